@@ -1,0 +1,66 @@
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.Machine;
+
+/// <summary>Something that happened to a run. The sequence of a run's events is its history; folding it gives its state.</summary>
+/// <param name="At">When it happened; the only clock the machine knows.</param>
+public abstract record RunEvent(DateTimeOffset At);
+
+/// <summary>The run was started; always the first event.</summary>
+/// <param name="At">When.</param>
+/// <param name="Start">What it starts from.</param>
+public sealed record RunStarted(DateTimeOffset At, RunStart Start) : RunEvent(At);
+
+/// <summary>An execution of a step has answered.</summary>
+/// <param name="At">When.</param>
+/// <param name="CommandId">Id of the <see cref="ExecuteStep"/> that it answers.</param>
+/// <param name="Outcome">The answer.</param>
+public sealed record StepCompleted(DateTimeOffset At, int CommandId, StepOutcome Outcome) : RunEvent(At);
+
+/// <summary>A timer has run out.</summary>
+/// <param name="At">When.</param>
+/// <param name="TimerId">Id of the <see cref="StartTimer"/> that armed it.</param>
+public sealed record TimerFired(DateTimeOffset At, int TimerId) : RunEvent(At);
+
+/// <summary>Somebody sent the run a signal.</summary>
+/// <param name="At">When.</param>
+/// <param name="Name">The signal's name.</param>
+/// <param name="Payload">What it carries.</param>
+public sealed record SignalReceived(DateTimeOffset At, string Name, Payload Payload) : RunEvent(At);
+
+/// <summary>A child run has ended.</summary>
+/// <param name="At">When.</param>
+/// <param name="CommandId">Id of the <see cref="StartChild"/> that started it.</param>
+/// <param name="Result">How it ended.</param>
+public sealed record ChildCompleted(DateTimeOffset At, int CommandId, RunResult Result) : RunEvent(At);
+
+/// <summary>Somebody asked the run to change its course.</summary>
+/// <param name="At">When.</param>
+/// <param name="Control">What is asked.</param>
+/// <param name="Reason">Why, for people; or null.</param>
+public sealed record ControlRequested(DateTimeOffset At, RunControl Control, string? Reason = null) : RunEvent(At);
+
+/// <summary>What may be asked of a run.</summary>
+public enum RunControl
+{
+    /// <summary>Start nothing new.</summary>
+    Pause,
+
+    /// <summary>Go on.</summary>
+    Resume,
+
+    /// <summary>Tell running steps to stop, run the clean-up steps, end.</summary>
+    Cancel,
+
+    /// <summary>End at once.</summary>
+    Terminate,
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="Status">Its final state.</param>
+/// <param name="Output">Its output; null unless it succeeded or a stop step gave one.</param>
+/// <param name="Error">Why it did not succeed, or null.</param>
+/// <param name="Continues">For a part of a repeating loop: whether the loop is to go on with <paramref name="Output"/> as its next item.</param>
+public sealed record RunResult(RunStatus Status, Payload? Output, StepError? Error, bool Continues = false);

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.Runs;
+
+/// <summary>Everything a run starts from. It is recorded, so that a replay needs nothing else but the plan.</summary>
+public sealed record RunStart
+{
+    /// <summary>The run's id: unique, at most 128 characters of letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>~</c>.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Hash of the plan it runs.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>The input, already checked against the flow's schema.</summary>
+    public Payload Input { get; init; } = Payload.Null;
+
+    /// <summary>What started it, as expressions see it under <c>trigger</c>.</summary>
+    public Payload Trigger { get; init; } = Payload.Null;
+
+    /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
+    public Payload Env { get; init; } = Payload.Null;
+
+    /// <summary>The run that waits for this one, or null.</summary>
+    public string? ParentRunId { get; init; }
+
+    /// <summary>The run that this one repeats, or null.</summary>
+    public string? RerunOf { get; init; }
+
+    /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
+    public ImmutableSortedDictionary<string, StepView> Seeds { get; init; } = NoSteps;
+
+    /// <summary>The part of a loop that this run carries out for its parent, or null for a run of a whole flow.</summary>
+    public LoopChunk? Chunk { get; init; }
+
+    /// <summary>No steps, ordered as step ids are.</summary>
+    public static ImmutableSortedDictionary<string, StepView> NoSteps { get; } =
+        ImmutableSortedDictionary.Create<string, StepView>(StringComparer.Ordinal);
+}
+
+/// <summary>A part of a loop that a child run carries out, so that no history grows with the number of items.</summary>
+public sealed record LoopChunk
+{
+    /// <summary>Id of the loop step.</summary>
+    public required string LoopId { get; init; }
+
+    /// <summary>Path of the loop step in the parent, the prefix of this run's step paths.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Index of the first iteration.</summary>
+    public int First { get; init; }
+
+    /// <summary>For <c>foreach</c>: the items of this part, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
+    public Payload Items { get; init; } = Payload.Null;
+
+    /// <summary>Number of iterations; for <c>repeat</c> the most this run carries out.</summary>
+    public int Count { get; init; }
+
+    /// <summary>How many iterations may run at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>What a failed iteration does to the others.</summary>
+    public ItemFailureMode OnItemFailure { get; init; }
+
+    /// <summary>Whether the loop repeats rather than walks over items.</summary>
+    public bool Repeats { get; init; }
+
+    /// <summary>Results of steps outside the loop that it needs, by step id.</summary>
+    public ImmutableSortedDictionary<string, StepView> Captured { get; init; } = RunStart.NoSteps;
+}

@@ -1,0 +1,29 @@
+namespace FlowFunctions.Engine.Steps;
+
+/// <summary>Error codes that the machine itself knows; step types add their own under a prefix (<c>Http.</c>, <c>Script.</c>).</summary>
+public static class ErrorCodes
+{
+    /// <summary>An attempt or a run took longer than its timeout.</summary>
+    public const string Timeout = "Timeout";
+
+    /// <summary>The run was cancelled.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>The run was ended at once, without clean-up steps.</summary>
+    public const string Terminated = "Terminated";
+
+    /// <summary>An expression could not be evaluated; never retried.</summary>
+    public const string Expression = "Expression";
+
+    /// <summary>The input of a step or run does not fit its schema; never retried.</summary>
+    public const string InputInvalid = "Input.Invalid";
+
+    /// <summary>A loop went past its number of iterations.</summary>
+    public const string LoopMaxIterations = "Loop.MaxIterations";
+
+    /// <summary>A subflow does not exist or cannot be started.</summary>
+    public const string SubflowNotFound = "Subflow.NotFound";
+
+    /// <summary>A step answered with something that its type or the plan does not allow.</summary>
+    public const string StepProtocol = "Step.Protocol";
+}
