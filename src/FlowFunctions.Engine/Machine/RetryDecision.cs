@@ -14,23 +14,13 @@ internal static class RetryDecision
         attempt < policy.MaxAttempts
         && error.Code is not (ErrorCodes.InputInvalid or ErrorCodes.Expression or ErrorCodes.Cancelled)
         && !policy.NeverOn.Any(pattern => Matches(pattern, error.Code))
-        && (
-            policy.RetryOn.IsEmpty
-                ? error.Retryable
-                : policy.RetryOn.Any(pattern => Matches(pattern, error.Code))
-        );
+        && (policy.RetryOn.IsEmpty ? error.Retryable : policy.RetryOn.Any(pattern => Matches(pattern, error.Code)));
 
     /// <summary>
     /// The delay after a failed attempt. The jitter comes from the attempt's identity: it spreads steps that failed together, and a
     /// replay waits just as long.
     /// </summary>
-    public static TimeSpan DelayAfter(
-        this RetryPolicy policy,
-        int attempt,
-        StepError error,
-        string runId,
-        string path
-    )
+    public static TimeSpan DelayAfter(this RetryPolicy policy, int attempt, StepError error, string runId, string path)
     {
         var delay = policy.Delay;
         if (policy.Backoff == Backoff.Exponential)

@@ -1,6 +1,5 @@
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Machine;
@@ -90,12 +89,11 @@ public sealed class RunState
             }
 
             yield return step;
-            foreach (var iteration in step.Loop?.Open.OrderBy(static open => open.Iteration) ?? [])
+            var iterations =
+                step.Loop?.Open.OrderBy(static open => open.Iteration) ?? Enumerable.Empty<ScopeInstance>();
+            foreach (var inner in iterations.SelectMany(StepsOf))
             {
-                foreach (var inner in StepsOf(iteration))
-                {
-                    yield return inner;
-                }
+                yield return inner;
             }
         }
     }

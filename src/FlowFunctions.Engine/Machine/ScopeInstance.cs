@@ -1,5 +1,4 @@
 using FlowFunctions.Engine.Payloads;
-using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Machine;

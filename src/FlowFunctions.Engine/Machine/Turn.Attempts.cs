@@ -33,7 +33,7 @@ internal readonly ref partial struct Turn
 
         if (resume is null && step.TimeoutTimer == 0 && step.Plan.Timeout is { } timeout)
         {
-            step.TimeoutTimer = StartTimer(_now + timeout, TimerPurpose.StepTimeout, step);
+            step.TimeoutTimer = Arm(_now + timeout, TimerPurpose.StepTimeout, step);
         }
     }
 
@@ -61,7 +61,11 @@ internal readonly ref partial struct Turn
                 EndRunEarly(step, ended);
                 break;
             case var request when step.IsDrained:
-                step.Error = new StepError { Code = ErrorCodes.Cancelled, Message = "The run stopped before the step could go on." };
+                step.Error = new StepError
+                {
+                    Code = ErrorCodes.Cancelled,
+                    Message = "The run stopped before the step could go on.",
+                };
                 End(step, StepStatus.Cancelled);
                 break;
             case StepOutcome.Waiting waiting when waiting.Until is not null || waiting.Signal is not null:
@@ -127,7 +131,7 @@ internal readonly ref partial struct Turn
             return;
         }
 
-        step.WaitTimer = StartTimer(_now + delay, TimerPurpose.Retry, step);
+        step.WaitTimer = Arm(_now + delay, TimerPurpose.Retry, step);
         step.Wait = new StepWait(_now, _now + delay, Signal: null, ChildRunId: null, Details: null);
         Change(step, StepStatus.Retrying);
     }
@@ -144,8 +148,8 @@ internal readonly ref partial struct Turn
 
     private void ClearTimers(StepInstance step)
     {
-        CancelTimer(step.TimeoutTimer);
-        CancelTimer(step.WaitTimer);
+        Disarm(step.TimeoutTimer);
+        Disarm(step.WaitTimer);
         step.TimeoutTimer = step.WaitTimer = 0;
     }
 }

@@ -9,13 +9,13 @@ internal readonly ref partial struct Turn
 {
     private void Call(StepInstance step, StepOutcome.Calling calling)
     {
-        step.PendingCommand = StartChild(step, calling.FlowId, calling.Input, chunk: null);
+        step.PendingCommand = OpenChild(step, calling.FlowId, calling.Input, chunk: null);
         var childRunId = ChildRunId(step.PendingCommand);
         step.Wait = new StepWait(_now, Until: null, Signal: null, childRunId, Details: null);
         Change(step, StepStatus.Waiting);
     }
 
-    private int StartChild(StepInstance step, string? flowId, Payload input, LoopChunk? chunk)
+    private int OpenChild(StepInstance step, string? flowId, Payload input, LoopChunk? chunk)
     {
         var id = NextId();
         if (chunk is not null)

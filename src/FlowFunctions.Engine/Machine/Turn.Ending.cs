@@ -45,7 +45,12 @@ internal readonly ref partial struct Turn
         }
         else if (scope.Mode != DrainMode.None)
         {
-            FinishScope(scope, RunStatus.Cancelled, output: null, CancelledError("The run stopped before the iteration ended."));
+            FinishScope(
+                scope,
+                RunStatus.Cancelled,
+                output: null,
+                CancelledError("The run stopped before the iteration ended.")
+            );
         }
         else if (scope.Owner is null && _state.IsChunk)
         {
@@ -167,7 +172,11 @@ internal readonly ref partial struct Turn
                 break;
             case RunControl.Cancel:
                 EndFromOutside(
-                    new RunResult(RunStatus.Cancelled, Output: null, CancelledError(request.Reason ?? "The run was cancelled."))
+                    new RunResult(
+                        RunStatus.Cancelled,
+                        Output: null,
+                        CancelledError(request.Reason ?? "The run was cancelled.")
+                    )
                 );
                 GoOn();
                 break;
@@ -214,7 +223,7 @@ internal readonly ref partial struct Turn
     {
         foreach (var command in _state.PendingCommands)
         {
-            if (command is not StartTimer)
+            if (command is ExecuteStep or StartChild)
             {
                 CancelCommand(command.Id);
             }
@@ -226,11 +235,7 @@ internal readonly ref partial struct Turn
             Change(step, step.StartedAt is null ? StepStatus.Skipped : StepStatus.Cancelled);
         }
 
-        var error = new StepError
-        {
-            Code = ErrorCodes.Terminated,
-            Message = reason ?? "The run was terminated.",
-        };
+        var error = new StepError { Code = ErrorCodes.Terminated, Message = reason ?? "The run was terminated." };
         Complete(new RunResult(RunStatus.Cancelled, Output: null, error));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -13,9 +12,7 @@ internal readonly ref partial struct Turn
     {
         var elements = iterating.Items.Element.EnumerateArray().ToArray();
         var chunked = elements.Length > LoopState.ChunkSize;
-        var chunks = chunked
-            ? Array.ConvertAll(elements.Chunk(LoopState.ChunkSize).ToArray(), LoopItems.Join)
-            : null;
+        var chunks = chunked ? Array.ConvertAll(elements.Chunk(LoopState.ChunkSize).ToArray(), LoopItems.Join) : null;
         step.Loop = new LoopState
         {
             Count = elements.Length,
@@ -50,7 +47,8 @@ internal readonly ref partial struct Turn
     /// <summary>This run carries out a part of a loop for its parent: the loop step is its only step, in the middle of its work.</summary>
     private void StartChunk(LoopChunk chunk)
     {
-        var plan = FindLoop(_state.Plan.Root, chunk.LoopId)
+        var plan =
+            FindLoop(_state.Plan.Root, chunk.LoopId)
             ?? throw new InvalidOperationException($"Plan {_state.Plan.Hash} has no loop '{chunk.LoopId}'.");
         var wrapper = PlanScope.Create([plan with { Timeout = null }], [], _state.Plan.Root.Output);
         _state.Root = new ScopeInstance(wrapper, chunk.Path[..^chunk.LoopId.Length]);
@@ -61,7 +59,12 @@ internal readonly ref partial struct Turn
         Change(step, StepStatus.Running);
         if (chunk.Repeats)
         {
-            step.Loop = new LoopState { Repeats = true, First = chunk.First, Count = chunk.Count };
+            step.Loop = new LoopState
+            {
+                Repeats = true,
+                First = chunk.First,
+                Count = chunk.Count,
+            };
             Repeat(step, chunk.Items);
             return;
         }
@@ -213,7 +216,7 @@ internal readonly ref partial struct Turn
     private void StartLoopChild(StepInstance step, LoopState loop, LoopChunk chunk)
     {
         loop.Next = loop.Chunks is null ? chunk.First - loop.First + chunk.Count : loop.Next + 1;
-        loop.Children.Add(StartChild(step, flowId: null, _state.Start!.Input, chunk));
+        loop.Children.Add(OpenChild(step, flowId: null, _state.Start!.Input, chunk));
     }
 
     private void CompleteLoopChild(StepInstance step, LoopState loop, StartChild child, RunResult result)

@@ -18,7 +18,7 @@ internal readonly ref partial struct Turn
 
         if (waiting.Until is { } until)
         {
-            step.WaitTimer = StartTimer(until, TimerPurpose.Wait, step);
+            step.WaitTimer = Arm(until, TimerPurpose.Wait, step);
         }
 
         if (waiting.Signal is not null)
@@ -36,7 +36,7 @@ internal readonly ref partial struct Turn
     /// <summary>Hands a step the answer to what it asked for.</summary>
     private void Resume(StepInstance step, StepResume resume)
     {
-        CancelTimer(step.WaitTimer);
+        Disarm(step.WaitTimer);
         step.WaitTimer = 0;
         step.Wait = null;
         Run(step, resume);
@@ -88,7 +88,7 @@ internal readonly ref partial struct Turn
     /// <summary>Some engines' timers fire up to a second early; the machine never acts before the time.</summary>
     private void Rearm(StartTimer timer)
     {
-        var id = StartTimer(timer.Due, timer.Purpose, timer.Step);
+        var id = Arm(timer.Due, timer.Purpose, timer.Step);
         if (timer.Purpose == TimerPurpose.StepTimeout)
         {
             timer.Step!.TimeoutTimer = id;

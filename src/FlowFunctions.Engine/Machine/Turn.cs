@@ -60,7 +60,7 @@ internal readonly ref partial struct Turn
 
         if (_state.Plan.Settings.Timeout is { } timeout)
         {
-            StartTimer(_now + timeout, TimerPurpose.RunTimeout, step: null);
+            Arm(_now + timeout, TimerPurpose.RunTimeout, step: null);
         }
 
         _state.Root = new ScopeInstance(_state.Plan.Root, prefix: "");
@@ -107,14 +107,14 @@ internal readonly ref partial struct Turn
         }
     }
 
-    private int StartTimer(DateTimeOffset due, TimerPurpose purpose, StepInstance? step)
+    private int Arm(DateTimeOffset due, TimerPurpose purpose, StepInstance? step)
     {
         var timer = new StartTimer(NextId(), due, purpose, step);
         Emit(timer, awaited: true);
         return timer.Id;
     }
 
-    private void CancelTimer(int timerId)
+    private void Disarm(int timerId)
     {
         if (_state.Pending.Remove(timerId))
         {
