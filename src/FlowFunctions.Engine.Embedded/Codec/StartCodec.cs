@@ -57,6 +57,11 @@ internal static class StartCodec
             OnItemFailure = chunk.OnItemFailure.ToWire(),
             Repeats = chunk.Repeats,
         };
+        if (chunk.AllItems is { } all)
+        {
+            wire.AllItems = all.ToWire();
+        }
+
         chunk.Captured.AddTo(wire.Captured);
         return wire;
     }
@@ -72,6 +77,7 @@ internal static class StartCodec
             Concurrency = wire.Concurrency,
             OnItemFailure = wire.OnItemFailure.ToCore(),
             Repeats = wire.Repeats,
+            AllItems = wire.HasAllItems ? wire.AllItems.ToPayload() : null,
             Captured = wire.Captured.ToCore(),
         };
 }
