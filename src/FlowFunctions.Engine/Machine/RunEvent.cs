@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -6,6 +7,13 @@ namespace FlowFunctions.Engine.Machine;
 
 /// <summary>Something that happened to a run. The sequence of a run's events is its history; folding it gives its state.</summary>
 /// <param name="At">When it happened; the only clock the machine knows.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunStarted), "runStarted")]
+[JsonDerivedType(typeof(StepCompleted), "stepCompleted")]
+[JsonDerivedType(typeof(TimerFired), "timerFired")]
+[JsonDerivedType(typeof(SignalReceived), "signalReceived")]
+[JsonDerivedType(typeof(ChildCompleted), "childCompleted")]
+[JsonDerivedType(typeof(ControlRequested), "controlRequested")]
 public abstract record RunEvent(DateTimeOffset At);
 
 /// <summary>The run was started; always the first event.</summary>
