@@ -8,8 +8,7 @@ internal static class CommandText
     public static string Of(RunCommand command) =>
         command switch
         {
-            ExecuteStep execute =>
-                $"{execute.Id} execute {execute.Step.Path}/{execute.Attempt}{Resumed(execute)}",
+            ExecuteStep execute => $"{execute.Id} execute {execute.Step.Path}/{execute.Attempt}{Resumed(execute)}",
             StartTimer timer => $"{timer.Id} timer {timer.Purpose} {timer.Step?.Path} {timer.Due:O}",
             CancelTimer cancel => $"{cancel.Id} cancel-timer {cancel.TimerId}",
             StartChild child =>

@@ -80,7 +80,10 @@ internal sealed class RunDriver
     public RunDriver Advance(TimeSpan time)
     {
         var until = Now + time;
-        while (Timers.Where(timer => timer.Due <= until).OrderBy(timer => (timer.Due, timer.Id)).FirstOrDefault() is { } due)
+        while (
+            Timers.Where(timer => timer.Due <= until).OrderBy(timer => (timer.Due, timer.Id)).FirstOrDefault()
+                is { } due
+        )
         {
             Timers.Remove(due);
             Now = due.Due > Now ? due.Due : Now;

@@ -59,9 +59,7 @@ public sealed class FailureTests
     [Fact]
     public void Failure_UnhandledWithStop_RunsTheAlwaysStepsAndCancelsWhatWaits()
     {
-        var run = new RunDriver(
-            PlanBuilder.Of("a", "clean", "w").Edge("a", "clean", EdgeCondition.Always)
-        );
+        var run = new RunDriver(PlanBuilder.Of("a", "clean", "w").Edge("a", "clean", EdgeCondition.Always));
         run.Answer("w", new StepOutcome.Waiting(null, "go"));
 
         run.Fail("a");
@@ -111,10 +109,7 @@ public sealed class FailureTests
     public void AlwaysEdge_OfASkippedStep_IsNotActive()
     {
         var run = new RunDriver(
-            PlanBuilder
-                .Of("a", "b", "clean")
-                .Edge("a", "b", port: "x")
-                .Edge("b", "clean", EdgeCondition.Always)
+            PlanBuilder.Of("a", "b", "clean").Edge("a", "b", port: "x").Edge("b", "clean", EdgeCondition.Always)
         );
 
         run.Succeed("a", port: "y").Finish();

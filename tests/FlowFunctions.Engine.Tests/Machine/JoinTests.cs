@@ -137,7 +137,11 @@ public sealed class JoinTests
         Assert.Equal(10_001, edges.Steps.Length);
         var scope = PlanScope.Create(
             edges.Steps,
-            [.. Enumerable.Range(0, 10_000).Select(index => new PlanEdge(index, index + 1, Port: index == 0 ? "never" : null))],
+            [
+                .. Enumerable
+                    .Range(0, 10_000)
+                    .Select(index => new PlanEdge(index, index + 1, Port: index == 0 ? "never" : null)),
+            ],
             edges.Output
         );
         var run = new RunDriver(
