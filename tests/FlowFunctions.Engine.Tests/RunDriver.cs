@@ -118,7 +118,7 @@ internal sealed class RunDriver
         switch (command)
         {
             case ExecuteStep execute:
-                Executions.Add(execute.Step.Path, execute);
+                Executions[execute.Step.Path] = execute;
                 break;
             case StartTimer timer:
                 Timers.Add(timer);
