@@ -27,7 +27,9 @@ internal static class Formats
     private const string Authority =
         $@"\/\/({Char}*@)?(\[[0-9A-Fa-fv.:]+\]|([A-Za-z0-9._~!$&'\(\)*+,;=-]|%[0-9A-Fa-f]{{2}})*)(:\d*)?";
     private const string Tail = $@"(\?({Char}|[\/?])*)?(#({Char}|[\/?])*)?";
-    private const string Scheme = "[A-Za-z][A-Za-z0-9+.-]*:";
+    private const string Uri = $@"[A-Za-z][A-Za-z0-9+.-]*:({Authority}(\/{Char}*)*|\/?({Char}+(\/{Char}*)*)?){Tail}";
+    private const string NoColon = @"([A-Za-z0-9._~!$&'\(\)*+,;=@-]|%[0-9A-Fa-f]{2})+";
+    private const string Relative = $@"({Authority}(\/{Char}*)*|\/({Char}+(\/{Char}*)*)?|{NoColon}(\/{Char}*)*)?{Tail}";
 
     // RFC 6901 section 3.
     private const string Pointer = @"(\/([^~\/]|~[01])*)*";
@@ -45,14 +47,8 @@ internal static class Formats
             Match(@"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}")
         ),
         ["ipv6"] = new("an IPv6 address", Match("[0-9A-Fa-f:.]+", IsIPv6)),
-        ["uri"] = new(
-            "a URI with its scheme",
-            Match($@"{Scheme}({Authority}(\/{Char}*)*|\/?({Char}+(\/{Char}*)*)?){Tail}")
-        ),
-        ["uri-reference"] = new(
-            "a URI or a reference relative to one",
-            Match($@"({Scheme})?({Authority}(\/{Char}*)*|\/?({Char}+(\/{Char}*)*)?){Tail}", IsReference)
-        ),
+        ["uri"] = new("a URI with its scheme", Match(Uri)),
+        ["uri-reference"] = new("a URI or a reference relative to one", Match($"({Uri}|{Relative})")),
         ["uuid"] = new("a UUID", Match("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
         ["json-pointer"] = new("a JSON pointer such as /items/0", Match(Pointer)),
         ["relative-json-pointer"] = new("a relative JSON pointer such as 1/name", Match($@"(0|[1-9]\d*)(#|{Pointer})")),
@@ -87,13 +83,6 @@ internal static class Formats
 
     private static bool IsIPv6(string text) =>
         IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
-
-    /// <summary>The first segment of a relative path has no colon (RFC 3986 section 4.2).</summary>
-    private static bool IsReference(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 || text.AsSpan(0, colon).IndexOfAny('/', '?', '#') >= 0 || char.IsAsciiLetter(text[0]);
-    }
 
     private static bool IsPattern(string text)
     {
