@@ -66,7 +66,10 @@ internal sealed class EdgeCheck(FlowIndex index, ProblemList problems)
             const string Message = "Only an edge for success can name a port: a step that failed has chosen none.";
             problems.Add(ProblemCodes.PortNotAllowed, Message, edge.Pointer + "/port");
         }
-        else if (from.Type is { } type && Wrong(port, from.Id, type.Id, type.Ports(StepCheck.With(from.Step))) is { } wrong)
+        else if (
+            from.Type is { } type
+            && Wrong(port, from.Id, type.Id, type.Ports(StepCheck.With(from.Step))) is { } wrong
+        )
         {
             problems.Add(ProblemCodes.UnknownPort, wrong, edge.Pointer + "/port");
         }

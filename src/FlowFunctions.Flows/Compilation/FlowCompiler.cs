@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
@@ -16,7 +15,7 @@ public sealed class FlowCompiler(IStepCatalog catalog)
     public CompilationResult Compile(string text, TextFormat format = TextFormat.Auto)
     {
         var textProblems = new List<TextProblem>();
-        var document = IsTooLarge(text, textProblems) ? null : TextDocument.Read(text, format, textProblems);
+        var document = TextDocument.Read(text, format, textProblems);
         var problems = new ProblemList(document);
         textProblems.ForEach(problems.Add);
         return document is null
@@ -26,19 +25,6 @@ public sealed class FlowCompiler(IStepCatalog catalog)
 
     /// <summary>Compiles a document that is read already; problems have pointers only.</summary>
     public CompilationResult Compile(JsonElement document) => Compile(document, new ProblemList(null));
-
-    private static bool IsTooLarge(string text, List<TextProblem> problems)
-    {
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes > FlowLimits.TextBytes)
-        {
-            var message =
-                $"The document has {bytes} bytes; the most is {FlowLimits.TextBytes}. Move large values into files or environment values.";
-            problems.Add(new TextProblem(ProblemCodes.TooLarge, message, new TextPosition(1, 1), ""));
-        }
-
-        return problems.Count > 0;
-    }
 
     private CompilationResult Compile(JsonElement root, ProblemList problems)
     {

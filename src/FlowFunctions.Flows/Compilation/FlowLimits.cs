@@ -8,7 +8,4 @@ public static class FlowLimits
 
     /// <summary>Loops inside one another.</summary>
     public const int LoopDepth = 5;
-
-    /// <summary>Bytes of the document's text in UTF-8.</summary>
-    public const int TextBytes = 5 * 1024 * 1024;
 }

@@ -27,7 +27,7 @@ internal static class PlanDraft
         return PlanScope.Create(
             [.. scope.Steps.Select(step => Step(step, reads[step.Index]))],
             [.. scope.Edges.Select(static edge => new PlanEdge(edge.From, edge.To, edge.Edge.On, edge.Edge.Port))],
-            PlanStep.ForOutput(Template(Output(scope)))
+            PlanStep.ForOutput(JsonTemplate.Parse(Output(scope)))
         );
     }
 
@@ -38,7 +38,7 @@ internal static class PlanDraft
         {
             Id = step.Id,
             Type = step.Type,
-            With = Template(StepCheck.With(step)),
+            With = JsonTemplate.Parse(StepCheck.With(step)),
             Join = step.Join,
             Retry = step.Retry ?? RetryPolicy.None,
             Timeout = step.Timeout,
@@ -61,14 +61,9 @@ internal static class PlanDraft
             Concurrency = settings.Concurrency is { } concurrency
                 ? new PlanConcurrency(
                     concurrency.Limit,
-                    concurrency.Key.ValueKind == JsonValueKind.Undefined ? null : Template(concurrency.Key),
+                    concurrency.Key.ValueKind == JsonValueKind.Undefined ? null : JsonTemplate.Parse(concurrency.Key),
                     concurrency.WhenFull
                 )
                 : null,
         };
-
-    private static JsonTemplate Template(JsonElement source) =>
-        JsonTemplate.TryParse(source, out var template, out _)
-            ? template!
-            : throw new InvalidOperationException("A template that was checked before has errors.");
 }

@@ -26,9 +26,7 @@ internal sealed class ProblemList(TextDocument? text)
 
     /// <summary>Reports a character of a string.</summary>
     public void AddInString(string code, string message, string pointer, int offset) =>
-        _problems.Add(
-            new FlowProblem(code, message, pointer, ProblemSeverity.Error, text?.Locate(pointer, offset))
-        );
+        _problems.Add(new FlowProblem(code, message, pointer, ProblemSeverity.Error, text?.Locate(pointer, offset)));
 
     public void Add(TextProblem problem) =>
         _problems.Add(

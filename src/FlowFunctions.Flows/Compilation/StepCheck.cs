@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Schema;
@@ -39,7 +40,10 @@ internal sealed class StepCheck(IStepCatalog catalog, ProblemList problems)
 
         if (!type.HasBody && step.Body is not null)
         {
-            var loops = string.Join(", ", catalog.Types.Where(static other => other.HasBody).Select(static other => other.Id));
+            var loops = string.Join(
+                ", ",
+                catalog.Types.Where(static other => other.HasBody).Select(static other => other.Id)
+            );
             var message = $"A {type.Id} step has no body; only loops have one ({loops}).";
             problems.AddAtKey(ProblemCodes.BodyNotAllowed, message, step.Pointer + "/body");
         }
@@ -56,7 +60,11 @@ internal sealed class StepCheck(IStepCatalog catalog, ProblemList problems)
         if (step.Type.Length > 0)
         {
             var hint = Spelling.Hint(step.Type, catalog.Types.Select(static type => type.Id));
-            problems.Add(ProblemCodes.UnknownType, $"There is no step type '{step.Type}'{hint}.", step.Pointer + "/type");
+            problems.Add(
+                ProblemCodes.UnknownType,
+                $"There is no step type '{step.Type}'{hint}.",
+                step.Pointer + "/type"
+            );
         }
     }
 
@@ -66,5 +74,5 @@ internal sealed class StepCheck(IStepCatalog catalog, ProblemList problems)
             : FlowSchema.Describe(problem);
 
     private static bool HoldsExpression(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString()!.Contains("{{", StringComparison.Ordinal);
+        value.ValueKind == JsonValueKind.String && JsonTemplate.HasExpression(value.GetString()!);
 }

@@ -14,30 +14,23 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         _questions.ToLookup(static question => question.Source.Scope);
 
     /// <summary>Checks a template.</summary>
-    /// <returns>The template, or null when it is none or has errors.</returns>
-    public JsonTemplate? Check(JsonElement source, string pointer, TemplatePlace place)
+    public void Check(JsonElement source, string pointer, TemplatePlace place)
     {
         if (source.ValueKind == JsonValueKind.Undefined)
         {
-            return null;
+            return;
         }
 
-        if (!JsonTemplate.TryParse(source, out var template, out var errors))
+        var errors = new List<TemplateProblem>();
+        foreach (var use in JsonTemplate.TryParse(source, errors)?.References ?? [])
         {
-            foreach (var error in errors)
-            {
-                problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
-            }
-
-            return null;
+            Check(new Reference(use, pointer, place));
         }
 
-        foreach (var reference in template!.References)
+        foreach (var error in errors)
         {
-            Check(new Reference(reference, pointer, place));
+            problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
         }
-
-        return template;
     }
 
     private void Check(Reference reference)
@@ -59,9 +52,10 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
 
     private static string NotInScope(string root, TemplatePlace place)
     {
-        var reason = root is "item" or "index" or "items" && place.Names.Contains("steps")
-            ? $"'{root}' exists only in the body of a loop"
-            : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, place.Names)}";
+        var reason =
+            root is "item" or "index" or "items" && place.Names.Contains("steps")
+                ? $"'{root}' exists only in the body of a loop"
+                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, place.Names)}";
         return $"{reason}. The names here are {string.Join(", ", place.Names)}.";
     }
 
@@ -73,7 +67,11 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
         else if (reference.Name is null)
         {
-            Report(reference, ProblemCodes.SecretNotAllowed, "Name the secret, as in secrets.API_KEY; a computed name is refused.");
+            Report(
+                reference,
+                ProblemCodes.SecretNotAllowed,
+                "Name the secret, as in secrets.API_KEY; a computed name is refused."
+            );
         }
     }
 
@@ -86,7 +84,8 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
     {
         if (reference.Name is not { } id)
         {
-            const string Message = "Name the step, as in steps.fetch or steps['fetch']: which steps are needed must be known before the run.";
+            const string Message =
+                "Name the step, as in steps.fetch or steps['fetch']: which steps are needed must be known before the run.";
             Report(reference, ProblemCodes.ComputedStep, Message);
         }
         else if (index.Find(id) is { } source)
@@ -114,7 +113,10 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
         else if (user == source)
         {
-            var message = source.Scope == scope ? "A step cannot use its own result." : $"'{source.Id}' is the loop that this is in; it has no result yet.";
+            var message =
+                source.Scope == scope
+                    ? "A step cannot use its own result."
+                    : $"'{source.Id}' is the loop that this is in; it has no result yet.";
             Report(reference, ProblemCodes.NotUpstream, message);
         }
         else if (user is not null)
@@ -148,15 +150,15 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
     /// <summary>A name that a template uses, with its place.</summary>
     internal sealed record Reference(TemplateReference Use, string Template, TemplatePlace Place)
     {
-        public string Root => Use.Root;
+        public string Root => Use.Reference.Root;
 
-        public string? Name => Use.Path.Count > 0 ? Use.Path[0] : null;
+        public string? Name => Use.Reference.Path.Count > 0 ? Use.Reference.Path[0] : null;
 
         public string InnerPointer => Use.Pointer;
 
         public string Pointer => Template + Use.Pointer;
 
-        public int Offset => Use.Position;
+        public int Offset => Use.Offset;
     }
 
     /// <summary>Does the source come before the user?</summary>

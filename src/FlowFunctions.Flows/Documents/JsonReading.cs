@@ -40,6 +40,5 @@ internal static class JsonReading
 
     /// <summary>A member of an enumeration by its JSON name, which is its C# name with a small first letter.</summary>
     public static T Choice<T>(this JsonElement element, string name, T otherwise = default)
-        where T : struct, Enum =>
-        element.Text(name) is { } text ? JsonNames<T>.Find(text) ?? otherwise : otherwise;
+        where T : struct, Enum => element.Text(name) is { } text ? JsonNames<T>.Find(text) ?? otherwise : otherwise;
 }

@@ -53,7 +53,8 @@ internal sealed class TriggerReader(ValueReader values)
         };
         return defaults with
         {
-            Methods = trigger.Text("method") is { } method ? [method]
+            Methods =
+                trigger.Text("method") is { } method ? [method]
                 : trigger.Texts("method") is { Length: > 0 } methods ? methods
                 : defaults.Methods,
             Auth = Auth(trigger.Member("auth"), pointer + "/auth"),

@@ -93,9 +93,11 @@ public static class CanonicalJson
         output.Write("\""u8);
     }
 
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(static code => (char)code), '"', '\\']
-    );
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(static code => (char)code),
+        '"',
+        '\\',
+    ]);
 
     private static string Escape(char c) =>
         c switch

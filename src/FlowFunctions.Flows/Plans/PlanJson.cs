@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Compilation;
 
 namespace FlowFunctions.Flows.Plans;
@@ -49,7 +50,13 @@ public static class PlanJson
             return PlanReader.Read(element, hash);
         }
         catch (Exception exception)
-            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            when (exception
+                    is JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or FormatException
+                        or ExpressionSyntaxException
+            )
         {
             throw new PlanException("The text is not a plan: " + exception.Message, exception);
         }

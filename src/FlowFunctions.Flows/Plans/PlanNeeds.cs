@@ -15,16 +15,14 @@ internal static class PlanNeeds
     )
     {
         var own = with
-            .References.Where(static reference => reference.Root == "steps")
+            .References.Select(static use => use.Reference)
+            .Where(static reference => reference.Root == "steps")
             .Select(static reference => reference.Path[0])
             .Concat(predecessors)
             .Select(id => names.Resolve(id));
         return
         [
-            .. own.Concat(OutsideOf(body))
-                .Distinct()
-                .OrderBy(static need => need.Up)
-                .ThenBy(static need => need.Index),
+            .. own.Concat(OutsideOf(body)).Distinct().OrderBy(static need => need.Up).ThenBy(static need => need.Index),
         ];
     }
 

@@ -25,7 +25,7 @@ internal static class PlanReader
         return PlanScope.Create(
             [.. steps.Select(step => Step(step, names))],
             [.. scope.GetProperty("edges").EnumerateArray().Select(edge => Edge(edge, names))],
-            Output(Template(scope.GetProperty("output")), names)
+            Output(JsonTemplate.Parse(scope.GetProperty("output")), names)
         );
     }
 
@@ -37,7 +37,7 @@ internal static class PlanReader
 
     private static PlanStep Step(JsonElement step, ScopeNames names)
     {
-        var with = Template(step.GetProperty("with"));
+        var with = JsonTemplate.Parse(step.GetProperty("with"));
         var reads = step.Texts("reads");
         var body = step.Member("body") is { ValueKind: JsonValueKind.Object } inner ? Scope(inner, names) : null;
         return new PlanStep
@@ -89,7 +89,9 @@ internal static class PlanReader
     private static PlanConcurrency Concurrency(JsonElement concurrency) =>
         new(
             concurrency.GetProperty("limit").GetInt32(),
-            concurrency.Member("key") is { ValueKind: not JsonValueKind.Undefined } key ? Template(key) : null,
+            concurrency.Member("key") is { ValueKind: not JsonValueKind.Undefined } key
+                ? JsonTemplate.Parse(key)
+                : null,
             concurrency.Choice<WhenFull>("whenFull")
         );
 
@@ -102,9 +104,4 @@ internal static class PlanReader
 
         return Duration.TryParse(text, out var value, out var problem) ? value : throw new FormatException(problem);
     }
-
-    private static JsonTemplate Template(JsonElement source) =>
-        JsonTemplate.TryParse(source, out var template, out var problems)
-            ? template!
-            : throw new FormatException(problems[0].Message);
 }

@@ -16,11 +16,7 @@ internal sealed class CronDays
     /// <exception cref="FormatException">A field cannot be read.</exception>
     public static CronDays Parse(string dayOfMonth, string dayOfWeek)
     {
-        var days = new CronDays
-        {
-            _anyDay = dayOfMonth[0] is '*' or '?',
-            _anyWeekday = dayOfWeek[0] is '*' or '?',
-        };
+        var days = new CronDays { _anyDay = dayOfMonth[0] is '*' or '?', _anyWeekday = dayOfWeek[0] is '*' or '?' };
         foreach (var item in dayOfMonth.Split(','))
         {
             days.AddDay(item.ToUpperInvariant());

@@ -52,7 +52,9 @@ internal sealed record CronField(string Name, int Least, int Most, params string
         && value >= least
         && value <= most
             ? value
-            : throw Wrong($"'{text}' is not a whole number from {least} to {most}{(Names.Length > 0 ? " or a name such as " + Names[1] : "")}");
+            : throw Wrong(
+                $"'{text}' is not a whole number from {least} to {most}{(Names.Length > 0 ? " or a name such as " + Names[1] : "")}"
+            );
 
     /// <summary>How many different values there are: 7 as a day of week is 0 again.</summary>
     private int Span => (this == DayOfWeek ? Most : Most + 1) - Least;
@@ -66,7 +68,8 @@ internal sealed record CronField(string Name, int Least, int Most, params string
 
         var (from, to) = Split(range, '-');
         var first = Value(from);
-        var last = to is not null ? Value(to)
+        var last =
+            to is not null ? Value(to)
             : stepped ? Least + Span - 1
             : first;
         return (first, last);
