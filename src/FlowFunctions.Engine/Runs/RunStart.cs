@@ -54,6 +54,9 @@ public sealed record LoopChunk
     /// <summary>For <c>foreach</c>: the items of this part, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
     public Payload Items { get; init; } = Payload.Null;
 
+    /// <summary>All items of the loop, when its body refers to <c>items</c>; else null.</summary>
+    public Payload? AllItems { get; init; }
+
     /// <summary>Number of iterations; for <c>repeat</c> the most this run carries out.</summary>
     public int Count { get; init; }
 
