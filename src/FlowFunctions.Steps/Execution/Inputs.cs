@@ -16,6 +16,9 @@ internal static class Inputs
     public static string? AsText(this JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>A string's text, and the JSON text of a number or flag.</summary>
+    public static string ToText(this JsonElement value) => value.AsText() ?? value.GetRawText();
+
     /// <summary>A whole number that may be missing.</summary>
     public static int Integer(this JsonElement with, string name, int fallback) =>
         with.TryGetProperty(name, out var value) ? (int)value.GetDouble() : fallback;
