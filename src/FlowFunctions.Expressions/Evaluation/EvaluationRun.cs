@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using FlowFunctions.Expressions.Values;
+
+namespace FlowFunctions.Expressions.Evaluation;
+
+/// <summary>One evaluation: the scope, what it has used of its limits, and where it is.</summary>
+internal sealed class EvaluationRun(ExpressionScope scope)
+{
+    private const int StepsBetweenClockReads = 4096;
+
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly Value?[] _roots = new Value?[RootNames.All.Length];
+    private int _steps;
+    private int _nextClockRead = StepsBetweenClockReads;
+    private int _depth;
+    private long _memory;
+
+    public ExpressionScope Scope => scope;
+
+    public ExpressionLimits Limits => scope.Limits;
+
+    /// <summary>The offset of the operation in progress, for messages.</summary>
+    public int Position { get; set; }
+
+    public Value Root(int root) => _roots[root] ??= RootNames.Resolve(scope, root);
+
+    /// <summary>Counts work done, in elements visited or operations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Step(int count = 1)
+    {
+        _steps += count;
+        if (_steps >= _nextClockRead || _steps < 0)
+            CheckSteps();
+    }
+
+    /// <summary>Counts memory about to be taken, so that it is refused before it is taken.</summary>
+    public void Charge(long bytes)
+    {
+        _memory += bytes;
+        if (_memory > Limits.MaxMemoryBytes || bytes < 0)
+            throw Fail(
+                $"The expression makes more than {Limits.MaxMemoryBytes:N0} bytes of text and lists. Build less, or do it in a script step."
+            );
+    }
+
+    public void ChargeText(long characters) => Charge(characters * sizeof(char));
+
+    public void ChargeItems(long count) => Charge(count * Unsafe.SizeOf<Value>());
+
+    public void Enter(int depth = 1)
+    {
+        _depth += depth;
+        if (_depth > Limits.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Fail($"The expression nests deeper than {Limits.MaxDepth}. Make it flatter.");
+    }
+
+    public void Leave(int depth = 1) => _depth -= depth;
+
+    /// <summary>How long a single library call may take, which cannot count steps itself.</summary>
+    public TimeSpan RemainingTime
+    {
+        get
+        {
+            var remaining = Limits.MaxTime - TimeProvider.System.GetElapsedTime(_started);
+            return remaining > TimeSpan.FromMilliseconds(1) ? remaining : TimeSpan.FromMilliseconds(1);
+        }
+    }
+
+    public ExpressionException Fail(string message) => new(message, Position);
+
+    public ExpressionException TooSlow() =>
+        Fail(
+            $"The expression takes longer than {Limits.MaxTime.TotalMilliseconds} ms. Work on less data, or do it in a script step."
+        );
+
+    private void CheckSteps()
+    {
+        if (_steps > Limits.MaxSteps || _steps < 0)
+            throw Fail(
+                $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
+            );
+        if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
+            throw TooSlow();
+        _nextClockRead = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace FlowFunctions.Expressions.Values;
+
+/// <summary>Keys in the order of ECMA-262 §10.1.11: array indices ascending, then the others as they were added.</summary>
+internal sealed class PropertyMap
+{
+    private readonly OrderedDictionary<string, Value> _members = new(StringComparer.Ordinal);
+    private bool _hasIndex;
+    private KeyValuePair<string, Value>[]? _ordered;
+
+    public int Count => _members.Count;
+
+    /// <summary>The properties in order; to be read when all are set.</summary>
+    public KeyValuePair<string, Value>[] Entries => _ordered ??= Order();
+
+    public bool TryGet(string name, out Value value) => _members.TryGetValue(name, out value);
+
+    public PropertyMap Set(string name, Value value)
+    {
+        _members[name] = value;
+        _hasIndex |= IsIndex(name, out _);
+        return this;
+    }
+
+    /// <summary>Whether a key is the canonical text of an integer from 0 to 2³² − 2.</summary>
+    public static bool IsIndex(string name, out uint index)
+    {
+        index = 0;
+        return name.Length is > 0 and <= 10
+            && char.IsAsciiDigit(name[0])
+            && (name[0] != '0' || name.Length == 1)
+            && uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out index)
+            && index != uint.MaxValue;
+    }
+
+    private KeyValuePair<string, Value>[] Order()
+    {
+        if (!_hasIndex)
+            return [.. _members];
+        var indexed = new List<(uint Index, KeyValuePair<string, Value> Member)>();
+        var named = new List<KeyValuePair<string, Value>>();
+        foreach (var member in _members)
+        {
+            if (IsIndex(member.Key, out var index))
+                indexed.Add((index, member));
+            else
+                named.Add(member);
+        }
+        return [.. indexed.OrderBy(pair => pair.Index).Select(pair => pair.Member), .. named];
+    }
+}
