@@ -33,11 +33,11 @@ internal static class RequestScope
         };
     }
 
-    private static bool RefersTo(IReadOnlyList<ExpressionReference> references, string root)
+    private static bool RefersTo(IReadOnlyList<TemplateReference> references, string root)
     {
         for (var index = 0; index < references.Count; index++)
         {
-            if (references[index].Root == root)
+            if (references[index].Reference.Root == root)
             {
                 return true;
             }
@@ -71,9 +71,10 @@ internal static class RequestScope
             )
             .Element;
 
-    private static JsonElement Resolve(IReadOnlyList<ExpressionReference> references, SecretValues secrets)
+    private static JsonElement Resolve(IReadOnlyList<TemplateReference> references, SecretValues secrets)
     {
         var names = references
+            .Select(static use => use.Reference)
             .Where(static reference => reference is { Root: SecretsName, Path.Count: > 0 })
             .Select(static reference => reference.Path[0])
             .Distinct(StringComparer.Ordinal);

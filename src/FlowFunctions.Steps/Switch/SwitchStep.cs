@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
@@ -17,7 +18,7 @@ internal sealed class SwitchStep : PureStepType
     protected override StepOutcome Execute(StepContext context)
     {
         var with = context.With();
-        var value = with.Optional("value");
+        var value = with.TryGetProperty("value", out var given) ? given : Payload.Null.Element;
         var port = Matching(with.GetProperty("cases"), value) ?? with.OptionalText("default") ?? DefaultPort;
         var output = PayloadWriter.Write(
             (port, value),
