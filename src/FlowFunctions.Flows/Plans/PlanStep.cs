@@ -9,6 +9,9 @@ public sealed record PlanStep
     /// <summary>The type of the pseudo-step that evaluates a scope's output.</summary>
     public const string OutputType = "$output";
 
+    /// <summary>The id of the pseudo-step that evaluates a scope's output; no step can have it.</summary>
+    public const string OutputId = "$output";
+
     /// <summary>The step's id, unique over the whole flow.</summary>
     public required string Id { get; init; }
 
@@ -50,6 +53,17 @@ public sealed record PlanStep
 
     /// <summary>Number of incoming edges; assigned by <see cref="PlanScope.Create"/>.</summary>
     public int IncomingCount { get; init; }
+
+    /// <summary>A pseudo-step that evaluates a scope's output.</summary>
+    /// <param name="output">The output's template.</param>
+    public static PlanStep ForOutput(JsonTemplate output) =>
+        new()
+        {
+            Id = OutputId,
+            Type = OutputType,
+            With = output,
+            IsPure = true,
+        };
 
     /// <summary>Whether a failure of this step is handled by an <c>on: failure</c> edge.</summary>
     public bool HandlesFailure => Outgoing.Any(static edge => edge.On == EdgeCondition.Failure);

@@ -5,6 +5,9 @@ namespace FlowFunctions.Flows.Plans;
 /// <summary>What happens after a failed attempt of a step.</summary>
 public sealed record RetryPolicy
 {
+    /// <summary>Attempts of a policy that does not say how many.</summary>
+    public const int DefaultAttempts = 3;
+
     /// <summary>One attempt, no retry.</summary>
     public static RetryPolicy None { get; } = new();
 

@@ -31,7 +31,9 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
     {
         if (Suite is null)
             return [Missing];
-        var required = Directory.GetFiles(Path.Combine(Suite, "tests/draft2020-12"), "*.json").Select(path => Path.GetFileName(path)!);
+        var required = Directory
+            .GetFiles(Path.Combine(Suite, "tests/draft2020-12"), "*.json")
+            .Select(path => Path.GetFileName(path)!);
         return [.. required.Order(StringComparer.Ordinal).Concat(Optional)];
     }
 

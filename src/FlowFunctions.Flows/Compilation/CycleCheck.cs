@@ -1,0 +1,55 @@
+namespace FlowFunctions.Flows.Compilation;
+
+/// <summary>Reports one shortest cycle of each strongly connected component of a scope.</summary>
+internal static class CycleCheck
+{
+    public static void Check(IndexedScope scope, ScopeGraph graph, ProblemList problems)
+    {
+        for (var component = 0; component < graph.Components.Count; component++)
+        {
+            if (graph.IsCycle(component))
+            {
+                Report(scope, ShortestCycle(graph, graph.Components[component][0]), problems);
+            }
+        }
+    }
+
+    private static void Report(IndexedScope scope, List<int> cycle, ProblemList problems)
+    {
+        var path = string.Join(" -> ", cycle.Append(cycle[0]).Select(step => scope.Steps[step].Id));
+        var back = scope.Edges.First(edge => edge.From == cycle[^1] && edge.To == cycle[0]);
+        problems.Add(
+            ProblemCodes.Cycle,
+            $"Edges form a cycle: {path}. Remove one of them; to repeat steps use a loop.",
+            back.Edge.Pointer
+        );
+    }
+
+    /// <summary>The steps of a shortest cycle through a step, from it on; breadth first within its component.</summary>
+    private static List<int> ShortestCycle(ScopeGraph graph, int start)
+    {
+        var cameFrom = new Dictionary<int, int>();
+        var queue = new Queue<int>([start]);
+        while (!cameFrom.ContainsKey(start))
+        {
+            var node = queue.Dequeue();
+            foreach (var target in graph.Targets(node))
+            {
+                if (graph.Component[target] == graph.Component[start] && cameFrom.TryAdd(target, node))
+                {
+                    queue.Enqueue(target);
+                }
+            }
+        }
+
+        var cycle = new List<int>();
+        for (var node = cameFrom[start]; node != start; node = cameFrom[node])
+        {
+            cycle.Add(node);
+        }
+
+        cycle.Add(start);
+        cycle.Reverse();
+        return cycle;
+    }
+}

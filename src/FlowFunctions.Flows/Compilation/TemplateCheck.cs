@@ -1,0 +1,166 @@
+using System.Text.Json;
+using FlowFunctions.Expressions;
+using FlowFunctions.Flows.Schema;
+
+namespace FlowFunctions.Flows.Compilation;
+
+/// <summary>Parses the flow's templates and checks what their expressions refer to.</summary>
+internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
+{
+    private readonly List<UpstreamQuestion> _questions = [];
+
+    /// <summary>The steps whose place before a user is still to be checked, by scope.</summary>
+    public ILookup<IndexedScope, UpstreamQuestion> Questions =>
+        _questions.ToLookup(static question => question.Source.Scope);
+
+    /// <summary>Checks a template.</summary>
+    public void Check(JsonElement source, string pointer, TemplatePlace place)
+    {
+        if (source.ValueKind == JsonValueKind.Undefined)
+        {
+            return;
+        }
+
+        var errors = new List<TemplateProblem>();
+        foreach (var use in JsonTemplate.TryParse(source, errors)?.References ?? [])
+        {
+            Check(new Reference(use, pointer, place));
+        }
+
+        foreach (var error in errors)
+        {
+            problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
+        }
+    }
+
+    private void Check(Reference reference)
+    {
+        var (root, place) = (reference.Root, reference.Place);
+        if (root == "secrets")
+        {
+            CheckSecret(reference);
+        }
+        else if (!place.Names.Contains(root))
+        {
+            Report(reference, ProblemCodes.NotInScope, NotInScope(root, place));
+        }
+        else if (root == "steps")
+        {
+            CheckStep(reference);
+        }
+    }
+
+    private static string NotInScope(string root, TemplatePlace place)
+    {
+        var reason =
+            root is "item" or "index" or "items" && place.Names.Contains("steps")
+                ? $"'{root}' exists only in the body of a loop"
+                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, place.Names)}";
+        return $"{reason}. The names here are {string.Join(", ", place.Names)}.";
+    }
+
+    private void CheckSecret(Reference reference)
+    {
+        if (!reference.Place.AllowsSecret(reference.InnerPointer))
+        {
+            Report(reference, ProblemCodes.SecretNotAllowed, SecretNotAllowed(reference.Place));
+        }
+        else if (reference.Name is null)
+        {
+            Report(
+                reference,
+                ProblemCodes.SecretNotAllowed,
+                "Name the secret, as in secrets.API_KEY; a computed name is refused."
+            );
+        }
+    }
+
+    private static string SecretNotAllowed(TemplatePlace place) =>
+        place.User?.Type is { SecretInputs: { Count: > 0 } inputs } type
+            ? $"A secret may not stand here. A {type.Id} step takes secrets in {string.Join(", ", inputs)} of its 'with' only."
+            : $"A secret may not stand in {place.Description}: its value would be stored. Use it in a field that takes secrets, such as an HTTP header.";
+
+    private void CheckStep(Reference reference)
+    {
+        if (reference.Name is not { } id)
+        {
+            const string Message =
+                "Name the step, as in steps.fetch or steps['fetch']: which steps are needed must be known before the run.";
+            Report(reference, ProblemCodes.ComputedStep, Message);
+        }
+        else if (index.Find(id) is { } source)
+        {
+            CheckPlace(reference, source);
+        }
+        else
+        {
+            Report(reference, ProblemCodes.UnknownStep, $"There is no step '{id}'{index.Hint(id)}.");
+        }
+    }
+
+    private void CheckPlace(Reference reference, IndexedStep source)
+    {
+        var scope = reference.Place.Scope!;
+        var user = source.Scope == scope ? reference.Place.User : scope.LoopIn(source.Scope);
+        if (source.Scope != scope && user is null)
+        {
+            var loop = source.Scope.Owner!.Id;
+            Report(
+                reference,
+                ProblemCodes.NotUpstream,
+                $"'{source.Id}' is in the body of '{loop}' and runs once for each iteration. Outside of the loop use steps.{loop}.output, which holds the outputs of all iterations."
+            );
+        }
+        else if (user == source)
+        {
+            var message =
+                source.Scope == scope
+                    ? "A step cannot use its own result."
+                    : $"'{source.Id}' is the loop that this is in; it has no result yet.";
+            Report(reference, ProblemCodes.NotUpstream, message);
+        }
+        else if (user is not null)
+        {
+            _questions.Add(new UpstreamQuestion(source, user, reference));
+        }
+    }
+
+    /// <summary>Answers the questions about one scope.</summary>
+    public void CheckUpstream(ScopeGraph graph, IEnumerable<UpstreamQuestion> questions)
+    {
+        var asked = questions.ToArray();
+        var answers = UpstreamSearch.Answer(graph, [.. asked.Select(static one => (one.Source.Index, one.User.Index))]);
+        foreach (var (question, upstream) in asked.Zip(answers))
+        {
+            if (!upstream)
+            {
+                var (source, user) = (question.Source.Id, question.User.Id);
+                Report(
+                    question.Reference,
+                    ProblemCodes.NotUpstream,
+                    $"'{source}' does not come before '{user}': no path of edges leads from it to '{user}'. Add an edge, or use a step that comes before."
+                );
+            }
+        }
+    }
+
+    private void Report(Reference reference, string code, string message) =>
+        problems.AddInString(code, message, reference.Pointer, reference.Offset);
+
+    /// <summary>A name that a template uses, with its place.</summary>
+    internal sealed record Reference(TemplateReference Use, string Template, TemplatePlace Place)
+    {
+        public string Root => Use.Reference.Root;
+
+        public string? Name => Use.Reference.Path.Count > 0 ? Use.Reference.Path[0] : null;
+
+        public string InnerPointer => Use.Pointer;
+
+        public string Pointer => Template + Use.Pointer;
+
+        public int Offset => Use.Offset;
+    }
+
+    /// <summary>Does the source come before the user?</summary>
+    internal sealed record UpstreamQuestion(IndexedStep Source, IndexedStep User, Reference Reference);
+}
