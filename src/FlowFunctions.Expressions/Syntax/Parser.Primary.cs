@@ -8,7 +8,7 @@ namespace FlowFunctions.Expressions.Syntax;
 
 internal sealed partial class Parser
 {
-    private Node? _parenthesised;
+    private readonly HashSet<Node> _parenthesised = [];
 
     private Node ParsePostfix()
     {
@@ -159,7 +159,8 @@ internal sealed partial class Parser
         Next();
         var node = TryParseArrow() ?? ParseExpression();
         Expect(")");
-        _parenthesised = node;
+        if (node is LogicalNode)
+            _parenthesised.Add(node);
         return node;
     }
 
