@@ -228,9 +228,9 @@ internal sealed class ExpressionGenerator(int seed)
             1 or 2 => $"{List(depth)}.{Pick("map", "filter", "flatMap")}({Callback(depth)})",
             3 => $"{List(depth)}.{Pick("slice", "toSpliced", "with")}({Small()}, {Small()})",
             4 => $"{List(depth)}.concat({Any(depth)})",
-            5 => $"{List(depth)}.{Pick("flat", "toReversed", "reverse")}()",
+            5 => $"{List(depth)}.{Pick("flat", "toReversed", "slice().reverse")}()",
             6 =>
-                $"{List(depth)}.{Pick("sort", "toSorted")}({Pick("", "(a, b) => a - b", "(a, b) => a < b ? 1 : a > b ? -1 : 0")})",
+                $"{List(depth)}.{Pick("slice().sort", "toSorted")}({Pick("", "(a, b) => a - b", "(a, b) => a < b ? 1 : a > b ? -1 : 0")})",
             7 => $"{Text(depth)}.split({Pick(Text(depth), Pick(Patterns))}{Pick("", ", 2")})",
             8 => $"Object.{Pick("keys", "values", "entries")}({Any(depth)})",
             9 => $"Array.from({Pick(Any(depth), "{ length: 3 }")}, {Callback(depth)})",
