@@ -9,7 +9,7 @@ internal sealed class YamlSource(TextSource source)
 {
     private const int MaxMergedKeys = 100_000;
     private const string MergeKey = "<<";
-    private readonly Parser parser = new(new StringReader(source.Text));
+    private readonly YamlEvents parser = new(source.Text);
     private readonly Dictionary<string, TextNode?> anchors = new(StringComparer.Ordinal);
     private int mergedKeys;
     private bool unreadable;
