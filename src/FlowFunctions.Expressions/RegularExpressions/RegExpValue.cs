@@ -32,8 +32,10 @@ internal sealed class RegExpValue
         _size = (int)tree.Size;
         var parts = tree.All.ToArray();
         var assertions = parts.OfType<AssertionNode>().Select(node => node.Kind).ToHashSet();
-        var words = assertions.Contains(AssertionKind.WordBoundary) || assertions.Contains(AssertionKind.NotWordBoundary);
-        var lines = Flags.Multiline && (assertions.Contains(AssertionKind.Start) || assertions.Contains(AssertionKind.End));
+        var words =
+            assertions.Contains(AssertionKind.WordBoundary) || assertions.Contains(AssertionKind.NotWordBoundary);
+        var lines =
+            Flags.Multiline && (assertions.Contains(AssertionKind.Start) || assertions.Contains(AssertionKind.End));
         _alphabet = new Alphabet(parts.OfType<CharNode>().Select(node => node.Set), words, lines);
         var emitter = new RegExpEmitter(_alphabet, lines, parser.GroupCount);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -77,10 +79,7 @@ internal sealed class RegExpValue
     /// <summary>The matches from the start of a text, one after the other; an empty one moves on by one character.</summary>
     public IEnumerable<RegExpMatch> Matches(EvaluationRun run, string text)
     {
-        run.ChargeText(text.Length);
-        var represented = _alphabet.Represent(text) ?? throw run.Fail(
-            "The regular expression has flag m and treats the line ends of this text differently. Replace \\r, \\u2028 and \\u2029 first."
-        );
+        var represented = Represent(run, text);
         for (var start = 0; start <= text.Length; )
         {
             var match = Find(run, represented, start);
@@ -91,14 +90,28 @@ internal sealed class RegExpValue
         }
     }
 
+    public bool IsMatch(EvaluationRun run, string text)
+    {
+        var represented = Represent(run, text);
+        Count(run, text.Length);
+        return Guard(run, () => _regex.IsMatch(represented));
+    }
+
     private Match Find(EvaluationRun run, string represented, int start)
+    {
+        var match = Guard(run, () => _regex.Match(represented, start));
+        Count(run, (match.Success ? match.Index + match.Length : represented.Length) - start);
+        return match;
+    }
+
+    private void Count(EvaluationRun run, int read) =>
+        run.Step(1 + (int)Math.Min((long)read * (_size + 16) / 256, int.MaxValue / 2));
+
+    private static T Guard<T>(EvaluationRun run, Func<T> match)
     {
         try
         {
-            var match = _regex.Match(represented, start);
-            var read = (match.Success ? match.Index + match.Length : represented.Length) - start;
-            run.Step(1 + (int)Math.Min((long)read * (_size + 16) / 256, int.MaxValue / 2));
-            return match;
+            return match();
         }
         catch (RegexMatchTimeoutException)
         {
@@ -106,11 +119,23 @@ internal sealed class RegExpValue
         }
     }
 
+    private string Represent(EvaluationRun run, string text)
+    {
+        run.ChargeText(text.Length);
+        return _alphabet.Represent(text)
+            ?? throw run.Fail(
+                "The regular expression has flag m and tells the line ends of this text apart. Replace \\r, \\u2028 and \\u2029 first."
+            );
+    }
+
     private (int Start, int Length)?[] Captures(Match match) =>
-        Array.ConvertAll(_groups, group =>
-        {
-            var found = match.Groups[group.Number];
-            var forgotten = Array.Exists(group.Rounds, round => found.Index < match.Groups[round].Index);
-            return found.Success && !forgotten ? ((int, int)?)(found.Index, found.Length) : null;
-        });
+        Array.ConvertAll(
+            _groups,
+            group =>
+            {
+                var found = match.Groups[group.Number];
+                var forgotten = Array.Exists(group.Rounds, round => found.Index < match.Groups[round].Index);
+                return found.Success && !forgotten ? ((int, int)?)(found.Index, found.Length) : null;
+            }
+        );
 }
