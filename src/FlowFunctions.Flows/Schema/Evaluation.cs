@@ -46,11 +46,8 @@ internal sealed class Evaluation(JsonSchemaOptions options)
     {
         if (Stopped || !Spend())
             return false;
-        if (depth == options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return Stop(
-                "$ref",
-                $"is nested too deeply to be checked, or its schema refers to itself without end (limit {depth})"
-            );
+        if (depth == options.MaxDepth)
+            return StopAtDepth();
         if (depth == scope.Length)
             Array.Resize(ref scope, depth * 2);
         scope[depth++] = node.Resource;
@@ -59,10 +56,11 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     public void Leave() => depth--;
 
-    /// <summary>Counts one unit of work against the limit.</summary>
+    /// <summary>Counts one unit of work, which may call itself, against the limits.</summary>
     public bool Spend() =>
-        ++evaluations <= options.MaxEvaluations
-        || Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)");
+        ++evaluations > options.MaxEvaluations
+            ? Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)")
+            : RuntimeHelpers.TryEnsureSufficientExecutionStack() || StopAtDepth();
 
     /// <summary>The schema that the outermost resource in the dynamic scope gives to an anchor (Core 8.2.3.2).</summary>
     public SchemaNode? FindDynamic(string anchor)
@@ -176,6 +174,13 @@ internal sealed class Evaluation(JsonSchemaOptions options)
                 segment.Index < 0
                     ? JsonPointer.Append(pointer, JsonText.Name(segment.Property))
                     : JsonPointer.Append(pointer, segment.Index)
+        );
+
+    private bool StopAtDepth() =>
+        Stop(
+            "$ref",
+            "is nested too deeply to be checked, or its schema refers to itself without end "
+                + $"(limit {options.MaxDepth} schemas inside one another)"
         );
 
     private bool Stop(string keyword, string message)
