@@ -20,7 +20,13 @@ internal static partial class DateParser
         var hour = Number(match, "hour", 0);
         var (minute, second) = (Number(match, "minute", 0), Number(match, "second", 0));
         var fraction = match.Groups["fraction"].ValueSpan;
-        var millisecond = fraction.Length == 0 ? 0 : int.Parse(fraction[..Math.Min(3, fraction.Length)].ToString().PadRight(3, '0'), CultureInfo.InvariantCulture);
+        var millisecond =
+            fraction.Length == 0
+                ? 0
+                : int.Parse(
+                    fraction[..Math.Min(3, fraction.Length)].ToString().PadRight(3, '0'),
+                    CultureInfo.InvariantCulture
+                );
         var (month, day) = (Number(match, "month", 1), Number(match, "day", 1));
         if (match.Groups["year"].ValueSpan is "-000000" || month is < 1 or > 12 || day is < 1 or > 31)
             return double.NaN;
@@ -46,8 +52,8 @@ internal static partial class DateParser
 
     [GeneratedRegex(
         @"\A(?<year>[0-9]{4}|[+-][0-9]{6})(-(?<month>[0-9]{2})(-(?<day>[0-9]{2}))?)?"
-            + @"(T(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.](?<fraction>[0-9]+))?)?"
-            + @"(Z|(?<sign>[+-])(?<offsetHour>[0-9]{2}):(?<offsetMinute>[0-9]{2}))?)?\z",
+            + @"([Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.](?<fraction>[0-9]+))?)?"
+            + @"([Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):(?<offsetMinute>[0-9]{2}))?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Iso();

@@ -12,8 +12,18 @@ internal sealed class LegacyDate(string text)
 
     private static readonly Dictionary<string, int> ZoneHours = new(StringComparer.Ordinal)
     {
-        ["ut"] = 0, ["utc"] = 0, ["gmt"] = 0, ["z"] = 0,
-        ["est"] = -5, ["edt"] = -4, ["cst"] = -6, ["cdt"] = -5, ["mst"] = -7, ["mdt"] = -6, ["pst"] = -8, ["pdt"] = -7,
+        ["ut"] = 0,
+        ["utc"] = 0,
+        ["gmt"] = 0,
+        ["z"] = 0,
+        ["est"] = -5,
+        ["edt"] = -4,
+        ["cst"] = -6,
+        ["cdt"] = -5,
+        ["mst"] = -7,
+        ["mdt"] = -6,
+        ["pst"] = -8,
+        ["pdt"] = -7,
     };
 
     private readonly List<int> _days = [];
@@ -133,7 +143,10 @@ internal sealed class LegacyDate(string text)
     private void SkipComment()
     {
         for (var open = 1; open > 0 && _position < text.Length; _position++)
-            open += Current == '(' ? 1 : Current == ')' ? -1 : 0;
+            open +=
+                Current == '(' ? 1
+                : Current == ')' ? -1
+                : 0;
     }
 
     private bool Take(char c)
@@ -151,7 +164,11 @@ internal sealed class LegacyDate(string text)
             _position++;
         var digits = text.AsSpan(start.._position);
         return (
-            digits.Length is 0 or > 9 ? digits.Length == 0 ? 0 : int.MaxValue : int.Parse(digits, CultureInfo.InvariantCulture),
+            digits.Length is 0 or > 9
+                ? digits.Length == 0
+                    ? 0
+                    : int.MaxValue
+                : int.Parse(digits, CultureInfo.InvariantCulture),
             digits.Length
         );
     }
@@ -170,7 +187,10 @@ internal sealed class LegacyDate(string text)
         while (_days.Count < 3)
             _days.Add(1);
         var (year, month, day) = Order();
-        year += year is >= 0 and <= 49 ? 2000 : year is >= 50 and <= 99 ? 1900 : 0;
+        year +=
+            year is >= 0 and <= 49 ? 2000
+            : year is >= 50 and <= 99 ? 1900
+            : 0;
         while (_times.Count < 4)
             _times.Add(0);
         var hour = _times[0];

@@ -1,4 +1,3 @@
-
 namespace FlowFunctions.Expressions.Library;
 
 /// <summary>The methods of a regular expression.</summary>

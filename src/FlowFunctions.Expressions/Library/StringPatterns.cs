@@ -48,7 +48,12 @@ internal static class StringPatterns
         return new ArrayValue([.. Collect(run, pattern, self.Text, match => match.ToValue(run))]);
     }
 
-    private static List<Value> Collect(EvaluationRun run, RegExpValue pattern, string text, Func<RegExpMatch, Value> select)
+    private static List<Value> Collect(
+        EvaluationRun run,
+        RegExpValue pattern,
+        string text,
+        Func<RegExpMatch, Value> select
+    )
     {
         var values = new List<Value>();
         foreach (var match in pattern.Matches(run, text))
@@ -61,7 +66,9 @@ internal static class StringPatterns
     }
 
     private static RegExpValue Global(EvaluationRun run, RegExpValue pattern) =>
-        pattern.Flags.Global ? pattern : throw run.Fail("matchAll and replaceAll need a regular expression with flag g.");
+        pattern.Flags.Global
+            ? pattern
+            : throw run.Fail("matchAll and replaceAll need a regular expression with flag g.");
 
     private static Value Replace(EvaluationRun run, string text, ReadOnlySpan<Value> arguments, bool all)
     {
@@ -82,7 +89,9 @@ internal static class StringPatterns
         var position = 0;
         foreach (var match in matches)
         {
-            var replaced = substitution is null ? Call(run, with.Function, match) : Substitution.Expand(run, substitution, match);
+            var replaced = substitution is null
+                ? Call(run, with.Function, match)
+                : Substitution.Expand(run, substitution, match);
             run.Step();
             run.ChargeText(match.Index - position + replaced.Length);
             output.Append(text, position, match.Index - position).Append(replaced);
@@ -127,9 +136,10 @@ internal static class StringPatterns
         if (separator.IsUndefined)
             return new ArrayValue([self]);
         var text = self.Text;
-        var matches = separator.Kind == ValueKind.RegExp
-            ? separator.RegExp.Matches(run, text)
-            : Find(run, text, Coerce.ToText(run, separator));
+        var matches =
+            separator.Kind == ValueKind.RegExp
+                ? separator.RegExp.Matches(run, text)
+                : Find(run, text, Coerce.ToText(run, separator));
         var parts = new List<Value>();
         var position = 0;
         if (text.Length == 0)

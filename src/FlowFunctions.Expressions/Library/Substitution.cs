@@ -41,7 +41,8 @@ internal static class Substitution
     private static (string Text, int Length) ReadNumber(string template, int i, RegExpMatch match)
     {
         var one = template[i + 1] - '0';
-        var two = i + 2 < template.Length && char.IsAsciiDigit(template[i + 2]) ? (one * 10) + template[i + 2] - '0' : 0;
+        var two =
+            i + 2 < template.Length && char.IsAsciiDigit(template[i + 2]) ? (one * 10) + template[i + 2] - '0' : 0;
         if (two >= 1 && two < match.Captures.Length)
             return (TextOf(match, two), 3);
         return one >= 1 && one < match.Captures.Length ? (TextOf(match, one), 2) : ("$", 1);
@@ -56,5 +57,6 @@ internal static class Substitution
         return (text, close + 1 - i);
     }
 
-    private static string TextOf(RegExpMatch match, int group) => match.Capture(group) is { IsString: true } text ? text.Text : "";
+    private static string TextOf(RegExpMatch match, int group) =>
+        match.Capture(group) is { IsString: true } text ? text.Text : "";
 }

@@ -18,19 +18,19 @@ internal static class TextCase
     /// <summary>A letter and its upper case, space-separated.</summary>
     private const string UpperExceptions =
         "\u00DF\u0053\u0053 \u0131\u0049 \u0149\u02BC\u004E \u017F\u0053 \u01F0\u004A\u030C "
-            + "\u0390\u0399\u0308\u0301 \u03B0\u03A5\u0308\u0301 \u0587\u0535\u0552 \u1E96\u0048\u0331 "
-            + "\u1E97\u0054\u0308 \u1E98\u0057\u030A \u1E99\u0059\u030A \u1E9A\u0041\u02BE \u1F50\u03A5\u0313 "
-            + "\u1F52\u03A5\u0313\u0300 \u1F54\u03A5\u0313\u0301 \u1F56\u03A5\u0313\u0342 \u1FB2\u1FBA\u0399 "
-            + "\u1FB3\u0391\u0399 \u1FB4\u0386\u0399 \u1FB6\u0391\u0342 \u1FB7\u0391\u0342\u0399 "
-            + "\u1FBC\u0391\u0399 \u1FC2\u1FCA\u0399 \u1FC3\u0397\u0399 \u1FC4\u0389\u0399 \u1FC6\u0397\u0342 "
-            + "\u1FC7\u0397\u0342\u0399 \u1FCC\u0397\u0399 \u1FD2\u0399\u0308\u0300 \u1FD3\u0399\u0308\u0301 "
-            + "\u1FD6\u0399\u0342 \u1FD7\u0399\u0308\u0342 \u1FE2\u03A5\u0308\u0300 \u1FE3\u03A5\u0308\u0301 "
-            + "\u1FE4\u03A1\u0313 \u1FE6\u03A5\u0342 \u1FE7\u03A5\u0308\u0342 \u1FF2\u1FFA\u0399 "
-            + "\u1FF3\u03A9\u0399 \u1FF4\u038F\u0399 \u1FF6\u03A9\u0342 \u1FF7\u03A9\u0342\u0399 "
-            + "\u1FFC\u03A9\u0399 \uA7CF\uA7CE \uA7D3\uA7D2 \uA7D5\uA7D4 \uFB00\u0046\u0046 \uFB01\u0046\u0049 "
-            + "\uFB02\u0046\u004C \uFB03\u0046\u0046\u0049 \uFB04\u0046\u0046\u004C \uFB05\u0053\u0054 "
-            + "\uFB06\u0053\u0054 \uFB13\u0544\u0546 \uFB14\u0544\u0535 \uFB15\u0544\u053B \uFB16\u054E\u0546 "
-            + "\uFB17\u0544\u053D";
+        + "\u0390\u0399\u0308\u0301 \u03B0\u03A5\u0308\u0301 \u0587\u0535\u0552 \u1E96\u0048\u0331 "
+        + "\u1E97\u0054\u0308 \u1E98\u0057\u030A \u1E99\u0059\u030A \u1E9A\u0041\u02BE \u1F50\u03A5\u0313 "
+        + "\u1F52\u03A5\u0313\u0300 \u1F54\u03A5\u0313\u0301 \u1F56\u03A5\u0313\u0342 \u1FB2\u1FBA\u0399 "
+        + "\u1FB3\u0391\u0399 \u1FB4\u0386\u0399 \u1FB6\u0391\u0342 \u1FB7\u0391\u0342\u0399 "
+        + "\u1FBC\u0391\u0399 \u1FC2\u1FCA\u0399 \u1FC3\u0397\u0399 \u1FC4\u0389\u0399 \u1FC6\u0397\u0342 "
+        + "\u1FC7\u0397\u0342\u0399 \u1FCC\u0397\u0399 \u1FD2\u0399\u0308\u0300 \u1FD3\u0399\u0308\u0301 "
+        + "\u1FD6\u0399\u0342 \u1FD7\u0399\u0308\u0342 \u1FE2\u03A5\u0308\u0300 \u1FE3\u03A5\u0308\u0301 "
+        + "\u1FE4\u03A1\u0313 \u1FE6\u03A5\u0342 \u1FE7\u03A5\u0308\u0342 \u1FF2\u1FFA\u0399 "
+        + "\u1FF3\u03A9\u0399 \u1FF4\u038F\u0399 \u1FF6\u03A9\u0342 \u1FF7\u03A9\u0342\u0399 "
+        + "\u1FFC\u03A9\u0399 \uA7CF\uA7CE \uA7D3\uA7D2 \uA7D5\uA7D4 \uFB00\u0046\u0046 \uFB01\u0046\u0049 "
+        + "\uFB02\u0046\u004C \uFB03\u0046\u0046\u0049 \uFB04\u0046\u0046\u004C \uFB05\u0053\u0054 "
+        + "\uFB06\u0053\u0054 \uFB13\u0544\u0546 \uFB14\u0544\u0535 \uFB15\u0544\u053B \uFB16\u054E\u0546 "
+        + "\uFB17\u0544\u053D";
 
     private static readonly FrozenDictionary<char, string> Upper = UpperExceptions
         .Split(' ')
@@ -40,7 +40,9 @@ internal static class TextCase
 
     private static readonly SearchValues<char> UpperSpecial = SearchValues.Create([.. Upper.Keys, '\uD81B']);
 
-    private static readonly SearchValues<char> LowerSpecial = SearchValues.Create("\u03A3\u0130\uA7CE\uA7D2\uA7D4\uD81B");
+    private static readonly SearchValues<char> LowerSpecial = SearchValues.Create(
+        "\u03A3\u0130\uA7CE\uA7D2\uA7D4\uD81B"
+    );
 
     public static string ToUpper(string text)
     {
@@ -108,7 +110,13 @@ internal static class TextCase
         for (var c = '\u1F80'; c <= '\u1FAF'; c++)
         {
             var row = (c - '\u1F80') / 16;
-            var capital = (char)((row == 0 ? '\u1F08' : row == 1 ? '\u1F28' : '\u1F68') + (c & 7));
+            var capital = (char)(
+                (
+                    row == 0 ? '\u1F08'
+                    : row == 1 ? '\u1F28'
+                    : '\u1F68'
+                ) + (c & 7)
+            );
             yield return new(c, capital + "\u0399");
         }
     }
@@ -170,6 +178,21 @@ internal static class TextCase
                 or UnicodeCategory.ModifierLetter
                 or UnicodeCategory.ModifierSymbol
         || text[i]
-            is '\'' or '.' or ':' or '\u00B7' or '\u0387' or '\u055F' or '\u05F4' or '\u2018' or '\u2019' or '\u2024'
-                or '\u2027' or '\uFE13' or '\uFE52' or '\uFE55' or '\uFF07' or '\uFF0E' or '\uFF1A';
+            is '\''
+                or '.'
+                or ':'
+                or '\u00B7'
+                or '\u0387'
+                or '\u055F'
+                or '\u05F4'
+                or '\u2018'
+                or '\u2019'
+                or '\u2024'
+                or '\u2027'
+                or '\uFE13'
+                or '\uFE52'
+                or '\uFE55'
+                or '\uFF07'
+                or '\uFF0E'
+                or '\uFF1A';
 }

@@ -47,16 +47,24 @@ internal sealed class Alphabet
 
     /// <summary>The representatives of the classes in a set.</summary>
     public IEnumerable<char> Represent(CharSet set) =>
-        Enumerable.Range(0, _starts.Length).Where(i => set.Contains(_starts[i])).Select(i => _representatives[i]).Distinct();
+        Enumerable
+            .Range(0, _starts.Length)
+            .Where(i => set.Contains(_starts[i]))
+            .Select(i => _representatives[i])
+            .Distinct();
 
     /// <summary>A text in representatives; null if it holds a line end that the pattern treats unlike the newline.</summary>
     public string? Represent(string text)
     {
-        var represented = string.Create(text.Length, (this, text), static (span, state) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = state.text[i] < 128 ? state.Item1._ascii[state.text[i]] : state.Item1.Find(state.text[i]);
-        });
+        var represented = string.Create(
+            text.Length,
+            (this, text),
+            static (span, state) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = state.text[i] < 128 ? state.Item1._ascii[state.text[i]] : state.Item1.Find(state.text[i]);
+            }
+        );
         return _lineEndsThatDiffer.Count > 0 && represented.Any(_lineEndsThatDiffer.Contains) ? null : represented;
     }
 

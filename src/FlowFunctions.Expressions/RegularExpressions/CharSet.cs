@@ -63,8 +63,13 @@ internal sealed class CharSet
     /// <summary>The set with every character that the flag <c>i</c> takes for one of its own.</summary>
     public CharSet IgnoreCase()
     {
-        var canonical = Cases.Value.Members.Where(member => Contains(member.Char)).Select(member => member.Canonical).ToHashSet();
-        var added = Cases.Value.Members.Where(member => canonical.Contains(member.Canonical)).Select(member => (member.Char, member.Char));
+        var canonical = Cases
+            .Value.Members.Where(member => Contains(member.Char))
+            .Select(member => member.Canonical)
+            .ToHashSet();
+        var added = Cases
+            .Value.Members.Where(member => canonical.Contains(member.Canonical))
+            .Select(member => (member.Char, member.Char));
         return new CharSet(_ranges.Concat(added));
     }
 
@@ -72,8 +77,7 @@ internal sealed class CharSet
     private sealed class CaseClasses
     {
         public CaseClasses() =>
-            Members =
-            [
+            Members = [
                 .. Enumerable
                     .Range(0, char.MaxValue + 1)
                     .Select(code => (Char: (char)code, Canonical: Canonicalize((char)code)))

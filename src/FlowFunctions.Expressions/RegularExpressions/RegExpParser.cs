@@ -28,7 +28,8 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         return AtEnd ? node : throw Error("')' has no '('");
     }
 
-    public ExpressionSyntaxException Error(string problem) => new($"Regular expression: {problem}.", start + 1 + _position);
+    public ExpressionSyntaxException Error(string problem) =>
+        new($"Regular expression: {problem}.", start + 1 + _position);
 
     private bool Take(string text)
     {
@@ -92,11 +93,18 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         if (close < 0)
             return null;
         var bounds = pattern[(_position + 1)..close].Split(',');
-        if (bounds.Length > 2 || bounds[0].Length == 0 || !Array.TrueForAll(bounds, bound => bound.All(char.IsAsciiDigit)))
+        if (
+            bounds.Length > 2
+            || bounds[0].Length == 0
+            || !Array.TrueForAll(bounds, bound => bound.All(char.IsAsciiDigit))
+        )
             return null;
         _position = close + 1;
         var min = Count(bounds[0]);
-        int? max = bounds.Length == 1 ? min : bounds[1].Length == 0 ? null : Count(bounds[1]);
+        int? max =
+            bounds.Length == 1 ? min
+            : bounds[1].Length == 0 ? null
+            : Count(bounds[1]);
         return max < min ? throw Error("a repetition's bounds are in the wrong order") : (min, max);
     }
 
@@ -132,7 +140,9 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
                 _position--;
                 var isQuantifier = ParseBraces() is not null;
                 _position = isQuantifier ? _position : _position + 1;
-                return isQuantifier ? throw Error("a repetition needs something to repeat") : Chars(CharSet.Of('{', '{'));
+                return isQuantifier
+                    ? throw Error("a repetition needs something to repeat")
+                    : Chars(CharSet.Of('{', '{'));
             default:
                 return Chars(CharSet.Of(c, c));
         }
@@ -163,7 +173,8 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
     {
         var close = pattern.IndexOf('>', _position);
         var name = close < 0 ? "" : pattern[_position..close];
-        var valid = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$');
+        var valid =
+            name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$');
         if (!valid || !GroupNames.TryAdd(name, number))
             throw Error("a group's name must be a name, and its own");
         _position = close + 1;
@@ -200,8 +211,7 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         return from <= to ? [CharSet.Of(from, to)] : throw Error("a range of characters is in the wrong order");
     }
 
-    private static char? Single(CharSet set) =>
-        set.Ranges is [var (first, last)] && first == last ? first : null;
+    private static char? Single(CharSet set) => set.Ranges is [var (first, last)] && first == last ? first : null;
 
     private CharSet ParseClassAtom()
     {
@@ -247,7 +257,11 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
             case '0' when !char.IsAsciiDigit(Current):
                 return '\0';
             case >= '0' and <= '9':
-                throw Error(inClass ? "octal escapes are not available" : "a reference to a group is not available, because it can take very long");
+                throw Error(
+                    inClass
+                        ? "octal escapes are not available"
+                        : "a reference to a group is not available, because it can take very long"
+                );
             case 'k':
                 throw Error("a reference to a group is not available, because it can take very long");
             default:

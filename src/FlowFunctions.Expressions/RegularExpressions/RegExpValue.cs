@@ -32,8 +32,10 @@ internal sealed class RegExpValue
         _size = (int)tree.Size;
         var parts = tree.All.ToArray();
         var assertions = parts.OfType<AssertionNode>().Select(node => node.Kind).ToHashSet();
-        var words = assertions.Contains(AssertionKind.WordBoundary) || assertions.Contains(AssertionKind.NotWordBoundary);
-        var lines = Flags.Multiline && (assertions.Contains(AssertionKind.Start) || assertions.Contains(AssertionKind.End));
+        var words =
+            assertions.Contains(AssertionKind.WordBoundary) || assertions.Contains(AssertionKind.NotWordBoundary);
+        var lines =
+            Flags.Multiline && (assertions.Contains(AssertionKind.Start) || assertions.Contains(AssertionKind.End));
         _alphabet = new Alphabet(parts.OfType<CharNode>().Select(node => node.Set), words, lines);
         var emitter = new RegExpEmitter(_alphabet, lines, parser.GroupCount);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -78,9 +80,11 @@ internal sealed class RegExpValue
     public IEnumerable<RegExpMatch> Matches(EvaluationRun run, string text)
     {
         run.ChargeText(text.Length);
-        var represented = _alphabet.Represent(text) ?? throw run.Fail(
-            "The regular expression has flag m and treats the line ends of this text differently. Replace \\r, \\u2028 and \\u2029 first."
-        );
+        var represented =
+            _alphabet.Represent(text)
+            ?? throw run.Fail(
+                "The regular expression has flag m and treats the line ends of this text differently. Replace \\r, \\u2028 and \\u2029 first."
+            );
         for (var start = 0; start <= text.Length; )
         {
             var match = Find(run, represented, start);
@@ -107,10 +111,13 @@ internal sealed class RegExpValue
     }
 
     private (int Start, int Length)?[] Captures(Match match) =>
-        Array.ConvertAll(_groups, group =>
-        {
-            var found = match.Groups[group.Number];
-            var forgotten = Array.Exists(group.Rounds, round => found.Index < match.Groups[round].Index);
-            return found.Success && !forgotten ? ((int, int)?)(found.Index, found.Length) : null;
-        });
+        Array.ConvertAll(
+            _groups,
+            group =>
+            {
+                var found = match.Groups[group.Number];
+                var forgotten = Array.Exists(group.Rounds, round => found.Index < match.Groups[round].Index);
+                return found.Success && !forgotten ? ((int, int)?)(found.Index, found.Length) : null;
+            }
+        );
 }

@@ -147,7 +147,7 @@ internal sealed partial class Parser
 
     private bool Mixes(LogicalOperator op, Node operand) =>
         operand is LogicalNode { Operator: var other }
-        && operand != _parenthesised
+        && !_parenthesised.Contains(operand)
         && other == LogicalOperator.Coalesce != (op == LogicalOperator.Coalesce);
 
     private Node ParseUnary()
