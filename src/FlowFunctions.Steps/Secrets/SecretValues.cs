@@ -41,5 +41,5 @@ internal sealed class SecretValues(ISecretSource source)
     }
 
     /// <summary>Whether a text holds one of the secrets.</summary>
-    public bool StandIn(string text) => _values.Any(value => text.Contains(value, StringComparison.Ordinal));
+    public bool AreIn(string text) => _values.Any(value => text.Contains(value, StringComparison.Ordinal));
 }

@@ -22,9 +22,9 @@ internal static class StepPage
         var examples = StepManifest.Examples(type.Id).ToArray();
         var page = new StringBuilder();
         page.Append($"# {type.Title}\n\n`{type.Id}` · {type.Category}\n\n{type.Description}\n");
-        Section(page, "Input", Table(type.WithSchema));
+        Section(page, "Input", Input(type.WithSchema));
         Section(page, "Ports", Ports(type, examples[0].With));
-        Section(page, "Output", $"{Described(type.OutputSchema)}{Table(type.OutputSchema)}");
+        Section(page, "Output", Output(type.OutputSchema));
         Section(page, "Secrets", Secrets(type));
         Section(page, "Errors", Errors(type));
         Section(page, "Examples", string.Join('\n', examples.Select(example => Example(type, example))));
@@ -70,15 +70,25 @@ internal static class StepPage
     private static string Described(JsonElement schema) =>
         schema.TryGetProperty("description", out var description) ? $"{description.GetString()}\n" : "";
 
-    private static string Table(JsonElement schema)
-    {
-        var rows = new SchemaRows(schema).Rows;
-        return rows.Count == 0
-            ? ""
-            : "| name | type | default | |\n|---|---|---|---|\n" + string.Concat(rows.Select(Line));
+    private static string Input(JsonElement schema) =>
+        Table(
+            ["name", "type", "default", ""],
+            new SchemaRows(schema).Rows.Select(static row => new[] { row.Name, row.Type, row.Default, row.Description })
+        );
 
-        static string Line(SchemaRows.Row row) =>
-            $"| {Cell(row.Name)} | {Cell(row.Type)} | {Cell(row.Default)} | {Cell(row.Description)} |\n";
+    private static string Output(JsonElement schema) =>
+        Described(schema)
+        + Table(
+            ["name", "type", ""],
+            new SchemaRows(schema).Rows.Select(static row => new[] { row.Name, row.Type, row.Description })
+        );
+
+    private static string Table(string[] columns, IEnumerable<string[]> rows)
+    {
+        var lines = string.Concat(rows.Select(Line));
+        return lines.Length == 0 ? "" : $"{Line(columns)}|{string.Concat(columns.Select(static _ => "---|"))}\n{lines}";
+
+        static string Line(string[] cells) => $"| {string.Join(" | ", cells.Select(Cell))} |\n";
     }
 
     private static string Ports(StepTypeDescriptor type, JsonElement example)

@@ -15,6 +15,8 @@ public sealed class HttpResponseTests(LoopbackServer server)
     [InlineData("text/html", "<p>ö</p>", "\"<p>ö</p>\"")]
     [InlineData("application/xml", "<a/>", "\"<a/>\"")]
     [InlineData("text/plain; charset=no-such-charset", "a", "\"a\"")]
+    [InlineData("application/json", "[\"\\ud800\"]", "\"[\\\"\\\\ud800\\\"]\"")]
+    [InlineData("text/plain; charset=utf-7", "a", "\"a\"")]
     [InlineData("image/png", "hi", """{"base64":"aGk=","contentType":"image/png"}""")]
     [InlineData("", "plain", "\"plain\"")]
     [InlineData("", "a\0b", """{"base64":"YQBi","contentType":null}""")]
