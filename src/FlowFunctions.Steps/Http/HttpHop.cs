@@ -39,8 +39,7 @@ internal sealed record HttpHop(HttpCall Call, HttpMethod Method, Uri Url, bool S
             return null;
         }
 
-        var url = new Uri(Url, location);
-        if (!HttpUrl.IsHttp(url))
+        if (!Uri.TryCreate(Url, location, out var url) || !HttpUrl.IsHttp(url))
         {
             throw HttpUrl.Invalid($"{HttpUrl.Shown(Url)} redirects to an address that is not one of http or https.");
         }

@@ -50,7 +50,12 @@ internal sealed record HttpRequestHeader(string Name, string Value, bool IsPriva
         var headers = new List<HttpRequestHeader>();
         if (with.TryGetProperty("headers", out var given))
         {
-            headers.AddRange(given.EnumerateObject().Select(header => Read(header, secrets)));
+            headers.AddRange(
+                given
+                    .EnumerateObject()
+                    .Where(static header => header.Value.ValueKind != JsonValueKind.Null)
+                    .Select(header => Read(header, secrets))
+            );
         }
 
         if (with.TryGetProperty("auth", out var auth))
@@ -102,7 +107,7 @@ internal sealed record HttpRequestHeader(string Name, string Value, bool IsPriva
     {
         var value = header.Value.ToText();
         Check($"/headers/{header.Name}", header.Name, value);
-        return new(header.Name, value, AlwaysPrivate.Contains(header.Name) || secrets.StandIn(value));
+        return new(header.Name, value, AlwaysPrivate.Contains(header.Name) || secrets.AreIn(value));
     }
 
     private static void AddMissing(List<HttpRequestHeader> headers, string name, string value)

@@ -133,11 +133,18 @@ internal sealed class ResponseBody
         var reader = new Utf8JsonReader(utf8, JsonOptions);
         try
         {
-            while (reader.Read()) { }
+            while (reader.Read())
+            {
+                if (reader is { TokenType: JsonTokenType.String or JsonTokenType.PropertyName, ValueIsEscaped: true })
+                {
+                    // Half a surrogate pair is grammatical, but nobody could read the text afterwards.
+                    reader.GetString();
+                }
+            }
 
             return utf8;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -160,7 +167,7 @@ internal sealed class ResponseBody
         {
             return Encoding.GetEncoding(_contentType?.CharSet?.Trim('"') ?? "utf-8");
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return Encoding.UTF8;
         }
