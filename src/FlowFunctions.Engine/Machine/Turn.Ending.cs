@@ -200,6 +200,11 @@ internal readonly ref partial struct Turn
             FireTimer(timer);
         }
 
+        if (_state.Result is not null)
+        {
+            return;
+        }
+
         DeliverKeptSignals();
         foreach (var step in Take(_state.Ready))
         {
