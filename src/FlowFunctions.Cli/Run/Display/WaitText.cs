@@ -1,0 +1,26 @@
+using System.Text.Json;
+using FlowFunctions.Engine.Machine;
+
+namespace FlowFunctions.Cli.Run.Display;
+
+/// <summary>What is said of a wait.</summary>
+internal static class WaitText
+{
+    public static string Of(StepWait wait, DateTimeOffset now)
+    {
+        var what =
+            wait.ChildRunId is not null ? "for the called flow"
+            : Title(wait) is { } title ? $"for a decision: {title}"
+            : wait.Signal is { } signal ? $"for signal {signal}"
+            : null;
+        var until = wait.Until is { } time ? $"{DurationText.Of(time - now)} to go" : null;
+        return string.Join(", ", new[] { what, until }.Where(static part => part is not null));
+    }
+
+    /// <summary>What people are asked to decide, or null for a wait that asks nobody.</summary>
+    public static string? Title(StepWait? wait) =>
+        wait?.Details?.Element is { ValueKind: JsonValueKind.Object } details
+        && details.TryGetProperty("title", out var title)
+            ? title.GetString()
+            : null;
+}
