@@ -71,14 +71,24 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     /// <exception cref="JournalCorruptException">The journal is damaged; nothing was changed.</exception>
     /// <exception cref="JournalException">The directory is in use or cannot be continued; the message says what to do.</exception>
-    public static async Task<EmbeddedEngine> OpenAsync(
+    public static Task<EmbeddedEngine> OpenAsync(
         EmbeddedEngineOptions options,
         EngineParts parts,
         CancellationToken cancellationToken = default
     )
     {
         options.Check();
-        var storage = new JournalDirectory(options.Directory);
+        return OpenAsync(options, parts, new JournalDirectory(options.Directory), cancellationToken);
+    }
+
+    /// <summary>The same on any storage, which the engine owns from now on.</summary>
+    internal static async Task<EmbeddedEngine> OpenAsync(
+        EmbeddedEngineOptions options,
+        EngineParts parts,
+        IJournalStorage storage,
+        CancellationToken cancellationToken = default
+    )
+    {
         try
         {
             var now = options.TimeProvider.GetUtcNow();

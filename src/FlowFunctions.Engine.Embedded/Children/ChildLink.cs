@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Children;

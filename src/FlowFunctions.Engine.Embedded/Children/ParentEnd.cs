@@ -1,4 +1,4 @@
-using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Children;

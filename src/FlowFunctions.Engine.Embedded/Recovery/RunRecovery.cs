@@ -2,8 +2,8 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
-using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
 

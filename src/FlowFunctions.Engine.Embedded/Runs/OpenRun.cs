@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
 

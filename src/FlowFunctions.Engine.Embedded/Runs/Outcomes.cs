@@ -1,5 +1,4 @@
 using FlowFunctions.Engine.Contracts;
-using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 

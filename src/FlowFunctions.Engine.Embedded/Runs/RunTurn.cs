@@ -4,6 +4,7 @@ using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Runs;

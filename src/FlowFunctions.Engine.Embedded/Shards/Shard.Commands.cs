@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Shards;

@@ -107,9 +107,7 @@ internal sealed class Lexer(string text)
                 inClass = false;
             else if (c == '/' && !inClass)
             {
-                var end = i + 1;
-                while (end < text.Length && IsNamePart(text[end]))
-                    end++;
+                var end = SkipNameParts(i + 1);
                 return (text[(start + 1)..i], text[(i + 1)..end], end);
             }
         }
@@ -144,29 +142,44 @@ internal sealed class Lexer(string text)
 
     private Token ReadName(int start)
     {
-        var end = start + 1;
-        while (end < text.Length && IsNamePart(text[end]))
-            end++;
+        var end = SkipNameParts(start);
         return new Token(TokenKind.Name, start, end, text[start..end]);
     }
 
     private Token ReadNumber(int start)
     {
-        var end = start;
-        while (
-            end < text.Length
-            && (IsNamePart(text[end]) || text[end] == '.' || (text[end] is '+' or '-' && IsExponentSign(start, end)))
-        )
-            end++;
-        var literal = text[start..end];
+        var hasPrefix = text[start] == '0' && char.IsAsciiLetter(At(start + 1)) && At(start + 1) is not ('e' or 'E');
+        var end = hasPrefix ? SkipNameParts(start) : SkipDecimal(start);
+        var literal = text[start..SkipNameParts(end)];
         var number = NumberText.ParseLiteral(literal);
         if (double.IsNaN(number))
             throw new ExpressionSyntaxException($"'{literal}' is not a number.", start);
         return new Token(TokenKind.Number, start, end, literal, number);
     }
 
-    private bool IsExponentSign(int start, int sign) =>
-        text[sign - 1] is 'e' or 'E' && !(text[start] == '0' && At(start + 1) is 'x' or 'X');
+    private int SkipDecimal(int i)
+    {
+        i = SkipDigits(i);
+        if (At(i) == '.')
+            i = SkipDigits(i + 1);
+        if (At(i) is 'e' or 'E')
+            i = SkipDigits(At(i + 1) is '+' or '-' ? i + 2 : i + 1);
+        return i;
+    }
+
+    private int SkipDigits(int i)
+    {
+        while (char.IsAsciiDigit(At(i)) || At(i) == '_')
+            i++;
+        return i;
+    }
+
+    private int SkipNameParts(int i)
+    {
+        while (IsNamePart(At(i)))
+            i++;
+        return i;
+    }
 
     private Token ReadText(int start)
     {

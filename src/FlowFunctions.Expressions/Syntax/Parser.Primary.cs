@@ -44,7 +44,8 @@ internal sealed partial class Parser
     {
         if (Take("("))
         {
-            CheckMethodName(target);
+            if (!optional)
+                CheckMethodName(target);
             return new CallNode(Here(token), target, ParseArguments(), optional);
         }
         if (Take("["))

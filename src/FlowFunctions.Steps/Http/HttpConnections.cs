@@ -89,8 +89,13 @@ internal sealed class HttpConnections : IDisposable
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await _options.Resolve(host, cancellationToken);
+        if (addresses.Length == 0)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
         var allowed = Array.FindAll(addresses, one => NetworkAddress.IsAllowed(one, _options.AllowPrivateNetwork));
-        return allowed.Length > 0 || addresses.Length == 0 ? allowed : throw new AddressRefusedException(host);
+        return allowed.Length > 0 ? allowed : throw new AddressRefusedException(host);
     }
 }
 

@@ -29,39 +29,33 @@ internal static class HttpFailure
             Retryable = true,
         };
 
-    // The reason that counts is the innermost one that is known; what wraps it only says that sending failed.
     private static (string Code, Exception Cause) Cause(Exception exception)
+    {
+        var chain = Chain(exception).ToArray();
+        return Find(HttpErrorCodes.Refused, static cause => cause is AddressRefusedException)
+            ?? Find(HttpErrorCodes.Tls, static cause => cause is AuthenticationException)
+            ?? Find(HttpErrorCodes.Dns, static cause => cause is SocketException socket && IsOfName(socket.SocketErrorCode))
+            ?? (
+                Array.Exists(chain, IsOfConnecting)
+                    ? (HttpErrorCodes.Connect, chain[^1])
+                    : (HttpErrorCodes.BrokenResponse, exception)
+            );
+
+        (string, Exception)? Find(string code, Predicate<Exception> match) =>
+            Array.Find(chain, match) is { } cause ? (code, cause) : null;
+    }
+
+    private static IEnumerable<Exception> Chain(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (Code(cause) is { } code)
-            {
-                return (code, cause);
-            }
+            yield return cause;
         }
-
-        return (HttpErrorCodes.BrokenResponse, exception);
     }
 
-    private static string? Code(Exception exception) =>
-        exception switch
-        {
-            AddressRefusedException => HttpErrorCodes.Refused,
-            AuthenticationException => HttpErrorCodes.Tls,
-            SocketException
-            {
-                SocketErrorCode: SocketError.HostNotFound
-                    or SocketError.NoData
-                    or SocketError.TryAgain
-                    or SocketError.NoRecovery
-            } => HttpErrorCodes.Dns,
-            HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError,
-                InnerException: SocketException
-            } => null,
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => HttpErrorCodes.Connect,
-            SocketException => HttpErrorCodes.Connect,
-            _ => null,
-        };
+    private static bool IsOfConnecting(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+
+    private static bool IsOfName(SocketError error) =>
+        error is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery;
 }

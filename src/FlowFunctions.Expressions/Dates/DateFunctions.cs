@@ -1,13 +1,18 @@
 using System.Globalization;
 using FlowFunctions.Expressions.Evaluation;
+using FlowFunctions.Expressions.Library;
 using FlowFunctions.Expressions.Values;
 
-namespace FlowFunctions.Expressions.Library;
+namespace FlowFunctions.Expressions.Dates;
 
 /// <summary>Times as texts and as milliseconds since 1970 (ECMA-262 §21.4). The local time zone is UTC.</summary>
 internal static class DateFunctions
 {
-    public static readonly Dictionary<string, Builtin> All = new() { ["parse"] = Parse };
+    public static readonly Dictionary<string, Builtin> All = new()
+    {
+        ["UTC"] = Utc,
+        ["parse"] = (run, arguments) => DateParser.Parse(arguments.Text(run, 0)),
+    };
 
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -23,13 +28,15 @@ internal static class DateFunctions
             : throw run.Fail("isoTime needs milliseconds since 1970 between the years 1 and 9999.");
     }
 
-    private static Value Parse(EvaluationRun run, ReadOnlySpan<Value> arguments) =>
-        DateTimeOffset.TryParse(
-            arguments.Text(run, 0),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var time
-        )
-            ? time.ToUnixTimeMilliseconds()
-            : Value.NaN;
+    private static Value Utc(EvaluationRun run, ReadOnlySpan<Value> arguments)
+    {
+        Span<double> parts = [double.NaN, 0, 1, 0, 0, 0, 0];
+        for (var i = 0; i < Math.Min(arguments.Length, parts.Length); i++)
+            parts[i] = Math.Truncate(Coerce.ToNumber(run, arguments[i]));
+        var year = parts[0] is >= 0 and <= 99 ? 1900 + parts[0] : parts[0];
+        return TimeValue.Clip(
+            TimeValue.Days(year, parts[1], parts[2]) * TimeValue.MillisecondsPerDay
+                + TimeValue.Milliseconds(parts[3], parts[4], parts[5], parts[6])
+        );
+    }
 }
