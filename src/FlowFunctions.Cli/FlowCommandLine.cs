@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlowFunctions.Cli.Expr;
 using FlowFunctions.Cli.Graph;
+using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Cli.Types;
@@ -41,8 +42,11 @@ internal static class FlowCommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal) =>
-        new("Checks and runs FlowFunctions flows: graphs of steps in JSON or YAML that survive crashes.")
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Checks and runs FlowFunctions flows: graphs of steps in JSON or YAML that survive crashes."
+        )
         {
             RunCommand.Create(terminal),
             ValidateCommand.Create(terminal),
@@ -50,6 +54,9 @@ internal static class FlowCommandLine
             ExprCommand.Create(terminal),
             TypesCommand.Create(terminal),
         };
+        DetailedHelp.Install(root);
+        return root;
+    }
 
     private static int Refuse(ParseResult result, Terminal terminal)
     {

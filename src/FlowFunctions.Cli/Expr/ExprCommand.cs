@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Problems;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
@@ -12,15 +13,22 @@ internal static class ExprCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var text = new Argument<string>("EXPRESSION") { Description = "The expression; {{ }} around it may be left out." };
+        var text = new Argument<string>("EXPRESSION")
+        {
+            Description = "The expression; {{ }} around it may be left out.",
+        };
         var input = Json("--input", "What 'input' is");
         var steps = Json("--steps", "What 'steps' is: {\"ID\": {\"output\": …, \"status\": \"Succeeded\"}}");
         var item = Json("--item", "What 'item' is");
-        var env = new Option<string[]>("--env") { HelpName = "NAME=VALUE", Description = "A value of 'env'; may be repeated." };
-        var command = new Command(
+        var env = new Option<string[]>("--env")
+        {
+            HelpName = "NAME=VALUE",
+            Description = "A value of 'env'; may be repeated.",
+        };
+        var command = new DetailedCommand(
             "expr",
+            "Evaluates an expression as a step would and prints its value as JSON.",
             """
-            Evaluates an expression as a step would and prints its value as JSON.
             Exits 2 when it cannot be read, 1 when its evaluation fails.
 
             Examples:
@@ -57,7 +65,9 @@ internal static class ExprCommand
         new(name) { HelpName = "JSON|@FILE|-", Description = $"{description}." };
 
     private static async Task<JsonElement> ReadAsync(ParseResult parsed, Option<string?> option, Terminal terminal) =>
-        parsed.GetValue(option) is { } argument ? await JsonArgument.ReadAsync(option.Name, argument, terminal) : default;
+        parsed.GetValue(option) is { } argument
+            ? await JsonArgument.ReadAsync(option.Name, argument, terminal)
+            : default;
 
     private static string Unwrap(string text) =>
         text.Trim() is ['{', '{', .. var inner, '}', '}'] ? inner.Trim() : text;

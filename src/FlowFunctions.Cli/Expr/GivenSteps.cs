@@ -19,7 +19,9 @@ internal static class GivenSteps
             steps.ValueKind == JsonValueKind.Object
             && steps.EnumerateObject().All(static step => step.Value.ValueKind == JsonValueKind.Object)
             ? id => steps.TryGetProperty(id, out var step) ? Scope(step) : null
-            : throw new InvalidUseException("--steps takes an object of objects, such as {\"fetch\": {\"output\": 1}}.");
+            : throw new InvalidUseException(
+                "--steps takes an object of objects, such as {\"fetch\": {\"output\": 1}}."
+            );
     }
 
     private static StepScope Scope(JsonElement step) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Problems;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
@@ -11,13 +12,12 @@ internal static class GraphCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("FILE") { Description = "The flow, JSON or YAML." };
+        var file = FileArgument.One();
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "graph",
+            "Shows a flow's graph as text: the steps in the order in which they can run, steps with the same number at the same time.",
             """
-            Shows a flow's graph as text: the steps in the order in which they can run, steps with the same number at the same time.
-
             Examples:
               flow graph flow.json
               flow graph flow.json --mermaid > flow.mmd

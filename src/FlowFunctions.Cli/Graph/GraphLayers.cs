@@ -2,9 +2,19 @@ using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Cli.Graph;
 
-/// <summary>The layers of a graph: a step stands one layer below the lowest step that leads to it.</summary>
+/// <summary>
+/// The layers of a graph: a step stands one layer below the lowest step that leads to it. Plans hold their steps in order of id; people
+/// want them in the order in which they can run.
+/// </summary>
 internal static class GraphLayers
 {
+    /// <summary>The steps from the first layer to the last.</summary>
+    public static IEnumerable<PlanStep> InOrder(PlanScope scope)
+    {
+        var layers = Of(scope);
+        return scope.Steps.OrderBy(step => layers[step.Index]);
+    }
+
     /// <summary>The layer of each step by its index, from 0.</summary>
     public static int[] Of(PlanScope scope)
     {

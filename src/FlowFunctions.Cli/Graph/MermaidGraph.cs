@@ -13,16 +13,14 @@ internal static class MermaidGraph
 
     private static void Write(TextWriter output, PlanScope scope, string indent)
     {
-        foreach (var step in scope.Steps)
+        foreach (var step in GraphLayers.InOrder(scope))
         {
             WriteNode(output, step, indent);
         }
 
-        foreach (var edge in scope.Steps.SelectMany(static step => step.Outgoing))
+        foreach (var edge in GraphLayers.InOrder(scope).SelectMany(static step => step.Outgoing))
         {
-            output.WriteLine(
-                $"{indent}{NodeId(scope.Steps[edge.From])} {Arrow(edge)} {NodeId(scope.Steps[edge.To])}"
-            );
+            output.WriteLine($"{indent}{NodeId(scope.Steps[edge.From])} {Arrow(edge)} {NodeId(scope.Steps[edge.To])}");
         }
     }
 
@@ -51,8 +49,5 @@ internal static class MermaidGraph
 
     // Hyphens would read as parts of arrows, and 'end' closes a subgraph; ids that are different stay different.
     private static string NodeId(PlanStep step) =>
-        "s_"
-        + step
-            .Id.Replace("_", "__", StringComparison.Ordinal)
-            .Replace("-", "_h", StringComparison.Ordinal);
+        "s_" + step.Id.Replace("_", "__", StringComparison.Ordinal).Replace("-", "_h", StringComparison.Ordinal);
 }

@@ -16,20 +16,21 @@ internal static class TextGraph
         output.WriteLine(plan.FlowId.Paint(Ansi.Bold, hasColor));
         var idWidth = Widest(plan.Root, static step => step.Id.Length, Indent);
         var typeWidth = Widest(plan.Root, static step => step.Type.Length, 0);
-        Write(output, plan.Root, new Columns(idWidth, typeWidth, hasColor), "");
+        Write(output, plan.Root, new Columns(idWidth, typeWidth, hasColor), "", "");
     }
 
-    private static void Write(TextWriter output, PlanScope scope, Columns columns, string indent)
+    private static void Write(TextWriter output, PlanScope scope, Columns columns, string indent, string number)
     {
         var layers = GraphLayers.Of(scope);
-        foreach (var step in scope.Steps.OrderBy(step => layers[step.Index]))
+        foreach (var step in GraphLayers.InOrder(scope))
         {
             var id = (indent + step.Id).PadRight(columns.Id);
             var type = step.Type.PadRight(columns.Type).Paint(Ansi.Dim, columns.HasColor);
-            output.WriteLine($"{layers[step.Index] + 1, 3}  {id}  {type}  {Targets(scope, step)}{Join(step)}".TrimEnd());
+            var layer = $"{number}{layers[step.Index] + 1}";
+            output.WriteLine($"{layer, -5}  {id}  {type}  {Targets(scope, step)}{Join(step)}".TrimEnd());
             if (step.Body is { } body)
             {
-                Write(output, body, columns, indent + new string(' ', Indent));
+                Write(output, body, columns, indent + new string(' ', Indent), $"{layer}.");
             }
         }
     }

@@ -25,5 +25,6 @@ internal static class RunId
                 $"'{id}' is no run id. Use 1 to {MaxLength} letters, digits and the characters '-', '_' and '.'."
             );
 
-    private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
+    private static bool IsAllowed(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
 }

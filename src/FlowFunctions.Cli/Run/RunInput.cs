@@ -32,7 +32,9 @@ internal static class RunInput
         {
             var lines = problems.Select(static problem => $"\n  input{problem.Pointer}: {problem.Message}");
             var what = isGiven ? "The input" : "No input was given (--input), and an empty one";
-            throw new InvalidUseException($"{what} does not fit the schema of flow '{plan.FlowId}':{string.Concat(lines)}");
+            throw new InvalidUseException(
+                $"{what} does not fit the schema of flow '{plan.FlowId}':{string.Concat(lines)}"
+            );
         }
     }
 }

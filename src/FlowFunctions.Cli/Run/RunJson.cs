@@ -28,7 +28,8 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    public static void WritePayload(Utf8JsonWriter json, Payload? payload) => (payload ?? Payload.Null).Element.WriteTo(json);
+    public static void WritePayload(Utf8JsonWriter json, Payload? payload) =>
+        (payload ?? Payload.Null).Element.WriteTo(json);
 
     private static void Write(Utf8JsonWriter json, StepProgress step)
     {

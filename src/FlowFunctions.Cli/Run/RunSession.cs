@@ -84,7 +84,9 @@ internal sealed class RunSession : IAsyncDisposable
         var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
         if (_folder.Exists)
         {
-            throw new InvalidUseException($"Run {Id} exists already in {_folder.Path}. Continue it with --resume, or choose another --run-id.");
+            throw new InvalidUseException(
+                $"Run {Id} exists already in {_folder.Path}. Continue it with --resume, or choose another --run-id."
+            );
         }
 
         _recorder.Progress = new RunProgress(Id, plan);
@@ -113,7 +115,9 @@ internal sealed class RunSession : IAsyncDisposable
         _display.Say($"Run {Id} of {progress.Plan.FlowId} goes on.");
         if (current?.Hash != progress.Plan.Hash)
         {
-            _display.Say($"{_options.File} has changed since; the run goes on with the flow as it was when it started.");
+            _display.Say(
+                $"{_options.File} has changed since; the run goes on with the flow as it was when it started."
+            );
         }
 
         return await FollowAsync(progress, signals);
@@ -180,7 +184,9 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void Cancel()
     {
-        _display.Say("Cancelling: running steps are told to stop, clean-up steps still run. Ctrl+C again ends at once.");
+        _display.Say(
+            "Cancelling: running steps are told to stop, clean-up steps still run. Ctrl+C again ends at once."
+        );
         _ = Engine.ControlAsync(Id, RunControl.Cancel, "It was cancelled from the command line.").AsTask();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace FlowFunctions.Cli.Run;
@@ -16,6 +17,7 @@ internal sealed class StopSignals : IDisposable
 
     /// <param name="cancel">Asks the run to cancel; called once at most.</param>
     /// <param name="exit">Ends the process with an exit code.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The registrations are kept, and disposed of with this.")]
     public StopSignals(Action cancel, Action<int> exit)
     {
         (_cancel, _exit) = (cancel, exit);

@@ -60,7 +60,9 @@ internal static class TypeText
         foreach (var property in properties.EnumerateObject())
         {
             var use = required.Contains(property.Name) ? "required" : Default(property.Value);
-            output.WriteLine($"  {property.Name.Paint(Ansi.Cyan, hasColor)} ({string.Join(", ", Kinds(property.Value, use))})");
+            output.WriteLine(
+                $"  {property.Name.Paint(Ansi.Cyan, hasColor)} ({string.Join(", ", Kinds(property.Value, use))})"
+            );
             output.WriteLine($"      {Text(property.Value, "description")}");
         }
     }

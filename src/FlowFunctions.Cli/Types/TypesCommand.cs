@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Flows.Catalog;
@@ -17,11 +18,10 @@ internal static class TypesCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print everything, JSON Schemas included, as JSON." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "types",
+            "Lists the step types, or describes one.",
             """
-            Lists the step types, or describes one.
-
             Examples:
               flow types
               flow types http

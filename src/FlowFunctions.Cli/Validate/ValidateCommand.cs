@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Problems;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
@@ -12,16 +13,13 @@ internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("FILE")
-        {
-            Description = "Flow files, JSON or YAML.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var files = FileArgument.Many();
         var json = new Option<bool>("--json") { Description = "Print the problems as JSON." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "validate",
+            "Checks flows and reports every problem with its place.",
             """
-            Checks flows and reports every problem with its place. Exits 0 when there is no error, else 2.
+            Exits 0 when there is no error, else 2.
 
             Examples:
               flow validate flows/*.json

@@ -29,7 +29,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
 
     public async Task FollowAsync(RunProgress progress, Task end)
     {
-        terminal.Error.Write(Ansi.HideCursor);
+        await terminal.Error.WriteAsync(Ansi.HideCursor);
         try
         {
             using var timer = new PeriodicTimer(Interval, time);
@@ -85,7 +85,11 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         {
             var tree = new TreeText(progress, time.GetUtcNow(), _frame++).Build();
             var question = prompt.Ask(progress);
-            return [.. TreeClip.Clip(tree, question is null ? most : most - 1), .. question is { } line ? [line] : Array.Empty<TreeLine>()];
+            return
+            [
+                .. TreeClip.Clip(tree, question is null ? most : most - 1),
+                .. question is { } line ? [line] : Array.Empty<TreeLine>(),
+            ];
         }
     }
 

@@ -22,9 +22,9 @@ internal sealed class PlainDisplay(TextWriter output, Invocation invocation) : I
     {
         lock (progress.Gate)
         {
-            foreach (var step in progress.Root.Reached().Where(static step => step.IsActive))
+            foreach (var step in progress.Root.Reached())
             {
-                Tell(step, step.StartedAt ?? progress.StartedAt ?? default);
+                Tell(step, step.EndedAt ?? step.StartedAt ?? progress.StartedAt ?? default);
             }
 
             progress.Changed = Tell;

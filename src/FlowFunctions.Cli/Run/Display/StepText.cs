@@ -45,7 +45,14 @@ internal static class StepText
             return "";
         }
 
-        string?[] parts = [step.Status.ToString(), Attempt(step), Iterations(step), Duration(step, now), Detail(step, now)];
+        string?[] parts =
+        [
+            step.Status.ToString(),
+            Attempt(step),
+            Iterations(step),
+            Duration(step, now),
+            Detail(step, now),
+        ];
         return string.Join("  ", parts.Where(static part => part is not null));
     }
 
@@ -67,7 +74,9 @@ internal static class StepText
         step.Status switch
         {
             StepStatus.Waiting when step.Wait is { } wait => WaitText.Of(wait, now),
-            StepStatus.Failed or StepStatus.TimedOut or StepStatus.Retrying when step.Error is { } error => Error(error),
+            StepStatus.Failed or StepStatus.TimedOut or StepStatus.Retrying when step.Error is { } error => Error(
+                error
+            ),
             _ => null,
         };
 

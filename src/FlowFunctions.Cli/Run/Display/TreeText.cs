@@ -31,10 +31,10 @@ internal sealed class TreeText(RunProgress progress, DateTimeOffset now, int fra
     private void Add(ScopeProgress scope, string indent)
     {
         var width = scope.Steps.Max(static step => Math.Min(step.Plan.Id.Length, MaxIdWidth));
-        for (var index = 0; index < scope.Steps.Count; index++)
+        for (var index = 0; index < scope.InOrder.Count; index++)
         {
-            var step = scope.Steps[index];
-            var isLast = index == scope.Steps.Count - 1;
+            var step = scope.InOrder[index];
+            var isLast = index == scope.InOrder.Count - 1;
             var name = $"{indent}{(isLast ? "└ " : "├ ")}{StepText.Glyph(step, frame)} ";
             Add($"{name}{step.Plan.Id.PadRight(width)}", step);
             AddInner(step, indent + (isLast ? "    " : "│   "));
@@ -70,7 +70,7 @@ internal sealed class TreeText(RunProgress progress, DateTimeOffset now, int fra
     /// <summary>One line for each step of an iteration that goes on; what has ended in it is told by the loop's count.</summary>
     private void AddIteration(int number, ScopeProgress iteration, string indent)
     {
-        foreach (var step in iteration.Steps.Where(static step => step.IsActive))
+        foreach (var step in iteration.InOrder.Where(static step => step.IsActive))
         {
             Add($"{indent}{StepText.Glyph(step, frame)} [{number}] {step.Plan.Id}", step);
             AddInner(step, indent + "    ");

@@ -13,7 +13,7 @@ internal static class WaitText
             : Title(wait) is { } title ? $"for a decision: {title}"
             : wait.Signal is { } signal ? $"for signal {signal}"
             : null;
-        var until = wait.Until is { } time ? $"{DurationText.Of(time - now)} to go" : null;
+        var until = wait.Until is { } time ? $"{DurationText.Of(time - now)} left" : null;
         return string.Join(", ", new[] { what, until }.Where(static part => part is not null));
     }
 

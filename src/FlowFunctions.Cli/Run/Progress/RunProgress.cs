@@ -137,7 +137,7 @@ internal sealed class RunProgress : IRunRecorder
         }
     }
 
-    private void Note(FollowedRun run, IEnumerable<RunCommand> commands)
+    private void Note(FollowedRun run, IEnumerable<Engine.Machine.RunCommand> commands)
     {
         foreach (var command in commands)
         {

@@ -1,3 +1,4 @@
+using FlowFunctions.Cli.Graph;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
@@ -15,7 +16,8 @@ internal sealed class ScopeProgress(PlanScope plan, string prefix, StepProgress?
     private bool _isCounted;
 
     /// <summary>The steps in the order of the plan.</summary>
-    public IReadOnlyList<StepProgress> Steps { get; } = [.. plan.Steps.Select(step => new StepProgress(step, prefix + step.Id))];
+    public IReadOnlyList<StepProgress> Steps { get; } =
+    [.. plan.Steps.Select(step => new StepProgress(step, prefix + step.Id))];
 
     /// <summary>Whether a step has been reached and has not ended.</summary>
     public bool IsActive => _active > 0;
@@ -42,10 +44,14 @@ internal sealed class ScopeProgress(PlanScope plan, string prefix, StepProgress?
         }
     }
 
+    /// <summary>The steps in the order in which they can run.</summary>
+    public IReadOnlyList<StepProgress> InOrder =>
+        field ??= [.. GraphLayers.InOrder(plan).Select(step => Steps[step.Index])];
+
     /// <summary>All steps reached so far, each loop and call followed by what is in it.</summary>
     public IEnumerable<StepProgress> Reached()
     {
-        foreach (var step in Steps.Where(static step => step.IsReached))
+        foreach (var step in InOrder.Where(static step => step.IsReached))
         {
             yield return step;
             foreach (var inner in step.Inner().SelectMany(static scope => scope.Reached()))
