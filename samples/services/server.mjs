@@ -13,7 +13,7 @@ const orders = {
   "A-1001": { customer: "Ada", country: "DE", lines: [line("CUP", 2), line("POT", 1), line("TEA", 3)] },
   "A-1002": { customer: "Grace", country: "US", lines: [line("POT", 20), line("CUP", 80)] },
 };
-const items = { CUP: { name: "Cup", price: 7.5 }, POT: { name: "Pot", price: 32 }, TEA: { name: "Tea", price: 4.2 } };
+const items = { CUP: { name: "Cup", price: 7.5 }, POT: { name: "Pot", price: 32 }, TEA: { name: "Tea", price: 4.25 } };
 
 const answers = new Map(); // by idempotency key: what a repeated request is answered again
 const failures = new Map(); // by order: how often its payment has failed

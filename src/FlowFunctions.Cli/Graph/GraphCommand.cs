@@ -16,8 +16,10 @@ internal static class GraphCommand
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
         var command = new DetailedCommand(
             "graph",
-            "Shows a flow's graph as text: the steps in the order in which they can run, steps with the same number at the same time.",
+            "Shows a flow's graph as text or as a Mermaid flowchart.",
             """
+            The steps stand in the order in which they can run; steps with the same number can run at the same time.
+
             Examples:
               flow graph flow.json
               flow graph flow.json --mermaid > flow.mmd

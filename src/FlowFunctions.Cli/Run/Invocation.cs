@@ -22,7 +22,7 @@ internal sealed record Invocation(RunOptions Options, string RunId)
     public string SignalHint(string name, bool isDecision)
     {
         var payload = isDecision ? "{\"approved\": true}" : "null";
-        return $"To send it: end this process (Ctrl+\\ or kill) and go on with  {Resume} --signal {Quote($"{name}={payload}")}";
+        return $"to send it, end this process (Ctrl+\\) and go on with  {Resume} --signal {Quote($"{name}={payload}")}";
     }
 
     /// <summary>A word as a POSIX shell reads it back.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Engine.Payloads;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Cli.Run;
@@ -10,16 +9,16 @@ namespace FlowFunctions.Cli.Run;
 /// <summary>A finished run as <c>--json</c> prints it.</summary>
 internal static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string runId, RunResult result, IEnumerable<StepProgress> steps)
+    public static void Write(Utf8JsonWriter json, FinishedRun run)
     {
         json.WriteStartObject();
-        json.WriteString("runId", runId);
-        json.WriteString("status", result.Status.ToString());
+        json.WriteString("runId", run.Id);
+        json.WriteString("status", run.Result.Status.ToString());
         json.WritePropertyName("output");
-        WritePayload(json, result.Output);
-        WriteError(json, result.Error);
+        WritePayload(json, run.Result.Output);
+        WriteError(json, run.Result.Error);
         json.WriteStartArray("steps");
-        foreach (var step in steps)
+        foreach (var step in run.Steps)
         {
             Write(json, step);
         }

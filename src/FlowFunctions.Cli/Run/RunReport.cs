@@ -1,5 +1,4 @@
 using FlowFunctions.Cli.Run.Display;
-using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Engine.Runs;
@@ -11,17 +10,12 @@ internal static class RunReport
 {
     /// <summary>Prints the result.</summary>
     /// <returns>The exit code.</returns>
-    public static int Print(
-        RunOptions options,
-        string runId,
-        RunResult result,
-        IReadOnlyList<StepProgress> steps,
-        Terminal terminal
-    )
+    public static int Print(RunOptions options, FinishedRun run, Terminal terminal)
     {
+        var result = run.Result;
         if (options.Json)
         {
-            terminal.Output.WriteJson(json => RunJson.Write(json, runId, result, steps));
+            terminal.Output.WriteJson(json => RunJson.Write(json, run));
         }
         else if (result.Status == RunStatus.Succeeded || result.Output is not null)
         {
@@ -30,21 +24,24 @@ internal static class RunReport
 
         if (result.Status != RunStatus.Succeeded || !options.Quiet)
         {
-            terminal.Error.WriteLine(Line(result));
+            terminal.Error.WriteLine(Line(run));
         }
 
         return Code(result.Status);
     }
 
-    private static string Line(RunResult result)
+    private static string Line(FinishedRun run)
     {
-        if (result.Error is not { } error)
+        var end = run.Duration is { } duration
+            ? $"{run.Result.Status} in {DurationText.Of(duration)}"
+            : $"{run.Result.Status}";
+        if (run.Result.Error is not { } error)
         {
-            return $"{result.Status}.";
+            return $"{end}.";
         }
 
         var step = error.Step is { } path ? $"step {path}{Attempt(error.Attempt)}: " : "";
-        return $"{result.Status}: {step}{StepText.Error(error)}";
+        return $"{end}: {step}{StepText.Error(error)}";
     }
 
     private static string Attempt(int? attempt) => attempt > 1 ? $" (attempt {attempt})" : "";

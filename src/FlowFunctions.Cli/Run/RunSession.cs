@@ -92,7 +92,7 @@ internal sealed class RunSession : IAsyncDisposable
         _recorder.Progress = new RunProgress(Id, plan);
         await OpenAsync();
         await Engine.StartAsync(plan, start);
-        _display.Say($"Run {Id} of {plan.FlowId}. If it is interrupted:  {_invocation.Resume}");
+        _display.Say($"Run {Id} of {plan.FlowId}; if it is interrupted, go on with\n  {_invocation.Resume}");
         return await FollowAsync(_recorder.Progress, signals);
     }
 
@@ -172,14 +172,14 @@ internal sealed class RunSession : IAsyncDisposable
         var end = Engine.WaitAsync(Id).AsTask();
         await _display.FollowAsync(progress, end);
         var result = await end ?? throw new InvalidOperationException($"Run {Id} is not known to its engine.");
-        return await EndAsync(result, [.. progress.Root.Reached()]);
+        return await EndAsync(result, [.. progress.Root.Reached()], progress.EndedAt - progress.StartedAt);
     }
 
-    private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps)
+    private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps, TimeSpan? duration = null)
     {
         await DisposeAsync();
         _folder.Clear();
-        return RunReport.Print(_options, Id, result, steps, _terminal);
+        return RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
     }
 
     private void Cancel()
@@ -192,7 +192,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void Exit(int exitCode)
     {
-        _display.Say($"Ended in the middle. To go on:  {_invocation.Resume}");
+        _display.Say($"Ended in the middle; go on with\n  {_invocation.Resume}");
         _display.Restore();
         Environment.Exit(exitCode);
     }

@@ -95,7 +95,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
 
     private void Append(TreeLine line, int columns)
     {
-        var text = line.Text.Length > columns ? $"{line.Text[..Math.Max(0, columns - 1)]}…" : line.Text;
+        var text = PlainText.Fit(line.Text, columns);
         var colored = Math.Min(line.Colored, text.Length);
         _picture
             .Append(text[..colored].Paint(line.Color, terminal.HasColor))

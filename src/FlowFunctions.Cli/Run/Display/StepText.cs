@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Engine.Steps;
@@ -81,6 +80,5 @@ internal static class StepText
         };
 
     /// <summary>An error in one line.</summary>
-    public static string Error(StepError error) =>
-        string.Create(CultureInfo.InvariantCulture, $"{error.Code}: {error.Message.ReplaceLineEndings(" ")}");
+    public static string Error(StepError error) => PlainText.Line($"{error.Code}: {error.Message}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Engine.Machine;
 
 namespace FlowFunctions.Cli.Run.Display;
@@ -11,7 +12,7 @@ internal static class WaitText
         var what =
             wait.ChildRunId is not null ? "for the called flow"
             : Title(wait) is { } title ? $"for a decision: {title}"
-            : wait.Signal is { } signal ? $"for signal {signal}"
+            : wait.Signal is { } signal ? $"for signal {PlainText.Line(signal)}"
             : null;
         var until = wait.Until is { } time ? $"{DurationText.Of(time - now)} left" : null;
         return string.Join(", ", new[] { what, until }.Where(static part => part is not null));
@@ -21,6 +22,6 @@ internal static class WaitText
     public static string? Title(StepWait? wait) =>
         wait?.Details?.Element is { ValueKind: JsonValueKind.Object } details
         && details.TryGetProperty("title", out var title)
-            ? title.GetString()
+            ? PlainText.Line(title.GetString()!)
             : null;
 }

@@ -33,9 +33,13 @@ internal sealed class FollowedRun(string id, ScopeProgress root)
     /// <summary>A loop has said how many items it has.</summary>
     public void NoteTotal(RunEvent runEvent)
     {
-        if (runEvent is StepCompleted completed && Loops.Remove(completed.CommandId, out var loop))
+        if (
+            runEvent is StepCompleted completed
+            && Loops.Remove(completed.CommandId, out var loop)
+            && completed.Outcome is StepOutcome.Iterating iterating
+        )
         {
-            loop.Total = (completed.Outcome as StepOutcome.Iterating)?.Count;
+            loop.Total = iterating.Count;
         }
     }
 
