@@ -27,8 +27,11 @@ internal sealed class RunDriver
 
     public List<RunEvent> History { get; } = [];
 
-    /// <summary>All commands so far, as <see cref="CommandText"/> writes them.</summary>
-    public List<string> Log { get; } = [];
+    /// <summary>The commands that each event of the history caused, as <see cref="CommandText"/> writes them.</summary>
+    public List<string[]> Caused { get; } = [];
+
+    /// <summary>All commands so far.</summary>
+    public IReadOnlyList<string> Log => [.. Caused.SelectMany(static commands => commands)];
 
     /// <summary>The executions that wait for an answer, by path.</summary>
     public Dictionary<string, ExecuteStep> Executions { get; } = new(StringComparer.Ordinal);
@@ -99,9 +102,9 @@ internal sealed class RunDriver
         History.Add(runEvent);
         _buffer.Clear();
         RunMachine.Apply(State, runEvent, _buffer);
+        Caused.Add([.. _buffer.Commands.Select(CommandText.Of)]);
         foreach (var command in _buffer.Commands)
         {
-            Log.Add(CommandText.Of(command));
             Take(command);
         }
 

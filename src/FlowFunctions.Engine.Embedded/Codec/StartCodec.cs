@@ -57,11 +57,6 @@ internal static class StartCodec
             OnItemFailure = chunk.OnItemFailure.ToWire(),
             Repeats = chunk.Repeats,
         };
-        if (chunk.AllItems is { } all)
-        {
-            wire.AllItems = all.ToWire();
-        }
-
         chunk.Captured.AddTo(wire.Captured);
         return wire;
     }
@@ -77,7 +72,6 @@ internal static class StartCodec
             Concurrency = wire.Concurrency,
             OnItemFailure = wire.OnItemFailure.ToCore(),
             Repeats = wire.Repeats,
-            AllItems = wire.HasAllItems ? wire.AllItems.ToPayload() : null,
             Captured = wire.Captured.ToCore(),
         };
 }

@@ -34,7 +34,7 @@ public static class StepScopes
             Env = state.Start.Env,
             Steps = NeedsOf(state, step),
             Index = step.Scope.Owner is null ? null : step.Scope.Iteration,
-            Item = step.Scope.Item,
+            Item = step.Scope.Item ?? loop?.Items?.ItemAt(step.Scope.Iteration),
             Items = loop?.Items,
             Resume = command.Resume,
         };

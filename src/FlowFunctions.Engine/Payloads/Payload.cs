@@ -11,6 +11,7 @@ public sealed class Payload : IEquatable<Payload>
 {
     private byte[]? _utf8;
     private JsonElement _element;
+    private JsonElement[]? _items;
 
     private Payload(byte[]? utf8, JsonElement element)
     {
@@ -37,6 +38,14 @@ public sealed class Payload : IEquatable<Payload>
 
             return _element;
         }
+    }
+
+    /// <summary>An item of an array; null beyond its end. The items are found once, so walking over all of them is linear.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public Payload? ItemAt(int index)
+    {
+        var items = _items ??= [.. Element.EnumerateArray()];
+        return index < items.Length ? From(items[index]) : null;
     }
 
     /// <summary>Wraps UTF-8 JSON text, which the caller must not change afterwards.</summary>

@@ -68,15 +68,12 @@ public sealed record LoopChunk
     /// <summary>Index of the first iteration.</summary>
     public int First { get; init; }
 
-    /// <summary>For <c>foreach</c>: the items of this part, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
+    /// <summary>For <c>foreach</c>: all items of the loop, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
     public Payload Items
     {
         get;
         init => field = value ?? Payload.Null;
     } = Payload.Null;
-
-    /// <summary>All items of the loop, when its body refers to <c>items</c>; else null.</summary>
-    public Payload? AllItems { get; init; }
 
     /// <summary>Number of iterations; for <c>repeat</c> the most this run carries out.</summary>
     public int Count { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FlowFunctions.Expressions.Dates;
 using FlowFunctions.Expressions.Evaluation;
 using FlowFunctions.Expressions.Values;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FlowFunctions.Expressions.Dates;
 using FlowFunctions.Expressions.Values;
 
 namespace FlowFunctions.Expressions.Library;

@@ -29,7 +29,7 @@ internal static class MathFunctions
         ["atan"] = Of(Math.Atan),
         ["atan2"] = Of(Math.Atan2),
         ["atanh"] = Of(Math.Atanh),
-        ["cbrt"] = Of(Math.Cbrt),
+        ["cbrt"] = Of(CubeRoot),
         ["ceil"] = Of(Math.Ceiling),
         ["clz32"] = (run, arguments) => BitOperations.LeadingZeroCount(Coerce.ToUint32(run, arguments.At(0))),
         ["cos"] = Of(Math.Cos),
@@ -104,6 +104,18 @@ internal static class MathFunctions
             (compensation, sum) = (next - sum - summand, next);
         }
         return Math.Sqrt(sum) * largest;
+    }
+
+    /// <summary>The platform's root and one Newton step, whose error is taken exactly, so that cubes have whole roots.</summary>
+    private static double CubeRoot(double x)
+    {
+        var root = Math.Cbrt(x);
+        if (x == 0 || !double.IsFinite(x))
+            return root;
+        var square = root * root;
+        var lost = Math.FusedMultiplyAdd(root, root, -square);
+        var error = Math.FusedMultiplyAdd(square, root, -x) + (lost * root);
+        return root - (error / (3 * square));
     }
 
     private static double ExpM1(double x)

@@ -58,7 +58,7 @@ internal static class NumberFormat
     private static void WriteInteger(StringBuilder output, double integer, int radix)
     {
         const double exactIntegers = 9007199254740992;
-        while (integer >= exactIntegers)
+        while (integer / radix >= exactIntegers)
         {
             integer /= radix;
             output.Insert(0, '0');

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FlowFunctions.Expressions.Values;
@@ -8,44 +7,12 @@ namespace FlowFunctions.Expressions.Syntax;
 /// <summary>Reads tokens of ECMA-262 §12 where the parser asks for them, so that it decides what <c>/</c> and <c>}</c> begin.</summary>
 internal sealed class Lexer(string text)
 {
-    private static readonly string[] Punctuators =
-    [
-        ">>>=",
-        "...",
-        "===",
-        "!==",
-        ">>>",
-        "**=",
-        "<<=",
-        ">>=",
-        "&&=",
-        "||=",
-        "??=",
-        "=>",
-        "==",
-        "!=",
-        "<=",
-        ">=",
-        "&&",
-        "||",
-        "??",
-        "?.",
-        "<<",
-        ">>",
-        "**",
-        "++",
-        "--",
-        "+=",
-        "-=",
-        "*=",
-        "/=",
-        "%=",
-        "&=",
-        "|=",
-        "^=",
-    ];
+    private const string AllPunctuators =
+        ">>>= ... === !== >>> **= <<= >>= &&= ||= ??= => == != <= >= && || ?? ?. << >> ** ++ -- += -= *= /= %= &= |= ^= "
+        + "{ } ( ) [ ] . , ; < > + - * / % & | ^ ! ~ ? : =";
 
-    private static readonly SearchValues<char> Singles = SearchValues.Create("{}()[].,;<>+-*/%&|^!~?:=");
+    /// <summary>The punctuators by their first character, longer ones first.</summary>
+    private static readonly ILookup<char, string> Punctuators = AllPunctuators.Split(' ').ToLookup(text => text[0]);
 
     public Token Read(int position)
     {
@@ -107,9 +74,7 @@ internal sealed class Lexer(string text)
                 inClass = false;
             else if (c == '/' && !inClass)
             {
-                var end = i + 1;
-                while (end < text.Length && IsNamePart(text[end]))
-                    end++;
+                var end = SkipNameParts(i + 1);
                 return (text[(start + 1)..i], text[(i + 1)..end], end);
             }
         }
@@ -144,29 +109,44 @@ internal sealed class Lexer(string text)
 
     private Token ReadName(int start)
     {
-        var end = start + 1;
-        while (end < text.Length && IsNamePart(text[end]))
-            end++;
+        var end = SkipNameParts(start);
         return new Token(TokenKind.Name, start, end, text[start..end]);
     }
 
     private Token ReadNumber(int start)
     {
-        var end = start;
-        while (
-            end < text.Length
-            && (IsNamePart(text[end]) || text[end] == '.' || (text[end] is '+' or '-' && IsExponentSign(start, end)))
-        )
-            end++;
-        var literal = text[start..end];
+        var hasPrefix = text[start] == '0' && char.IsAsciiLetter(At(start + 1)) && At(start + 1) is not ('e' or 'E');
+        var end = hasPrefix ? SkipNameParts(start) : SkipDecimal(start);
+        var literal = text[start..SkipNameParts(end)];
         var number = NumberText.ParseLiteral(literal);
         if (double.IsNaN(number))
             throw new ExpressionSyntaxException($"'{literal}' is not a number.", start);
         return new Token(TokenKind.Number, start, end, literal, number);
     }
 
-    private bool IsExponentSign(int start, int sign) =>
-        text[sign - 1] is 'e' or 'E' && !(text[start] == '0' && At(start + 1) is 'x' or 'X');
+    private int SkipDecimal(int i)
+    {
+        i = SkipDigits(i);
+        if (At(i) == '.')
+            i = SkipDigits(i + 1);
+        if (At(i) is 'e' or 'E')
+            i = SkipDigits(At(i + 1) is '+' or '-' ? i + 2 : i + 1);
+        return i;
+    }
+
+    private int SkipDigits(int i)
+    {
+        while (char.IsAsciiDigit(At(i)) || At(i) == '_')
+            i++;
+        return i;
+    }
+
+    private int SkipNameParts(int i)
+    {
+        while (IsNamePart(At(i)))
+            i++;
+        return i;
+    }
 
     private Token ReadText(int start)
     {
@@ -260,16 +240,12 @@ internal sealed class Lexer(string text)
 
     private Token ReadPunctuator(int start)
     {
-        foreach (var candidate in Punctuators)
+        foreach (var candidate in Punctuators[text[start]])
         {
-            if (string.CompareOrdinal(text, start, candidate, 0, candidate.Length) != 0)
-                continue;
-            if (candidate == "?." && char.IsAsciiDigit(At(start + 2)))
-                continue;
-            return new Token(TokenKind.Punctuator, start, start + candidate.Length, candidate);
+            var isChain = candidate != "?." || !char.IsAsciiDigit(At(start + 2));
+            if (isChain && string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0)
+                return new Token(TokenKind.Punctuator, start, start + candidate.Length, candidate);
         }
-        if (Singles.Contains(text[start]))
-            return new Token(TokenKind.Punctuator, start, start + 1, text[start].ToString());
         throw new ExpressionSyntaxException($"The character '{text[start]}' has no meaning here.", start);
     }
 }

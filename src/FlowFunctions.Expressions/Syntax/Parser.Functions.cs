@@ -1,4 +1,5 @@
 using FlowFunctions.Expressions.Nodes;
+using FlowFunctions.Expressions.Values;
 
 namespace FlowFunctions.Expressions.Syntax;
 
@@ -120,7 +121,7 @@ internal sealed partial class Parser
                 return _token.Kind == TokenKind.Name && ParseNameBinding() is { } rest && Take("}")
                     ? new ObjectBinding([.. members], rest)
                     : null;
-            if (_token.Kind is not (TokenKind.Name or TokenKind.Text))
+            if (_token.Kind is not (TokenKind.Name or TokenKind.Text or TokenKind.Number))
                 return null;
             var name = _token;
             var named = _lexer.Read(name.End).Is(":");
@@ -131,7 +132,7 @@ internal sealed partial class Parser
             }
             if ((named || name.Kind == TokenKind.Name ? TryParseParameter() : null) is not { } target)
                 return null;
-            members.Add((name.Text, target));
+            members.Add((name.Kind == TokenKind.Number ? NumberText.Format(name.Number) : name.Text, target));
             if (!_token.Is("}") && !Take(","))
                 return null;
         }

@@ -8,7 +8,7 @@ namespace FlowFunctions.Expressions.Syntax;
 
 internal sealed partial class Parser
 {
-    private Node? _parenthesised;
+    private readonly HashSet<Node> _parenthesised = [];
 
     private Node ParsePostfix()
     {
@@ -44,7 +44,8 @@ internal sealed partial class Parser
     {
         if (Take("("))
         {
-            CheckMethodName(target);
+            if (!optional)
+                CheckMethodName(target);
             return new CallNode(Here(token), target, ParseArguments(), optional);
         }
         if (Take("["))
@@ -158,7 +159,8 @@ internal sealed partial class Parser
         Next();
         var node = TryParseArrow() ?? ParseExpression();
         Expect(")");
-        _parenthesised = node;
+        if (node is LogicalNode)
+            _parenthesised.Add(node);
         return node;
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class Parser
     /// <summary>Greatest height of the tree, such as the length of a chain of <c>+</c>.</summary>
     public const int MaxHeight = 500;
 
+    /// <summary>Longest expression, in UTF-16 code units.</summary>
+    public const int MaxLength = 65_536;
+
     private readonly Lexer _lexer;
     private readonly int _origin;
     private readonly SortedDictionary<int, ExpressionReference> _references = [];
@@ -65,7 +68,12 @@ internal sealed partial class Parser
             || (token.Text[^1] == '=' && token.Text is not ("==" or "===" or "!=" or "!==" or "<=" or ">="))
         );
 
-    private void Next() => _token = _lexer.Read(_token.End);
+    private void Next()
+    {
+        _token = _lexer.Read(_token.End);
+        if (_token.End - _origin > MaxLength)
+            throw Error($"The expression is longer than {MaxLength} characters. Do it in a script step.");
+    }
 
     private bool Take(string punctuator)
     {
@@ -147,7 +155,7 @@ internal sealed partial class Parser
 
     private bool Mixes(LogicalOperator op, Node operand) =>
         operand is LogicalNode { Operator: var other }
-        && operand != _parenthesised
+        && !_parenthesised.Contains(operand)
         && other == LogicalOperator.Coalesce != (op == LogicalOperator.Coalesce);
 
     private Node ParseUnary()

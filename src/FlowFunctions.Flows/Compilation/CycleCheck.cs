@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace FlowFunctions.Flows.Compilation;
 
 /// <summary>Reports one shortest cycle of each strongly connected component of a scope.</summary>
 internal static class CycleCheck
 {
+    /// <summary>A longer path is cut in its middle.</summary>
+    private const int LongestPath = 20;
+
     public static void Check(IndexedScope scope, ScopeGraph graph, ProblemList problems)
     {
         for (var component = 0; component < graph.Components.Count; component++)
@@ -16,13 +21,25 @@ internal static class CycleCheck
 
     private static void Report(IndexedScope scope, List<int> cycle, ProblemList problems)
     {
-        var path = string.Join(" -> ", cycle.Append(cycle[0]).Select(step => scope.Steps[step].Id));
+        var path = Path([.. cycle.Append(cycle[0]).Select(step => scope.Steps[step].Id)]);
         var back = scope.Edges.First(edge => edge.From == cycle[^1] && edge.To == cycle[0]);
         problems.Add(
             ProblemCodes.Cycle,
             $"Edges form a cycle: {path}. Remove one of them; to repeat steps use a loop.",
             back.Edge.Pointer
         );
+    }
+
+    private static string Path(string[] ids)
+    {
+        if (ids.Length > LongestPath)
+        {
+            var left = ids.Length - LongestPath;
+            var more = string.Create(CultureInfo.InvariantCulture, $"({left:N0} more)");
+            ids = [.. ids[..(LongestPath / 2)], more, .. ids[^(LongestPath / 2)..]];
+        }
+
+        return string.Join(" -> ", ids);
     }
 
     /// <summary>The steps of a shortest cycle through a step, from it on; breadth first within its component.</summary>

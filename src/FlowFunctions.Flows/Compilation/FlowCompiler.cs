@@ -36,7 +36,9 @@ public sealed class FlowCompiler(IStepCatalog catalog)
         CheckInput(document, problems);
         var index = FlowIndex.Build(document, catalog, problems);
         new GraphCheck(index, catalog, problems).Check(document);
-        var plan = problems.HasErrors ? null : PlanJson.Read(PlanJson.Write(PlanDraft.Create(document, index)));
+        var plan = problems.HasErrors
+            ? null
+            : PlanJson.ReadCanonical(PlanJson.Write(PlanDraft.Create(document, index)));
         return new CompilationResult(plan, document, problems.ToOrderedList());
     }
 

@@ -1,3 +1,4 @@
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
 
@@ -16,6 +17,9 @@ internal sealed class IndexedStep(FlowStep step, IndexedScope scope, int index, 
     public StepTypeDescriptor? Type { get; } = type;
 
     public string Id => Step.Id;
+
+    /// <summary>Its configuration, or null when that has errors.</summary>
+    public JsonTemplate? With { get; set; }
 
     /// <summary>The scope of its body, or null.</summary>
     public IndexedScope? Body { get; set; }

@@ -15,7 +15,11 @@ internal sealed class GraphCheck(FlowIndex index, IStepCatalog catalog, ProblemL
         foreach (var step in index.Steps)
         {
             steps.Check(step);
-            _templates.Check(step.Step.With, step.Step.Pointer + "/with", TemplatePlace.With(step));
+            step.With = _templates.Check(
+                StepCheck.With(step.Step),
+                step.Step.Pointer + "/with",
+                TemplatePlace.With(step)
+            );
         }
 
         CheckTriggers(document);

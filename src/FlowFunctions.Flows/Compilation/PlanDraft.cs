@@ -38,7 +38,7 @@ internal static class PlanDraft
         {
             Id = step.Id,
             Type = step.Type,
-            With = JsonTemplate.Parse(StepCheck.With(step)),
+            With = indexed.With!,
             Join = step.Join,
             Retry = step.Retry ?? RetryPolicy.None,
             Timeout = step.Timeout,

@@ -14,15 +14,17 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         _questions.ToLookup(static question => question.Source.Scope);
 
     /// <summary>Checks a template.</summary>
-    public void Check(JsonElement source, string pointer, TemplatePlace place)
+    /// <returns>The template, or null when there is none or it has errors.</returns>
+    public JsonTemplate? Check(JsonElement source, string pointer, TemplatePlace place)
     {
         if (source.ValueKind == JsonValueKind.Undefined)
         {
-            return;
+            return null;
         }
 
         var errors = new List<TemplateProblem>();
-        foreach (var use in JsonTemplate.TryParse(source, errors)?.References ?? [])
+        var template = JsonTemplate.TryParse(source, errors);
+        foreach (var use in template?.References ?? [])
         {
             Check(new Reference(use, pointer, place));
         }
@@ -31,6 +33,8 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         {
             problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
         }
+
+        return template;
     }
 
     private void Check(Reference reference)
@@ -61,6 +65,12 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
 
     private void CheckSecret(Reference reference)
     {
+        if (reference.Place.User is { Type: null })
+        {
+            // Which fields take secrets is not known; that the type does not exist is reported already.
+            return;
+        }
+
         if (!reference.Place.AllowsSecret(reference.InnerPointer))
         {
             Report(reference, ProblemCodes.SecretNotAllowed, SecretNotAllowed(reference.Place));

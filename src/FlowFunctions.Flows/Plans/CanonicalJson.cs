@@ -45,15 +45,9 @@ public static class CanonicalJson
 
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> output)
     {
-        var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            members[member.Name] = member.Value;
-        }
-
         output.Write("{"u8);
         var first = true;
-        foreach (var (name, value) in members)
+        foreach (var (name, value) in Members(element))
         {
             output.Write(first ? ""u8 : ","u8);
             first = false;
@@ -63,6 +57,26 @@ public static class CanonicalJson
         }
 
         output.Write("}"u8);
+    }
+
+    private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement element)
+    {
+        (string Name, JsonElement Value)[] members =
+        [
+            .. element.EnumerateObject().Select(static member => (member.Name, member.Value)),
+        ];
+        for (var index = 1; index < members.Length; index++)
+        {
+            if (string.CompareOrdinal(members[index - 1].Name, members[index].Name) >= 0)
+            {
+                return members
+                    .GroupBy(static member => member.Name, StringComparer.Ordinal)
+                    .Select(static same => same.Last())
+                    .OrderBy(static member => member.Name, StringComparer.Ordinal);
+            }
+        }
+
+        return members;
     }
 
     private static void WriteArray(JsonElement element, ArrayBufferWriter<byte> output)

@@ -35,19 +35,8 @@ public static class PlanJson
     {
         try
         {
-            var canonical = CanonicalJson.Write(JsonElement.Parse(utf8.Span, Options));
-            var hash = Convert.ToHexStringLower(SHA256.HashData(canonical));
-            var element = JsonElement.Parse(canonical, Options);
-            CheckLanguage(element.GetProperty("language").GetInt32());
-            if (expectedHash is not null && hash != expectedHash)
-            {
-                throw new PlanException(
-                    PlanException.HashMismatch,
-                    $"The plan has the hash {hash}, not {expectedHash}. The stored text was changed or mixed up; restore it from a backup."
-                );
-            }
-
-            return PlanReader.Read(element, hash);
+            var plan = ReadCanonical(CanonicalJson.Write(JsonElement.Parse(utf8.Span, Options)));
+            return expectedHash is null || plan.Hash == expectedHash ? plan : throw Mismatch(plan.Hash, expectedHash);
         }
         catch (Exception exception)
             when (exception
@@ -61,6 +50,19 @@ public static class PlanJson
             throw new PlanException("The text is not a plan: " + exception.Message, exception);
         }
     }
+
+    internal static Plan ReadCanonical(byte[] canonical)
+    {
+        var element = JsonElement.Parse(canonical, Options);
+        CheckLanguage(element.GetProperty("language").GetInt32());
+        return PlanReader.Read(element, Convert.ToHexStringLower(SHA256.HashData(canonical)));
+    }
+
+    private static PlanException Mismatch(string hash, string expected) =>
+        new(
+            PlanException.HashMismatch,
+            $"The plan has the hash {hash}, not {expected}. The stored text was changed or mixed up; restore it from a backup."
+        );
 
     private static void CheckLanguage(int language)
     {

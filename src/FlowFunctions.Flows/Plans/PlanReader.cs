@@ -45,7 +45,7 @@ internal static class PlanReader
             Id = step.GetProperty("id").GetString()!,
             Type = step.GetProperty("type").GetString()!,
             With = with,
-            Join = step.Choice<JoinRule>("join"),
+            Join = Choice<JoinRule>(step, "join"),
             Retry = step.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? Retry(retry) : RetryPolicy.None,
             Timeout = Time(step, "timeout"),
             IsPure = step.Flag("pure", false),
@@ -59,7 +59,7 @@ internal static class PlanReader
         new(
             names.IndexOf(edge.GetProperty("from").GetString()!),
             names.IndexOf(edge.GetProperty("to").GetString()!),
-            edge.Choice<EdgeCondition>("on"),
+            Choice<EdgeCondition>(edge, "on"),
             edge.Text("port")
         );
 
@@ -67,7 +67,7 @@ internal static class PlanReader
         new()
         {
             MaxAttempts = retry.GetProperty("maxAttempts").GetInt32(),
-            Backoff = retry.Choice<Backoff>("backoff"),
+            Backoff = Choice<Backoff>(retry, "backoff"),
             Delay = Time(retry, "delay") ?? default,
             MaxDelay = Time(retry, "maxDelay") ?? default,
             RetryOn = retry.Texts("retryOn"),
@@ -78,7 +78,7 @@ internal static class PlanReader
         new()
         {
             Timeout = Time(settings, "timeout"),
-            OnFailure = settings.Choice<FailureMode>("onFailure"),
+            OnFailure = Choice<FailureMode>(settings, "onFailure"),
             RetainSucceeded = Time(settings, "retainSucceeded"),
             RetainFailed = Time(settings, "retainFailed"),
             Concurrency = settings.Member("concurrency") is { ValueKind: JsonValueKind.Object } concurrency
@@ -92,8 +92,19 @@ internal static class PlanReader
             concurrency.Member("key") is { ValueKind: not JsonValueKind.Undefined } key
                 ? JsonTemplate.Parse(key)
                 : null,
-            concurrency.Choice<WhenFull>("whenFull")
+            Choice<WhenFull>(concurrency, "whenFull")
         );
+
+    private static T Choice<T>(JsonElement parent, string name)
+        where T : struct, Enum
+    {
+        if (parent.Text(name) is not { } text)
+        {
+            return default;
+        }
+
+        return JsonNames<T>.Find(text) ?? throw new FormatException($"'{text}' is not known as '{name}'");
+    }
 
     private static TimeSpan? Time(JsonElement parent, string name)
     {

@@ -9,7 +9,7 @@ internal sealed class YamlSource(TextSource source)
 {
     private const int MaxMergedKeys = 100_000;
     private const string MergeKey = "<<";
-    private readonly Parser parser = new(new StringReader(source.Text));
+    private readonly YamlEvents parser = new(source.Text);
     private readonly Dictionary<string, TextNode?> anchors = new(StringComparer.Ordinal);
     private int mergedKeys;
     private bool unreadable;
@@ -32,7 +32,7 @@ internal sealed class YamlSource(TextSource source)
         }
         catch (YamlException e)
         {
-            source.Report("Syntax", Plain(e), Offset(e.Start), "");
+            YamlSyntaxError.Report(e, source);
             return null;
         }
     }
@@ -230,16 +230,6 @@ internal sealed class YamlSource(TextSource source)
     {
         unreadable = true;
         source.Report(code, message, offset, pointer);
-    }
-
-    private string Plain(YamlException e)
-    {
-        int line = source.Text.AsSpan(0, Offset(e.Start)).LastIndexOfAny('\r', '\n') + 1;
-        var rest = source.Text.AsSpan(line);
-        var indent = rest[..(rest.Length - rest.TrimStart(" \t").Length)];
-        return indent.Contains('\t')
-            ? "Indent with spaces: YAML does not allow tabs there."
-            : $"This is not valid YAML: {e.Message}";
     }
 
     private int Offset(Mark mark) => (int)Math.Clamp(mark.Index, 0, source.Text.Length);

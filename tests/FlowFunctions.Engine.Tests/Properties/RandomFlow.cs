@@ -90,7 +90,12 @@ internal sealed class RandomFlow
             {
                 var from = ids[_random.Next(Math.Max(0, index - 8), index)];
                 var on = (EdgeCondition)Math.Max(0, _random.Next(-4, 3));
-                builder.Edge(from, id, on, on == EdgeCondition.Success && _random.Next(3) == 0 ? Ports[_random.Next(2)] : null);
+                builder.Edge(
+                    from,
+                    id,
+                    on,
+                    on == EdgeCondition.Success && _random.Next(3) == 0 ? Ports[_random.Next(2)] : null
+                );
             }
 
             ids.Add(id);

@@ -12,7 +12,8 @@ internal sealed class Simulation
     private readonly RandomFlow _flow;
     private readonly Random _order;
     private readonly bool _interfere;
-    private readonly PriorityQueue<(string RunId, Func<DateTimeOffset, RunEvent> Event), (DateTimeOffset, int)> _due = new();
+    private readonly PriorityQueue<(string RunId, Func<DateTimeOffset, RunEvent> Event), (DateTimeOffset, int)> _due =
+        new();
     private readonly HashSet<string> _executed = new(StringComparer.Ordinal);
     private readonly CommandBuffer _buffer = new();
     private DateTimeOffset _now = Start;
@@ -131,7 +132,10 @@ internal sealed class Simulation
         var (runId, path) = (run.State.RunId, execute.Step.Path);
         if (execute.Resume is null)
         {
-            Assert.True(_executed.Add($"{runId} {path} {execute.Attempt}"), $"{runId} {path}/{execute.Attempt} ran twice");
+            Assert.True(
+                _executed.Add($"{runId} {path} {execute.Attempt}"),
+                $"{runId} {path}/{execute.Attempt} ran twice"
+            );
         }
 
         if (execute.Resume is null && _flow.WaitsForSignal(execute.Step.Plan.Id))

@@ -10,7 +10,7 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
     private const string Missing = "(the suite is missing)";
     private const string RemoteHost = "http://localhost:1234/";
 
-    private static readonly string? Suite = SharedFolder.Find("third-party/json-schema-test-suite");
+    private static readonly string? Suite = Repository.FindShared("third-party/json-schema-test-suite");
 
     /// <summary>Optional files that hold here as well. The others ask for another dialect, or leave it to the validator.</summary>
     private static readonly string[] Optional =

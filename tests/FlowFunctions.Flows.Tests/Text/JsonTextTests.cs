@@ -82,7 +82,7 @@ public sealed class JsonTextTests
     {
         // Each value is a number or text that names its own line and column.
         const string text =
-            "\uFEFF{\r\n  \"p\\u00e4\": \"2:16\",\r\n\t\"😀\": [\"3:9\", \"3:16\",\r\n"
+            "\uFEFF{\r\n  \"p\\u00e4\": \"2:14\",\r\n\t\"😀\": [\"3:9\", \"3:16\",\r\n"
             + "/* é */ {\"a/b\": \"4:17\", \"c~d\": \"4:32\"}]\r\n}";
         var document = Reading.Valid(text, TextFormat.Json);
 

@@ -104,7 +104,6 @@ public sealed class YamlTextTests
     [InlineData("? [a]\n: 1", "Document.Key", 1, 3)]
     [InlineData("~: 1", "Document.Key", 1, 1)]
     [InlineData("<<: 1", "Document.Merge", 1, 5)]
-    [InlineData("a: \"\\uD800\"", "Document.InvalidText", 1, 4)]
     public void Read_WhatJsonCannotHold_IsRefused(string text, string code, int line, int column)
     {
         var problem = Reading.Refused(text, TextFormat.Yaml);
@@ -114,31 +113,42 @@ public sealed class YamlTextTests
     }
 
     [Theory]
-    [InlineData("a:\n  - b\n c: d", 3)]
-    [InlineData("a: [1, 2", 1)]
-    [InlineData("a: 'x", 1)]
-    [InlineData("a: b: c", 1)]
-    [InlineData("a: @x", 1)]
-    public void Read_SyntaxError_TellsWhere(string text, int line)
+    [InlineData("a:\n  - b\n c: d", 3, 2, "check how far this line is indented")]
+    [InlineData("a:\n  - b\n  c: d", 3, 3, "expected '- ' here")]
+    [InlineData("a: [1, 2", 1, 9, "needs ',' or ']'")]
+    [InlineData("a: {b: 1", 1, 9, "needs ',' or '}'")]
+    [InlineData("a: 'x", 1, 4, "never closed")]
+    [InlineData("a: b: c", 1, 5, "put it in quotes")]
+    [InlineData("a: @x", 1, 4, "must not start with this character")]
+    [InlineData("a: \"\\q\"", 1, 4, "double the '\\'")]
+    [InlineData("a: \"\\uD800\"", 1, 4, "surrogates")]
+    [InlineData("%YAML 2.0\n---\na: 1", 1, 1, "incompatible")]
+    public void Read_SyntaxError_TellsWhereInPlainWords(string text, int line, int column, string words)
     {
         var problem = Reading.Refused(text, TextFormat.Yaml);
 
         Assert.Equal("Document.Syntax", problem.Code);
-        Assert.Equal(line, problem.Position!.Value.Line);
+        Assert.Equal(new TextPosition(line, column), problem.Position);
         Assert.StartsWith("This is not valid YAML: ", problem.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Idx", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a:\n\tb: 1\n")]
-    [InlineData("a:\n  b:\n  \t- 1\n")]
-    public void Read_TabIndent_IsNamed(string text)
+    [InlineData("a:\n\tb: 1\n", 2, 1)]
+    [InlineData("a:\n  b:\n  \t- 1\n", 3, 3)]
+    [InlineData("a: 1\n\tb: 2", 2, 1)]
+    public void Read_TabIndent_IsNamed(string text, int line, int column)
     {
         var problem = Reading.Refused(text, TextFormat.Yaml);
 
         Assert.Equal("Document.Syntax", problem.Code);
+        Assert.Equal(new TextPosition(line, column), problem.Position);
         Assert.Equal("Indent with spaces: YAML does not allow tabs there.", problem.Message);
     }
+
+    [Fact]
+    public void Read_HalfSurrogatePair_IsRefused() =>
+        Assert.Equal("Document.InvalidText", Reading.Refused("a: \uD800", TextFormat.Yaml).Code);
 
     [Fact]
     public void Read_DuplicateNames_AreAllReported()
@@ -214,7 +224,7 @@ public sealed class YamlTextTests
         Assert.Equal(new TextPosition(3, 7), document.Locate("/😀😀"));
         Assert.Equal(new TextPosition(3, 1), document.LocateKey("/😀😀"));
         Assert.Equal(new TextPosition(5, 14), document.Locate("/list/0"));
-        Assert.Equal(new TextPosition(6, 8), document.Locate("/list/1/k"));
+        Assert.Equal(new TextPosition(6, 9), document.Locate("/list/1/k"));
         Assert.Equal(new TextPosition(6, 6), document.LocateKey("/list/1/k"));
         Assert.Equal(new TextPosition(7, 5), document.Locate("/list/2"));
         Assert.Equal(new TextPosition(7, 5), document.Locate("/list/2", 1));
@@ -224,7 +234,8 @@ public sealed class YamlTextTests
     [InlineData("plain text", 6, 1, 10)]
     [InlineData("plain\n  text", 6, 2, 3)]
     [InlineData("plain\n\n  text", 6, 3, 3)]
-    [InlineData("'it''s so'", 3, 1, 8)]
+    [InlineData("'it''s so'", 2, 1, 7)]
+    [InlineData("'it''s so'", 3, 1, 9)]
     [InlineData("'it''s so'", 4, 1, 10)]
     [InlineData("'one\n  two'", 4, 2, 3)]
     [InlineData("\"a\\x41b\"", 2, 1, 10)]

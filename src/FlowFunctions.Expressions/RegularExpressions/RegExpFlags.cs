@@ -1,0 +1,20 @@
+namespace FlowFunctions.Expressions.RegularExpressions;
+
+/// <summary>The flags of a regular expression that the language has.</summary>
+internal readonly record struct RegExpFlags(bool Global, bool IgnoreCase, bool Multiline, bool DotAll)
+{
+    public static RegExpFlags Parse(string flags, int position)
+    {
+        if (flags.Distinct().Count() < flags.Length)
+            throw new ExpressionSyntaxException("A flag of the regular expression stands there twice.", position);
+        foreach (var flag in flags)
+        {
+            if (!"gims".Contains(flag, StringComparison.Ordinal))
+                throw new ExpressionSyntaxException(
+                    $"The flag '{flag}' of a regular expression is not available; g, i, m and s are.",
+                    position
+                );
+        }
+        return new RegExpFlags(flags.Contains('g'), flags.Contains('i'), flags.Contains('m'), flags.Contains('s'));
+    }
+}

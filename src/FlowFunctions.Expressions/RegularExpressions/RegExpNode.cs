@@ -1,0 +1,75 @@
+namespace FlowFunctions.Expressions.RegularExpressions;
+
+/// <summary>A part of a regular expression.</summary>
+internal abstract record RegExpNode
+{
+    /// <summary>Whether it can match the empty text.</summary>
+    public abstract bool IsNullable { get; }
+
+    /// <summary>How many character positions it unrolls to.</summary>
+    public abstract long Size { get; }
+
+    public virtual IEnumerable<RegExpNode> Children => [];
+
+    public IEnumerable<RegExpNode> All => Children.SelectMany(child => child.All).Prepend(this);
+}
+
+internal sealed record CharNode(CharSet Set) : RegExpNode
+{
+    public override bool IsNullable => false;
+
+    public override long Size => 1;
+}
+
+internal enum AssertionKind
+{
+    Start,
+    End,
+    WordBoundary,
+    NotWordBoundary,
+}
+
+internal sealed record AssertionNode(AssertionKind Kind) : RegExpNode
+{
+    public override bool IsNullable => true;
+
+    public override long Size => 1;
+}
+
+internal sealed record SequenceNode(IReadOnlyList<RegExpNode> Items) : RegExpNode
+{
+    public override bool IsNullable { get; } = Items.All(item => item.IsNullable);
+
+    public override long Size { get; } = Items.Sum(item => item.Size);
+
+    public override IEnumerable<RegExpNode> Children => Items;
+}
+
+internal sealed record AlternativesNode(IReadOnlyList<RegExpNode> Items) : RegExpNode
+{
+    public override bool IsNullable { get; } = Items.Any(item => item.IsNullable);
+
+    public override long Size { get; } = Items.Sum(item => item.Size) + Items.Count;
+
+    public override IEnumerable<RegExpNode> Children => Items;
+}
+
+/// <summary>A capturing group; <paramref name="Number"/> counts from 1.</summary>
+internal sealed record GroupNode(int Number, RegExpNode Body) : RegExpNode
+{
+    public override bool IsNullable { get; } = Body.IsNullable;
+
+    public override long Size { get; } = Body.Size + 1;
+
+    public override IEnumerable<RegExpNode> Children => [Body];
+}
+
+/// <summary>A repetition; without a <paramref name="Max"/> it has no end.</summary>
+internal sealed record RepeatNode(RegExpNode Body, int Min, int? Max, bool Lazy) : RegExpNode
+{
+    public override bool IsNullable { get; } = Min == 0 || Body.IsNullable;
+
+    public override long Size { get; } = Math.Min(Body.Size * Math.Max(Max ?? (Min + 1L), 1), int.MaxValue);
+
+    public override IEnumerable<RegExpNode> Children => [Body];
+}
