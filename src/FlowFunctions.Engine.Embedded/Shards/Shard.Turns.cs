@@ -16,16 +16,21 @@ internal sealed partial class Shard
     public void Settle(RunTurn turn, JournalException? failure)
     {
         _turnsUnderWay--;
-        if (failure is null)
+        try
         {
-            Release(turn);
+            if (failure is null)
+            {
+                Release(turn);
+            }
+            else
+            {
+                Fail(failure);
+            }
         }
-        else
+        finally
         {
-            Fail(failure);
+            EndWhenSettled();
         }
-
-        EndWhenSettled();
     }
 
     private void Advance(OpenRun run)
