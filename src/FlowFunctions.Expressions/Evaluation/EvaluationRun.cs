@@ -11,7 +11,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly Value?[] _roots = new Value?[RootNames.All.Length];
     private int _steps;
-    private int _nextClockRead = StepsBetweenClockReads;
+    private int _nextCheck = Math.Min(StepsBetweenClockReads, scope.Limits.MaxSteps + 1);
     private int _depth;
     private long _memory;
 
@@ -29,7 +29,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
     public void Step(int count = 1)
     {
         _steps += count;
-        if (_steps >= _nextClockRead || _steps < 0)
+        if (_steps >= _nextCheck || _steps < 0)
             CheckSteps();
     }
 
@@ -81,6 +81,6 @@ internal sealed class EvaluationRun(ExpressionScope scope)
             );
         if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
             throw TooSlow();
-        _nextClockRead = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
+        _nextCheck = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
     }
 }
