@@ -103,6 +103,19 @@ public sealed class JsonTemplateTests
         Assert.Equal(("/a/0", 5), (exception.Pointer, exception.Position));
     }
 
+    [Theory]
+    [InlineData("\"{{ input.nil.x }}\"")]
+    [InlineData("\"a {{ input.nil.x }}\"")]
+    [InlineData("{\"a\":[\"{{ 1 }}\",\"{{ input.nil.x }}\"]}")]
+    public void Evaluate_Failure_NamesTheExpression(string json)
+    {
+        var exception = Assert.Throws<ExpressionException>(() => Evaluate(json));
+        Assert.Equal(
+            "Cannot read 'x' of null. Use ?. where a value may be missing. In {{ input.nil.x }}",
+            exception.Message
+        );
+    }
+
     [Fact]
     public void TryGetMember_OfObject_IsItsPart()
     {

@@ -56,14 +56,10 @@ internal sealed class EvaluationRun(ExpressionScope scope)
 
     public void Leave(int depth = 1) => _depth -= depth;
 
-    /// <summary>How long a single library call may take, which cannot count steps itself.</summary>
-    public TimeSpan RemainingTime
+    public void CheckTime()
     {
-        get
-        {
-            var remaining = Limits.MaxTime - TimeProvider.System.GetElapsedTime(_started);
-            return remaining > TimeSpan.FromMilliseconds(1) ? remaining : TimeSpan.FromMilliseconds(1);
-        }
+        if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
+            throw TooSlow();
     }
 
     public ExpressionException Fail(string message) => new(message, Position);
@@ -79,8 +75,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
             throw Fail(
                 $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
             );
-        if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
-            throw TooSlow();
+        CheckTime();
         _nextCheck = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
     }
 }
