@@ -9,6 +9,9 @@ namespace FlowFunctions.Engine.Payloads;
 /// </summary>
 public sealed class Payload : IEquatable<Payload>
 {
+    /// <summary>Deep enough for any document that a flow, a step or a response may hold, and for what wraps it.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+
     private byte[]? _utf8;
     private JsonElement _element;
     private JsonElement[]? _items;
@@ -33,7 +36,7 @@ public sealed class Payload : IEquatable<Payload>
         {
             if (_element.ValueKind == JsonValueKind.Undefined)
             {
-                _element = JsonElement.Parse(_utf8);
+                _element = JsonElement.Parse(_utf8, Options);
             }
 
             return _element;
@@ -57,7 +60,7 @@ public sealed class Payload : IEquatable<Payload>
 
     /// <summary>Parses JSON text.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static Payload Parse(string json) => From(JsonElement.Parse(json));
+    public static Payload Parse(string json) => From(JsonElement.Parse(json, Options));
 
     /// <summary>Whether both hold the same UTF-8 text.</summary>
     public bool Equals(Payload? other) => other is not null && Utf8.Span.SequenceEqual(other.Utf8.Span);

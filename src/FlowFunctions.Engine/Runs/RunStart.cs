@@ -87,6 +87,9 @@ public sealed record LoopChunk
     /// <summary>Whether the loop repeats rather than walks over items.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>Where the loop itself stands in a loop around it, or null when none is.</summary>
+    public LoopPosition? Outer { get; init; }
+
     /// <summary>Results of steps outside the loop that it needs, by step id.</summary>
     public ImmutableSortedDictionary<string, StepView> Captured
     {
@@ -94,3 +97,9 @@ public sealed record LoopChunk
         init => field = value?.WithComparers(StringComparer.Ordinal) ?? RunStart.NoSteps;
     } = RunStart.NoSteps;
 }
+
+/// <summary>An iteration of a loop.</summary>
+/// <param name="Index">Its number, from 0.</param>
+/// <param name="Item">Its item.</param>
+/// <param name="Items">For <c>foreach</c>: all items.</param>
+public sealed record LoopPosition(int Index, Payload? Item, Payload? Items);

@@ -62,11 +62,12 @@ internal sealed record HttpHop(HttpCall Call, HttpMethod Method, Uri Url, bool S
             : next;
     }
 
-    private static void Add(HttpRequestMessage request, HttpRequestHeader header)
+    private void Add(HttpRequestMessage request, HttpRequestHeader header)
     {
-        if (!request.Headers.TryAddWithoutValidation(header.Name, header.Value))
+        // Headers that describe a body live on the body; where a redirect dropped it, they mean nothing.
+        var isOfBody = !request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (isOfBody && SendsBody)
         {
-            // Headers that describe a body live on the body.
             request.Content ??= new ByteArrayContent([]);
             request.Content.Headers.Remove(header.Name);
             request.Content.Headers.TryAddWithoutValidation(header.Name, header.Value);

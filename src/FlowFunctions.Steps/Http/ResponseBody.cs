@@ -38,11 +38,6 @@ internal sealed class ResponseBody
         CancellationToken cancellationToken
     )
     {
-        if (content.Headers.ContentLength > limit)
-        {
-            throw TooLarge(limit);
-        }
-
         var buffer = new ArrayBufferWriter<byte>();
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         while (await stream.ReadAsync(buffer.GetMemory(ChunkBytes), cancellationToken) is var read and > 0)
@@ -129,8 +124,10 @@ internal sealed class ResponseBody
 
     private ReadOnlyMemory<byte>? Json()
     {
-        var utf8 = Encoding.UTF8.GetBytes(Text());
-        var reader = new Utf8JsonReader(utf8, JsonOptions);
+        var isPlain =
+            Charset() is UTF8Encoding && Utf8.IsValid(_bytes.Span) && !_bytes.Span.StartsWith(Encoding.UTF8.Preamble);
+        var utf8 = isPlain ? _bytes : Encoding.UTF8.GetBytes(Text());
+        var reader = new Utf8JsonReader(utf8.Span, JsonOptions);
         try
         {
             while (reader.Read())

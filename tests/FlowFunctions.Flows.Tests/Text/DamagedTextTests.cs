@@ -98,25 +98,49 @@ public sealed class DamagedTextTests
             else
             {
                 documents++;
-                LocateAll(document, document.Root, "");
+                LocateAll(
+                    document,
+                    damaged
+                        .TrimStart('\uFEFF')
+                        .Replace("\r\n", "\n", StringComparison.Ordinal)
+                        .Replace('\r', '\n')
+                        .Split('\n'),
+                    document.Root,
+                    ""
+                );
             }
         }
         Assert.InRange(documents, Cases / 20, Cases * 19 / 20);
     }
 
-    private static void LocateAll(TextDocument document, JsonElement value, string pointer)
+    private static void LocateAll(TextDocument document, string[] lines, JsonElement value, string pointer)
     {
         Assert.NotNull(document.Locate(pointer));
         Assert.NotNull(document.LocateKey(pointer));
         if (value.ValueKind == JsonValueKind.String)
-            for (int i = -1; i <= value.GetString()!.Length + 1; i++)
-                Assert.True(document.Locate(pointer, i)!.Value.Column > 0);
+            LocateCharacters(document, lines, value.GetString()!, pointer);
         else if (value.ValueKind == JsonValueKind.Array)
             foreach (var (i, item) in value.EnumerateArray().Index())
-                LocateAll(document, item, JsonPointer.Append(pointer, i));
+                LocateAll(document, lines, item, JsonPointer.Append(pointer, i));
         else if (value.ValueKind == JsonValueKind.Object)
             foreach (var property in value.EnumerateObject())
-                LocateAll(document, property.Value, JsonPointer.Append(pointer, property.Name));
+                LocateAll(document, lines, property.Value, JsonPointer.Append(pointer, property.Name));
+    }
+
+    private static void LocateCharacters(TextDocument document, string[] lines, string value, string pointer)
+    {
+        for (int i = -1; i <= value.Length + 1; i++)
+        {
+            var (line, column) = document.Locate(pointer, i)!.Value;
+            if (i < 0 || i >= value.Length || char.IsWhiteSpace(value[i]))
+                continue;
+            // A character stands for itself, or there is an escape or an alias in its place.
+            char found = lines[line - 1][column - 1];
+            Assert.True(
+                found == value[i] || found is '\\' or '*',
+                $"{found} at {line}:{column} for {value[i]} in {string.Join("\n", lines)}"
+            );
+        }
     }
 
     private static string Damage(string text, Random random)

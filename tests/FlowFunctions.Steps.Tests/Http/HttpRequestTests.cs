@@ -136,6 +136,7 @@ public sealed class HttpRequestTests(LoopbackServer server)
     [InlineData("""{"headers":{"X-A":"{{ 'a\\r\\nX-B: c' }}"}}""", "/headers/X-A")]
     [InlineData("""{"headers":{"X-A":"ö"}}""", "/headers/X-A")]
     [InlineData("""{"headers":{"X A":"1"}}""", "/headers/X A")]
+    [InlineData("""{"headers":{"X/~A":"1"}}""", "/headers/X~1~0A")]
     [InlineData("""{"headers":{"Content-Length":"1"}}""", "/headers/Content-Length")]
     [InlineData("""{"headers":{"transfer-encoding":"chunked"}}""", "/headers/transfer-encoding")]
     [InlineData("""{"auth":{"type":"header","name":"Host","value":"x"}}""", "/auth")]
