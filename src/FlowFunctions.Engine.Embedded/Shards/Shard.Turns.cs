@@ -35,7 +35,7 @@ internal sealed partial class Shard
 
     private void Advance(OpenRun run)
     {
-        if (run.Turn is not null || !run.HasWork || _refusal is not null)
+        if (run.Turn is not null || !run.HasWork || Refusal is not null)
         {
             return;
         }
