@@ -14,6 +14,10 @@ public sealed class ChildTests
 
     private static readonly Plan Child = EngineHost.Build(PlanBuilder.Of("inner", "after").Edge("inner", "after"));
 
+    private static readonly Plan WithCleanUp = EngineHost.Build(
+        PlanBuilder.Of("inner", "cleanup").Edge("inner", "cleanup", EdgeCondition.Always)
+    );
+
     [Fact]
     public async Task Call_KnownFlow_GoesOnWithItsOutput()
     {
@@ -114,6 +118,44 @@ public sealed class ChildTests
         Assert.Equal(RunStatus.Cancelled, (await second.EndAsync()).Status);
         Assert.Empty(await second.Engine.ListOpenAsync());
         Assert.DoesNotContain("after", Steps(second));
+    }
+
+    [Fact]
+    public async Task Terminate_Parent_EndsTheChildWithoutItsCleanUp()
+    {
+        var steps = Calls();
+        var gate = steps.Block("inner");
+        await using var host = await EngineHost.OpenAsync(steps);
+        host.Flows["child"] = WithCleanUp;
+        await host.StartAsync(Parent);
+        await gate.EnteredAsync();
+        var child = (await host.Engine.ListOpenAsync()).Single(id => id != "run");
+
+        await host.Engine.ControlAsync("run", RunControl.Terminate);
+
+        Assert.Equal(ErrorCodes.Terminated, (await host.EndAsync(child)).Error?.Code);
+        Assert.DoesNotContain("cleanup", Steps(host));
+    }
+
+    [Fact]
+    public async Task Restart_EndedParentWhoseChildNeverHeard_EndsTheChild()
+    {
+        var steps = Calls();
+        var gate = steps.Block("inner");
+        await using var first = await EngineHost.OpenAsync(steps);
+        first.Flows["child"] = WithCleanUp;
+        await first.StartAsync(Parent);
+        await gate.EnteredAsync();
+        var child = (await first.Engine.ListOpenAsync()).Single(id => id != "run");
+        await first.Engine.DisposeAsync();
+        var end = new RunResult(RunStatus.TimedOut, Output: null, Error: null);
+        var timeout = new TimerFired(first.Time.GetUtcNow(), TimerId: 99);
+        await JournalFiles.AppendAsync(first.Directory, "run", timeout, end);
+
+        await using var second = await first.RestartAsync(Calls());
+
+        Assert.Equal(RunStatus.Cancelled, (await second.EndAsync(child)).Status);
+        Assert.Contains("cleanup", Steps(second));
     }
 
     private static ScriptedExecutor Calls() =>
