@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema;
+using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Compilation;
 
@@ -23,10 +24,10 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
 
         var errors = new List<TemplateProblem>();
-        var template = JsonTemplate.TryParse(source, errors);
-        foreach (var use in template?.References ?? [])
+        if (JsonTemplate.TryParse(source, errors) is { } template)
         {
-            Check(new Reference(use, pointer, place));
+            CheckReferences(template, pointer, place);
+            return template;
         }
 
         foreach (var error in errors)
@@ -34,7 +35,39 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
             problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
         }
 
-        return template;
+        CheckStrings(source, pointer, place);
+        return null;
+    }
+
+    private void CheckReferences(JsonTemplate template, string pointer, TemplatePlace place, string inner = "")
+    {
+        foreach (var use in template.References)
+        {
+            Check(new Reference(use with { Pointer = inner + use.Pointer }, pointer, place));
+        }
+    }
+
+    /// <summary>A syntax error in one string must not hide what is wrong in the others.</summary>
+    private void CheckStrings(JsonElement source, string pointer, TemplatePlace place, string inner = "")
+    {
+        if (source.ValueKind == JsonValueKind.String && JsonTemplate.TryParse(source, []) is { } template)
+        {
+            CheckReferences(template, pointer, place, inner);
+        }
+        else if (source.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in source.EnumerateObject())
+            {
+                CheckStrings(member.Value, pointer, place, JsonPointer.Append(inner, member.Name));
+            }
+        }
+        else if (source.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, item) in source.EnumerateArray().Index())
+            {
+                CheckStrings(item, pointer, place, JsonPointer.Append(inner, index));
+            }
+        }
     }
 
     private void Check(Reference reference)
