@@ -86,7 +86,7 @@ internal sealed class ResultWriter(EvaluationRun run, string indent = "", bool k
 
     private void WriteEscaped(string text, ref int i)
     {
-        run.Step();
+        run.Step(2);
         var c = text[i];
         if (c is '"' or '\\')
             _output.Append('\\').Append(c);

@@ -13,6 +13,11 @@ internal sealed class RegExpValue
     /// <summary>The most character positions that a pattern may unroll to.</summary>
     public const int MaxSize = 1_000;
 
+    /// <summary>How many states of the engine, each at one character, count as a step.</summary>
+    private const int StatesPerStep = 64;
+
+    private const int StepsPerMatch = 4;
+
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Regex _regex;
@@ -93,19 +98,15 @@ internal sealed class RegExpValue
     public bool IsMatch(EvaluationRun run, string text)
     {
         var represented = Represent(run, text);
-        Count(run, text.Length);
         return Guard(run, () => _regex.IsMatch(represented));
     }
 
     private Match Find(EvaluationRun run, string represented, int start)
     {
-        var match = Guard(run, () => _regex.Match(represented, start));
-        Count(run, (match.Success ? match.Index + match.Length : represented.Length) - start);
-        return match;
+        run.Step(StepsPerMatch);
+        run.CheckTime();
+        return Guard(run, () => _regex.Match(represented, start));
     }
-
-    private void Count(EvaluationRun run, int read) =>
-        run.Step(1 + (int)Math.Min((long)read * (_size + 16) / 256, int.MaxValue / 2));
 
     private static T Guard<T>(EvaluationRun run, Func<T> match)
     {
@@ -122,6 +123,7 @@ internal sealed class RegExpValue
     private string Represent(EvaluationRun run, string text)
     {
         run.ChargeText(text.Length);
+        run.Step((int)Math.Min((long)text.Length * _size / StatesPerStep, int.MaxValue / 2));
         return _alphabet.Represent(text)
             ?? throw run.Fail(
                 "The regular expression has flag m and tells the line ends of this text apart. Replace \\r, \\u2028 and \\u2029 first."

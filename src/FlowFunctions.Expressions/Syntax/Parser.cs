@@ -18,6 +18,9 @@ internal sealed partial class Parser
     /// <summary>Longest expression, in UTF-16 code units.</summary>
     public const int MaxLength = 65_536;
 
+    private const string MisplacedFunction =
+        "A function may stand only as an argument of a call, such as items.map(x => x.name), or be called itself.";
+
     private readonly Lexer _lexer;
     private readonly int _origin;
     private readonly SortedDictionary<int, ExpressionReference> _references = [];
@@ -50,8 +53,7 @@ internal sealed partial class Parser
             TokenKind.End => "The expression ends too early.",
             TokenKind.Text => "A text is not expected here. Is an operator missing?",
             TokenKind.Template => "A template text is not expected here. Is an operator missing?",
-            _ when token.Is("=>") =>
-                "A function may stand only as an argument of a call, such as items.map(x => x.name).",
+            _ when token.Is("=>") => MisplacedFunction,
             _ when token.Is(",") => "The comma is not an operator here.",
             _ when token.Is(";") => "There are no statements; write one expression.",
             _ when IsAssignment(token) =>
