@@ -10,6 +10,7 @@ namespace FlowFunctions.Flows.Schema;
 /// </summary>
 internal sealed class Evaluation(JsonSchemaOptions options)
 {
+    private const int StackCheckInterval = 8;
     private readonly Stack<EvaluatedSet> spare = new();
     private readonly List<Segment> path = [];
     private SchemaResource[] scope = new SchemaResource[16];
@@ -44,9 +45,10 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     public bool Enter(SchemaNode node)
     {
-        if (Stopped || !Spend())
+        if (Stopped || !Count())
             return false;
-        if (depth == options.MaxDepth)
+        // The frames of a few levels fit into what the runtime keeps in reserve.
+        if (depth == options.MaxDepth || depth % StackCheckInterval == 0 && !HasStack())
             return StopAtDepth();
         if (depth == scope.Length)
             Array.Resize(ref scope, depth * 2);
@@ -56,11 +58,8 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     public void Leave() => depth--;
 
-    /// <summary>Counts one unit of work, which may call itself, against the limits.</summary>
-    public bool Spend() =>
-        ++evaluations > options.MaxEvaluations
-            ? Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)")
-            : RuntimeHelpers.TryEnsureSufficientExecutionStack() || StopAtDepth();
+    /// <summary>Counts one comparison, which may call itself, against the limits.</summary>
+    public bool Spend() => Count() && (HasStack() || StopAtDepth());
 
     /// <summary>The schema that the outermost resource in the dynamic scope gives to an anchor (Core 8.2.3.2).</summary>
     public SchemaNode? FindDynamic(string anchor)
@@ -175,6 +174,12 @@ internal sealed class Evaluation(JsonSchemaOptions options)
                     ? JsonPointer.Append(pointer, JsonText.Name(segment.Property))
                     : JsonPointer.Append(pointer, segment.Index)
         );
+
+    private static bool HasStack() => RuntimeHelpers.TryEnsureSufficientExecutionStack();
+
+    private bool Count() =>
+        ++evaluations <= options.MaxEvaluations
+        || Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)");
 
     private bool StopAtDepth() =>
         Stop(
