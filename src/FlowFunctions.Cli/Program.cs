@@ -1,1 +1,5 @@
-return 0;
+using FlowFunctions.Cli;
+using FlowFunctions.Cli.Terminals;
+
+await using var terminal = Terminal.OfProcess();
+return await FlowCommandLine.RunAsync(args, terminal);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
@@ -39,7 +38,7 @@ public sealed record StepRequest
     public required Payload Env { get; init; }
 
     /// <summary>The steps that its expressions may refer to, by id. Those not ended yet are missing.</summary>
-    public required ImmutableDictionary<string, StepView> Steps { get; init; }
+    public required IReadOnlyDictionary<string, StepView> Steps { get; init; }
 
     /// <summary>In a loop: the iteration's number, from 0; else null.</summary>
     public int? Index { get; init; }

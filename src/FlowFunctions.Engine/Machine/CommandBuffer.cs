@@ -1,8 +1,6 @@
-using FlowFunctions.Engine.Steps;
-
 namespace FlowFunctions.Engine.Machine;
 
-/// <summary>What one event caused. Engines reuse one buffer for all events; <see cref="Clear"/> it between them.</summary>
+/// <summary>What one event caused. Engines reuse one buffer for many runs; <see cref="Clear"/> it between events.</summary>
 public sealed class CommandBuffer
 {
     private readonly List<RunCommand> _commands = [];
@@ -13,6 +11,9 @@ public sealed class CommandBuffer
 
     /// <summary>The changes of step states, in order; for records and live views.</summary>
     public IReadOnlyList<StepTransition> Transitions => _transitions;
+
+    /// <summary>Steps that have ended and whose edges are still to be decided; a queue, so that long chains need no stack.</summary>
+    internal Queue<StepInstance> Ended { get; } = new();
 
     /// <summary>Empties the buffer.</summary>
     public void Clear()
@@ -25,9 +26,3 @@ public sealed class CommandBuffer
 
     internal void Add(StepTransition transition) => _transitions.Add(transition);
 }
-
-/// <summary>A change of a step's state.</summary>
-/// <param name="Step">The step; its other properties are those at the end of the event.</param>
-/// <param name="Status">The state it came into.</param>
-/// <param name="At">When.</param>
-public readonly record struct StepTransition(StepInstance Step, StepStatus Status, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -6,6 +7,13 @@ namespace FlowFunctions.Engine.Machine;
 
 /// <summary>Something that happened to a run. The sequence of a run's events is its history; folding it gives its state.</summary>
 /// <param name="At">When it happened; the only clock the machine knows.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunStarted), "runStarted")]
+[JsonDerivedType(typeof(StepCompleted), "stepCompleted")]
+[JsonDerivedType(typeof(TimerFired), "timerFired")]
+[JsonDerivedType(typeof(SignalReceived), "signalReceived")]
+[JsonDerivedType(typeof(ChildCompleted), "childCompleted")]
+[JsonDerivedType(typeof(ControlRequested), "controlRequested")]
 public abstract record RunEvent(DateTimeOffset At);
 
 /// <summary>The run was started; always the first event.</summary>
@@ -41,26 +49,3 @@ public sealed record ChildCompleted(DateTimeOffset At, int CommandId, RunResult 
 /// <param name="Control">What is asked.</param>
 /// <param name="Reason">Why, for people; or null.</param>
 public sealed record ControlRequested(DateTimeOffset At, RunControl Control, string? Reason = null) : RunEvent(At);
-
-/// <summary>What may be asked of a run.</summary>
-public enum RunControl
-{
-    /// <summary>Start nothing new.</summary>
-    Pause,
-
-    /// <summary>Go on.</summary>
-    Resume,
-
-    /// <summary>Tell running steps to stop, run the clean-up steps, end.</summary>
-    Cancel,
-
-    /// <summary>End at once.</summary>
-    Terminate,
-}
-
-/// <summary>How a run ended.</summary>
-/// <param name="Status">Its final state.</param>
-/// <param name="Output">Its output; null unless it succeeded or a stop step gave one.</param>
-/// <param name="Error">Why it did not succeed, or null.</param>
-/// <param name="Continues">For a part of a repeating loop: whether the loop is to go on with <paramref name="Output"/> as its next item.</param>
-public sealed record RunResult(RunStatus Status, Payload? Output, StepError? Error, bool Continues = false);

@@ -1,6 +1,5 @@
-using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Machine;
@@ -8,10 +7,94 @@ namespace FlowFunctions.Engine.Machine;
 /// <summary>State of one run: the fold of its history. Only <see cref="RunMachine"/> changes it; one thread at a time.</summary>
 public sealed class RunState
 {
+    /// <summary>Signals that a run keeps for steps that do not wait for them yet; further ones are ignored.</summary>
+    public const int MaxKeptSignals = 1000;
+
     /// <summary>A run before its first event.</summary>
     /// <param name="plan">The plan it runs.</param>
     public RunState(Plan plan) => Plan = plan;
 
     /// <summary>The plan it runs.</summary>
     public Plan Plan { get; }
+
+    /// <summary>What it started from; null before the first event.</summary>
+    public RunStart? Start { get; internal set; }
+
+    /// <summary>The run's id; empty before the first event.</summary>
+    public string RunId => Start?.RunId ?? "";
+
+    /// <summary>Its state.</summary>
+    public RunStatus Status { get; internal set; } = RunStatus.Queued;
+
+    /// <summary>When it started.</summary>
+    public DateTimeOffset StartedAt { get; internal set; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>How it ended, or null.</summary>
+    public RunResult? Result { get; internal set; }
+
+    /// <summary>Id of the last command.</summary>
+    public int LastCommandId { get; internal set; }
+
+    /// <summary>Number of signals kept for steps that do not wait for them yet.</summary>
+    public int KeptSignals { get; internal set; }
+
+    /// <summary>
+    /// The executions, timers and children that are not answered yet, in order of their ids: what an engine starts again after a
+    /// restart.
+    /// </summary>
+    public IReadOnlyCollection<RunCommand> PendingCommands => [.. Pending.Values.OrderBy(static command => command.Id)];
+
+    /// <summary>
+    /// The steps reached so far in plan order, each loop followed by the steps of its open iterations; pseudo-steps are left out.
+    /// </summary>
+    public IEnumerable<StepInstance> Steps => Root is null ? [] : StepsOf(Root);
+
+    internal ScopeInstance? Root { get; set; }
+
+    internal Dictionary<int, RunCommand> Pending { get; } = [];
+
+    /// <summary>Steps that may start once the run is resumed.</summary>
+    internal List<StepInstance> Ready { get; } = [];
+
+    /// <summary>Timers that ran out while the run was paused.</summary>
+    internal List<int> DeferredTimers { get; } = [];
+
+    internal Dictionary<string, Queue<Payload>>? Signals { get; set; }
+
+    /// <summary>Steps by the signal they wait for, first come first served; entries of steps that wait no more are passed over.</summary>
+    internal Dictionary<string, Queue<StepInstance>>? SignalWaiters { get; set; }
+
+    /// <summary>The end that was decided from outside (cancel, timeout, a stop step), while the run still drains.</summary>
+    internal RunResult? Ending { get; set; }
+
+    internal bool IsPaused => Status == RunStatus.Paused;
+
+    /// <summary>The iterations that a child run of a repeating loop carries out before it hands back.</summary>
+    internal bool IsChunk => Start?.Chunk is not null;
+
+    /// <summary>A top-level step by its id, or null if it was not reached.</summary>
+    public StepInstance? FindStep(string id) =>
+        Array.Find(Root?.Steps ?? [], step => step is not null && step.Plan.Id == id);
+
+    private static IEnumerable<StepInstance> StepsOf(ScopeInstance scope)
+    {
+        foreach (var step in scope.Steps)
+        {
+            if (step is null)
+            {
+                continue;
+            }
+
+            yield return step;
+            var iterations =
+                step.Loop?.Open.OrderBy(static open => open.Iteration) ?? Enumerable.Empty<ScopeInstance>();
+            foreach (var inner in iterations.SelectMany(StepsOf))
+            {
+                yield return inner;
+            }
+        }
+    }
 }

@@ -57,6 +57,15 @@ public sealed class StepInstance
 
     internal ScopeInstance Scope { get; }
 
+    /// <summary>Whether the step was skipped because an edge it depends on is broken, rather than not taken.</summary>
+    internal bool SkippedByBrokenEdge { get; set; }
+
+    /// <summary>Whether an <c>on: always</c> edge started it: then neither a failure elsewhere nor a cancel stops it.</summary>
+    internal bool IsCleanUp { get; set; }
+
+    /// <summary>Whether nothing new may start in it and what it waits for is given up.</summary>
+    internal bool IsDrained => Scope.Mode != DrainMode.None && !IsCleanUp;
+
     /// <summary>Id of the <see cref="ExecuteStep"/> or <see cref="StartChild"/> awaited, or 0.</summary>
     internal int PendingCommand { get; set; }
 

@@ -5,6 +5,7 @@ using FlowFunctions.Engine.Steps;
 namespace FlowFunctions.Engine.Runs;
 
 /// <summary>Everything a run starts from. It is recorded, so that a replay needs nothing else but the plan.</summary>
+/// <remarks>Setters put defaults back in place of nulls: generated readers set members that a document leaves out.</remarks>
 public sealed record RunStart
 {
     /// <summary>The run's id: unique, at most 128 characters of letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>~</c>.</summary>
@@ -14,13 +15,25 @@ public sealed record RunStart
     public required string PlanHash { get; init; }
 
     /// <summary>The input, already checked against the flow's schema.</summary>
-    public Payload Input { get; init; } = Payload.Null;
+    public Payload Input
+    {
+        get;
+        init => field = value ?? Payload.Null;
+    } = Payload.Null;
 
     /// <summary>What started it, as expressions see it under <c>trigger</c>.</summary>
-    public Payload Trigger { get; init; } = Payload.Null;
+    public Payload Trigger
+    {
+        get;
+        init => field = value ?? Payload.Null;
+    } = Payload.Null;
 
     /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
-    public Payload Env { get; init; } = Payload.Null;
+    public Payload Env
+    {
+        get;
+        init => field = value ?? Payload.Null;
+    } = Payload.Null;
 
     /// <summary>The run that waits for this one, or null.</summary>
     public string? ParentRunId { get; init; }
@@ -29,7 +42,11 @@ public sealed record RunStart
     public string? RerunOf { get; init; }
 
     /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
-    public ImmutableSortedDictionary<string, StepView> Seeds { get; init; } = NoSteps;
+    public ImmutableSortedDictionary<string, StepView> Seeds
+    {
+        get;
+        init => field = value?.WithComparers(StringComparer.Ordinal) ?? RunStart.NoSteps;
+    } = RunStart.NoSteps;
 
     /// <summary>The part of a loop that this run carries out for its parent, or null for a run of a whole flow.</summary>
     public LoopChunk? Chunk { get; init; }
@@ -51,8 +68,12 @@ public sealed record LoopChunk
     /// <summary>Index of the first iteration.</summary>
     public int First { get; init; }
 
-    /// <summary>For <c>foreach</c>: the items of this part, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
-    public Payload Items { get; init; } = Payload.Null;
+    /// <summary>For <c>foreach</c>: all items of the loop, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
+    public Payload Items
+    {
+        get;
+        init => field = value ?? Payload.Null;
+    } = Payload.Null;
 
     /// <summary>Number of iterations; for <c>repeat</c> the most this run carries out.</summary>
     public int Count { get; init; }
@@ -66,6 +87,19 @@ public sealed record LoopChunk
     /// <summary>Whether the loop repeats rather than walks over items.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>Where the loop itself stands in a loop around it, or null when none is.</summary>
+    public LoopPosition? Outer { get; init; }
+
     /// <summary>Results of steps outside the loop that it needs, by step id.</summary>
-    public ImmutableSortedDictionary<string, StepView> Captured { get; init; } = RunStart.NoSteps;
+    public ImmutableSortedDictionary<string, StepView> Captured
+    {
+        get;
+        init => field = value?.WithComparers(StringComparer.Ordinal) ?? RunStart.NoSteps;
+    } = RunStart.NoSteps;
 }
+
+/// <summary>An iteration of a loop.</summary>
+/// <param name="Index">Its number, from 0.</param>
+/// <param name="Item">Its item.</param>
+/// <param name="Items">For <c>foreach</c>: all items.</param>
+public sealed record LoopPosition(int Index, Payload? Item, Payload? Items);

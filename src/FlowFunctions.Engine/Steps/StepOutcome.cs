@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
@@ -9,6 +10,14 @@ namespace FlowFunctions.Engine.Steps;
 /// <see cref="StepResume"/>. So delays, signals, loops and subflows need no knowledge of step types in the machine and none of
 /// engines in the step types.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
+[JsonDerivedType(typeof(Succeeded), "succeeded")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Iterating), "iterating")]
+[JsonDerivedType(typeof(Repeating), "repeating")]
+[JsonDerivedType(typeof(Calling), "calling")]
+[JsonDerivedType(typeof(RunEnded), "runEnded")]
 public abstract record StepOutcome
 {
     private StepOutcome() { }

@@ -24,11 +24,8 @@ public abstract record StepResume
     /// </param>
     /// <param name="OnItemFailure">As the loop asked.</param>
     /// <param name="Chunked">Whether the loop was split into child runs.</param>
-    public sealed record Iterated(
-        IReadOnlyList<IterationResult> Results,
-        ItemFailureMode OnItemFailure,
-        bool Chunked
-    ) : StepResume;
+    public sealed record Iterated(IReadOnlyList<IterationResult> Results, ItemFailureMode OnItemFailure, bool Chunked)
+        : StepResume;
 
     /// <summary>One more iteration has ended.</summary>
     /// <param name="Iterations">Iterations so far.</param>

@@ -50,4 +50,10 @@ public sealed record StepTypeDescriptor
     /// for example <c>/headers/*</c>.
     /// </summary>
     public IReadOnlyList<string> SecretInputs { get; init; } = [];
+
+    /// <summary>
+    /// For a loop: the members of <c>with</c> whose expressions see the loop's own <c>item</c> and <c>index</c> (and hide those of
+    /// a loop around it), for example <c>while</c>. All other members see only those of a loop around the step.
+    /// </summary>
+    public IReadOnlyList<string> ItemInputs { get; init; } = [];
 }

@@ -1,0 +1,23 @@
+namespace FlowFunctions.Cli;
+
+/// <summary>Exit codes of <c>flow</c>.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; of a run: it succeeded.</summary>
+    public const int Succeeded = 0;
+
+    /// <summary>The run failed or timed out, or the expression could not be evaluated.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line, the flow, its input or the run's journal is not valid; nothing was run.</summary>
+    public const int Invalid = 2;
+
+    /// <summary>The run was cancelled.</summary>
+    public const int Cancelled = 3;
+
+    /// <summary>Ended at once by a second Ctrl+C: 128 and the number of SIGINT, as shells report it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Ended at once by a second SIGTERM.</summary>
+    public const int Terminated = 143;
+}

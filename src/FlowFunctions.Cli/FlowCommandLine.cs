@@ -1,0 +1,73 @@
+using System.CommandLine;
+using FlowFunctions.Cli.Expr;
+using FlowFunctions.Cli.Graph;
+using FlowFunctions.Cli.Help;
+using FlowFunctions.Cli.Run;
+using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Cli.Types;
+using FlowFunctions.Cli.Validate;
+
+namespace FlowFunctions.Cli;
+
+/// <summary>The <c>flow</c> command.</summary>
+internal static class FlowCommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    {
+        // '@file' belongs to our own options; it does not stand for further arguments.
+        var result = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0)
+        {
+            return Refuse(result, terminal);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            // Runs handle Ctrl+C themselves; everything else may end at once.
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await result.InvokeAsync(invocation);
+        }
+        catch (InvalidUseException exception)
+        {
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
+            return ExitCode.Invalid;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Checks and runs FlowFunctions flows: graphs of steps in JSON or YAML that survive crashes."
+        )
+        {
+            RunCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
+            GraphCommand.Create(terminal),
+            ExprCommand.Create(terminal),
+            TypesCommand.Create(terminal),
+        };
+        DetailedHelp.Install(root);
+        return root;
+    }
+
+    private static int Refuse(ParseResult result, Terminal terminal)
+    {
+        foreach (var error in result.Errors)
+        {
+            terminal.Error.WriteLine($"flow: {error.Message}");
+        }
+
+        var command = result.CommandResult.Command;
+        var name = command is RootCommand ? "flow" : $"flow {command.Name}";
+        terminal.Error.WriteLine($"'{name} --help' shows what it takes.");
+        return ExitCode.Invalid;
+    }
+}

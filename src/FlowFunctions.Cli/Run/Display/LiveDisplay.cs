@@ -1,0 +1,106 @@
+using System.Text;
+using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Cli.Terminals;
+
+namespace FlowFunctions.Cli.Run.Display;
+
+/// <summary>Draws the run as a tree again and again in its place; what is said stands above it.</summary>
+/// <param name="terminal">The terminal; its error stream is drawn on.</param>
+/// <param name="time">The clock.</param>
+/// <param name="prompt">Asks for decisions below the tree.</param>
+internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt) : IRunDisplay
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _picture = new();
+    private int _height;
+    private int _frame;
+    private bool _isRestored;
+
+    public void Say(string text)
+    {
+        lock (_gate)
+        {
+            // The tree is drawn anew below the text at the next tick.
+            terminal.Error.Write($"{Ansi.Up(_height)}{Ansi.EraseToScreenEnd}{text}\n");
+            _height = 0;
+        }
+    }
+
+    public async Task FollowAsync(RunProgress progress, Task end)
+    {
+        await terminal.Error.WriteAsync(Ansi.HideCursor);
+        try
+        {
+            using var timer = new PeriodicTimer(Interval, time);
+            while (!end.IsCompleted)
+            {
+                Draw(progress, isFinal: false);
+                await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
+            }
+
+            Draw(progress, isFinal: true);
+        }
+        finally
+        {
+            Restore();
+        }
+    }
+
+    public void Restore()
+    {
+        lock (_gate)
+        {
+            _isRestored = true;
+            terminal.Error.Write(Ansi.ShowCursor);
+        }
+    }
+
+    private void Draw(RunProgress progress, bool isFinal)
+    {
+        lock (_gate)
+        {
+            if (_isRestored)
+            {
+                return;
+            }
+
+            var size = terminal.Size();
+            var lines = Lines(progress, isFinal ? int.MaxValue : Math.Max(2, size.Rows - 2));
+            _picture.Clear().Append(Ansi.BeginUpdate).Append(Ansi.Up(_height));
+            foreach (var line in lines)
+            {
+                Append(line, size.Columns - 1);
+            }
+
+            _picture.Append(Ansi.EraseToScreenEnd).Append(Ansi.EndUpdate);
+            terminal.Error.Write(_picture.ToString());
+            _height = lines.Count;
+        }
+    }
+
+    private List<TreeLine> Lines(RunProgress progress, int most)
+    {
+        lock (progress.Gate)
+        {
+            var tree = new TreeText(progress, time.GetUtcNow(), _frame++).Build();
+            var question = prompt.Ask(progress);
+            return
+            [
+                .. TreeClip.Clip(tree, question is null ? most : most - 1),
+                .. question is { } line ? [line] : Array.Empty<TreeLine>(),
+            ];
+        }
+    }
+
+    private void Append(TreeLine line, int columns)
+    {
+        var text = PlainText.Fit(line.Text, columns);
+        var colored = Math.Min(line.Colored, text.Length);
+        _picture
+            .Append(text[..colored].Paint(line.Color, terminal.HasColor))
+            .Append(text, colored, text.Length - colored)
+            .Append(Ansi.EraseToLineEnd)
+            .Append('\n');
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using FlowFunctions.Steps.Secrets;
+
+namespace FlowFunctions.Cli.Run;
+
+/// <summary>
+/// Secrets from environment variables: <c>CRM_TOKEN</c> and <c>crm-token</c> are both found in <c>FLOW_SECRET_CRM_TOKEN</c>, because
+/// shells allow no other characters in names.
+/// </summary>
+/// <param name="variable">Reads an environment variable.</param>
+internal sealed class EnvironmentSecrets(Func<string, string?> variable) : ISecretSource
+{
+    private const string Prefix = "FLOW_SECRET_";
+
+    public bool TryGet(string name, [NotNullWhen(true)] out string? value)
+    {
+        value = variable(Prefix + name) ?? variable(Prefix + VariableName(name));
+        return value is not null;
+    }
+
+    private static string VariableName(string name) =>
+        string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
+}

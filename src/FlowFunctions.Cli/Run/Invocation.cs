@@ -1,0 +1,33 @@
+namespace FlowFunctions.Cli.Run;
+
+/// <summary>Command lines that go on with a run, to be copied from the screen.</summary>
+/// <param name="Options">How the run was started.</param>
+/// <param name="RunId">The run.</param>
+internal sealed record Invocation(RunOptions Options, string RunId)
+{
+    /// <summary>The command that continues the run.</summary>
+    public string Resume
+    {
+        get
+        {
+            var journal = Options.Journal is { } folder ? $" --journal {Quote(folder)}" : "";
+            var network = Options.DenyPrivateNetwork ? " --deny-private-network" : "";
+            return $"flow run {Quote(Options.File)} --resume {RunId}{journal}{network}";
+        }
+    }
+
+    /// <summary>How to send a signal that the run waits for.</summary>
+    /// <param name="name">The signal.</param>
+    /// <param name="isDecision">Whether it carries a decision.</param>
+    public string SignalHint(string name, bool isDecision)
+    {
+        var payload = isDecision ? "{\"approved\": true}" : "null";
+        return $"to send it, end this process (Ctrl+\\) and go on with  {Resume} --signal {Quote($"{name}={payload}")}";
+    }
+
+    /// <summary>A word as a POSIX shell reads it back.</summary>
+    internal static string Quote(string word) =>
+        word.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./=:,@+".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

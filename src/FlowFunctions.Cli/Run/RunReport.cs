@@ -1,0 +1,56 @@
+using FlowFunctions.Cli.Run.Display;
+using FlowFunctions.Cli.Sources;
+using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Engine.Runs;
+
+namespace FlowFunctions.Cli.Run;
+
+/// <summary>Says how a run ended.</summary>
+internal static class RunReport
+{
+    /// <summary>Prints the result.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print(RunOptions options, FinishedRun run, Terminal terminal)
+    {
+        var result = run.Result;
+        if (options.Json)
+        {
+            terminal.Output.WriteJson(json => RunJson.Write(json, run));
+        }
+        else if (result.Status == RunStatus.Succeeded || result.Output is not null)
+        {
+            terminal.Output.WriteJson(json => RunJson.WritePayload(json, result.Output));
+        }
+
+        if (result.Status != RunStatus.Succeeded || !options.Quiet)
+        {
+            terminal.Error.WriteLine(Line(run));
+        }
+
+        return Code(result.Status);
+    }
+
+    private static string Line(FinishedRun run)
+    {
+        var end = run.Duration is { } duration
+            ? $"{run.Result.Status} in {DurationText.Of(duration)}"
+            : $"{run.Result.Status}";
+        if (run.Result.Error is not { } error)
+        {
+            return $"{end}.";
+        }
+
+        var step = error.Step is { } path ? $"step {path}{Attempt(error.Attempt)}: " : "";
+        return $"{end}: {step}{StepText.Error(error)}";
+    }
+
+    private static string Attempt(int? attempt) => attempt > 1 ? $" (attempt {attempt})" : "";
+
+    private static int Code(RunStatus status) =>
+        status switch
+        {
+            RunStatus.Succeeded => ExitCode.Succeeded,
+            RunStatus.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Failed,
+        };
+}

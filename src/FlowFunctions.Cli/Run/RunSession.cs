@@ -1,0 +1,202 @@
+using FlowFunctions.Cli.Problems;
+using FlowFunctions.Cli.Run.Display;
+using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Cli.Sources;
+using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Plans;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Steps.Execution;
+using FlowFunctions.Steps.Http;
+
+namespace FlowFunctions.Cli.Run;
+
+/// <summary>One run, from its start or its continuation to its end.</summary>
+internal sealed class RunSession : IAsyncDisposable
+{
+    private readonly RunOptions _options;
+    private readonly Terminal _terminal;
+    private readonly StepTypes _types;
+    private readonly RunFolder _folder;
+    private readonly Invocation _invocation;
+    private readonly RecorderRelay _recorder = new();
+    private readonly IRunDisplay _display;
+    private EmbeddedEngine? _engine;
+
+    private RunSession(RunOptions options, string runId, StepTypes types, Terminal terminal)
+    {
+        (_options, _types, _terminal) = (options, types, terminal);
+        _folder = RunFolder.Of(options, runId);
+        _invocation = new Invocation(options, runId);
+        _display = RunDisplays.Choose(options, terminal, _invocation, SignalAsync);
+    }
+
+    private string Id => _invocation.RunId;
+
+    private EmbeddedEngine Engine => _engine ?? throw new InvalidOperationException("The journal is not open yet.");
+
+    /// <summary>Carries out the command.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InvalidUseException">The flow, its input or the run's id cannot be used.</exception>
+    public static async Task<int> RunAsync(RunOptions options, Terminal terminal)
+    {
+        var http = new HttpStepOptions { AllowPrivateNetwork = !options.DenyPrivateNetwork };
+        using var types = StepTypes.BuiltIn(new StepOptions { Http = http });
+        var id = RunId.Check(options.Resume ?? options.RunId ?? RunId.New(TimeProvider.System.GetUtcNow()));
+        var file = await FlowFile.ReadAsync(options.File, types);
+        await using var session = new RunSession(options, id, types, terminal);
+        if (options.Resume is not null)
+        {
+            return await session.ResumeAsync(file.Plan);
+        }
+
+        if (file.Plan is { } plan)
+        {
+            return await session.StartAsync(plan);
+        }
+
+        var hasColor = terminal.HasColor && terminal.IsErrorInteractive;
+        new ProblemPrinter(terminal.Error, terminal.IsErrorInteractive, hasColor).Print(file);
+        return ExitCode.Invalid;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
+    }
+
+    private async Task<int> StartAsync(Plan plan)
+    {
+        var start = new RunStart
+        {
+            RunId = Id,
+            PlanHash = plan.Hash,
+            Input = await RunInput.ReadAsync(_options.Input, plan, _terminal),
+            Env = Payload.From(KeyValues.ToObject("--env", _options.Env)),
+        };
+        var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
+        if (_folder.Exists)
+        {
+            throw new InvalidUseException(
+                $"Run {Id} exists already in {_folder.Path}. Continue it with --resume, or choose another --run-id."
+            );
+        }
+
+        _recorder.Progress = new RunProgress(Id, plan);
+        await OpenAsync();
+        await Engine.StartAsync(plan, start);
+        _display.Say($"Run {Id} of {plan.FlowId}; if it is interrupted, go on with\n  {_invocation.Resume}");
+        return await FollowAsync(_recorder.Progress, signals);
+    }
+
+    private async Task<int> ResumeAsync(Plan? current)
+    {
+        var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
+        if (!_folder.Exists)
+        {
+            throw new InvalidUseException(_folder.MissingMessage(Id));
+        }
+
+        await OpenAsync();
+        await AdoptAsync();
+        if (_recorder.Progress is not { } progress)
+        {
+            var result = await Engine.WaitAsync(Id);
+            return await EndAsync(result ?? throw new InvalidUseException($"{_folder.Path} holds no run {Id}."), []);
+        }
+
+        _display.Say($"Run {Id} of {progress.Plan.FlowId} goes on.");
+        if (current?.Hash != progress.Plan.Hash)
+        {
+            _display.Say(
+                $"{_options.File} has changed since; the run goes on with the flow as it was when it started."
+            );
+        }
+
+        return await FollowAsync(progress, signals);
+    }
+
+    private async Task OpenAsync()
+    {
+        var called = new CalledFlows(RunFolder.FlowFolder(_options.File), _types);
+        var parts = new EngineParts(
+            new StepExecutor(_types, new EnvironmentSecrets(_terminal.Variable)),
+            new PlanDirectory(_folder.Plans, called.ResolveAsync),
+            _recorder
+        );
+        try
+        {
+            _engine = await EmbeddedEngine.OpenAsync(new EmbeddedEngineOptions { Directory = _folder.Journal }, parts);
+        }
+        catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidUseException(
+                $"The journal in {_folder.Path} cannot be used: {exception.Message} (--journal DIR keeps it elsewhere.)"
+            );
+        }
+    }
+
+    /// <summary>Takes over what the journal tells of the run and its children, parents first.</summary>
+    private async Task AdoptAsync()
+    {
+        var open = await Engine.ListOpenAsync();
+        foreach (var id in open.OrderBy(static id => id.Length).ThenBy(static id => id, StringComparer.Ordinal))
+        {
+            await Engine.QueryAsync(
+                id,
+                state =>
+                {
+                    _recorder.Progress ??= id == Id ? new RunProgress(id, state.Plan) : null;
+                    _recorder.Progress?.Adopt(state);
+                    return true;
+                }
+            );
+        }
+    }
+
+    private async Task<int> FollowAsync(RunProgress progress, IEnumerable<(string Name, Payload Payload)> signals)
+    {
+        using var stop = new StopSignals(Cancel, Exit);
+        foreach (var (name, payload) in signals)
+        {
+            await Engine.SignalAsync(Id, name, payload);
+        }
+
+        var end = Engine.WaitAsync(Id).AsTask();
+        await _display.FollowAsync(progress, end);
+        var result = await end ?? throw new InvalidOperationException($"Run {Id} is not known to its engine.");
+        return await EndAsync(result, [.. progress.Root.Reached()], progress.EndedAt - progress.StartedAt);
+    }
+
+    private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps, TimeSpan? duration = null)
+    {
+        await DisposeAsync();
+        _folder.Clear();
+        return RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
+    }
+
+    private void Cancel()
+    {
+        _display.Say(
+            "Cancelling: running steps are told to stop, clean-up steps still run. Ctrl+C again ends at once."
+        );
+        _ = Engine.ControlAsync(Id, RunControl.Cancel, "It was cancelled from the command line.").AsTask();
+    }
+
+    private void Exit(int exitCode)
+    {
+        _display.Say($"Ended in the middle; go on with\n  {_invocation.Resume}");
+        _display.Restore();
+        Environment.Exit(exitCode);
+    }
+
+    private async Task SignalAsync(string runId, string name, Payload payload) =>
+        await Engine.SignalAsync(runId, name, payload);
+}

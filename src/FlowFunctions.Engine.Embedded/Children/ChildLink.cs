@@ -1,0 +1,20 @@
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Embedded.Children;
+
+/// <summary>A child run that a run waits for.</summary>
+internal sealed class ChildLink(StartChild command)
+{
+    public StartChild Command => command;
+
+    /// <summary>Whether its start has been handed to its shard.</summary>
+    public bool IsStarted { get; set; }
+
+    /// <summary>Whether its parent gave it up before that.</summary>
+    public bool IsCancelled { get; set; }
+}
+
+/// <summary>What a child run is to run with: a plan, or the reason why there is none.</summary>
+internal readonly record struct ResolvedChild(Plan? Plan, RunResult? Refusal);

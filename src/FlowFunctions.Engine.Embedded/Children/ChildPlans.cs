@@ -1,0 +1,72 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Plans;
+using FlowFunctions.Flows.Schema;
+
+namespace FlowFunctions.Engine.Embedded.Children;
+
+/// <summary>Finds the plans that called flows run with.</summary>
+internal sealed class ChildPlans(IPlanSource plans)
+{
+    /// <summary>What the child of a run starts from. Only a part of a loop sees what started its parent.</summary>
+    public static RunStart StartOf(StartChild command, Plan plan, RunStart parent) =>
+        new()
+        {
+            RunId = command.ChildRunId,
+            PlanHash = plan.Hash,
+            Input = command.Input,
+            Trigger = command.Chunk is null ? Payload.Null : parent.Trigger,
+            Env = parent.Env,
+            ParentRunId = parent.RunId,
+            Chunk = command.Chunk,
+        };
+
+    /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>
+    public async Task<ResolvedChild> ResolveAsync(string flowId, Payload input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await plans.ResolveAsync(flowId, cancellationToken) is not { } plan)
+            {
+                return Refused(
+                    ErrorCodes.SubflowNotFound,
+                    $"There is no flow '{flowId}'. Create it or correct the id."
+                );
+            }
+
+            await plans.KeepAsync(plan, cancellationToken);
+            return InputProblem(plan, input) is { } problem
+                ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
+                : new ResolvedChild(plan, Refusal: null);
+        }
+#pragma warning disable CA1031 // Whatever a plan source throws, the parent's step must end.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Refused(
+                ErrorCodes.SubflowNotFound,
+                $"The plan of flow '{flowId}' cannot be loaded: {exception.Message}"
+            );
+        }
+    }
+
+    private static ResolvedChild Refused(string code, string message) =>
+        new(Plan: null, Outcomes.ChildNotStarted(code, message));
+
+    private static string? InputProblem(Plan plan, Payload input)
+    {
+        if (plan.InputSchema.ValueKind == System.Text.Json.JsonValueKind.Undefined)
+        {
+            return null;
+        }
+
+        var problems = JsonSchema.Parse(plan.InputSchema).Validate(input.Element);
+        return problems.Count == 0
+            ? null
+            : string.Join("; ", problems.Select(static problem => $"input{problem.Pointer} {problem.Message}"));
+    }
+}

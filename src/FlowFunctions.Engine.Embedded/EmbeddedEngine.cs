@@ -1,0 +1,254 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Recovery;
+using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Embedded.Shards;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Embedded;
+
+/// <summary>
+/// Carries runs out in this process, durably: events go to a journal in a directory before anything follows from them. After a
+/// crash the same directory continues every open run; steps that had ended are not executed again, steps that were being executed
+/// are, as the same attempt with the same identity.
+/// </summary>
+public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
+{
+    private readonly EmbeddedEngineOptions _options;
+    private readonly IPlanSource _plans;
+    private readonly JournalWriter _journal;
+    private readonly Dispatcher _dispatcher;
+    private readonly Shard[] _shards;
+    private readonly Task _loops;
+    private int _isDisposed;
+
+    private EmbeddedEngine(
+        EmbeddedEngineOptions options,
+        EngineParts parts,
+        IJournalStorage storage,
+        RunRecovery recovery
+    )
+    {
+        _options = options;
+        _plans = parts.Plans;
+        var runs = recovery.TakeRuns();
+        var pins = new SegmentPins();
+        foreach (var (run, _) in runs)
+        {
+            pins.Pin(run.Segment);
+        }
+
+        _journal = new JournalWriter(storage, recovery.Content.Extent, pins, options.Journal);
+        _dispatcher = new Dispatcher(parts.Executor, options.TimeProvider, options.MaxConcurrentSteps);
+        var services = new ShardServices
+        {
+            Options = options,
+            Journal = _journal,
+            Pins = pins,
+            Executor = parts.Executor,
+            Recorder = parts.Recorder,
+            Dispatcher = _dispatcher,
+            ChildPlans = new ChildPlans(parts.Plans),
+            Limit = new OpenRunLimit(options.MaxOpenRuns),
+            ShardOf = ShardOf,
+            FailAll = FailAll,
+        };
+        _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
+        Adopt(runs, recovery.Content.Finished);
+        _loops = Task.WhenAll(_shards.Select(static shard => Task.Run(shard.RunAsync)));
+    }
+
+    /// <summary>Opens a directory and continues the runs that are open in it.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="parts">What executes steps, finds plans and is told what happens.</param>
+    /// <param name="cancellationToken">Gives up opening.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    /// <exception cref="JournalCorruptException">The journal is damaged; nothing was changed.</exception>
+    /// <exception cref="JournalException">The directory is in use or cannot be continued; the message says what to do.</exception>
+    public static Task<EmbeddedEngine> OpenAsync(
+        EmbeddedEngineOptions options,
+        EngineParts parts,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options.Check();
+        return OpenAsync(options, parts, new JournalDirectory(options.Directory), cancellationToken);
+    }
+
+    /// <summary>The same on any storage, which the engine owns from now on.</summary>
+    internal static async Task<EmbeddedEngine> OpenAsync(
+        EmbeddedEngineOptions options,
+        EngineParts parts,
+        IJournalStorage storage,
+        CancellationToken cancellationToken = default
+    )
+    {
+        try
+        {
+            var now = options.TimeProvider.GetUtcNow();
+            var recovery = await RunRecovery.ReadAsync(storage, parts.Plans, now, cancellationToken);
+            return new EmbeddedEngine(options, parts, storage, recovery);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The start does not fit the plan, its id is not allowed, or it is too large.</exception>
+    /// <exception cref="TooManyRunsException">As many runs are open as may be.</exception>
+    /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
+    {
+        StartCheck.Check(plan, start, _options.MaxEventBytes);
+        ThrowIfDisposed();
+        await _plans.KeepAsync(plan, cancellationToken);
+        var accepted = NewAnswer();
+        Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start), accepted)));
+        await accepted.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    public async ValueTask<RunResult?> WaitAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var end = await AskAsync(runId, shard => shard.EndOf(runId), cancellationToken);
+        return await end.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The payload is too large.</exception>
+    /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    public ValueTask<bool> SignalAsync(
+        string runId,
+        string name,
+        Payload payload,
+        CancellationToken cancellationToken = default
+    )
+    {
+        StartCheck.CheckSize(payload.Utf8.Length, _options.MaxEventBytes, nameof(payload));
+        return DeliverAsync(runId, new SignalReceived(Now, name, payload), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    public ValueTask<bool> ControlAsync(
+        string runId,
+        RunControl control,
+        string? reason = null,
+        CancellationToken cancellationToken = default
+    ) => DeliverAsync(runId, new ControlRequested(Now, control, reason), cancellationToken);
+
+    /// <summary>Reads the state of an open run, as far as it is durable.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="read">Takes what is wanted, quickly: it runs where the run does. The state must not be kept.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What was read, or the default for a run that is not open here.</returns>
+    public async ValueTask<T?> QueryAsync<T>(
+        string runId,
+        Func<RunState, T> read,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var query = new QueryMessage<T>(runId, read);
+        Post(runId, query);
+        return await query.Answer.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The ids of the open runs, child runs included, in no order.</summary>
+    public async ValueTask<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken = default)
+    {
+        var lists = await Task.WhenAll(
+            _shards.Select(shard => AskAsync(shard, static shard => shard.RunIds(), cancellationToken))
+        );
+        return [.. lists.SelectMany(static ids => ids)];
+    }
+
+    /// <summary>
+    /// Stops within ten seconds: nothing new begins, running steps are told to stop and are executed again after a restart, what
+    /// is on its way to the disk arrives, and the directory is free.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        _dispatcher.Stop();
+        foreach (var shard in _shards)
+        {
+            shard.Post(StopMessage.Instance);
+        }
+
+        await _loops;
+
+        // The directory stays locked while steps go on, so that no other process executes them at the same time.
+        await _dispatcher.WaitAsync(_options.StopTimeout);
+        await _journal.DisposeAsync();
+    }
+
+    private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
+
+    private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static async Task<T> AskAsync<T>(Shard shard, Func<Shard, T> ask, CancellationToken cancellationToken)
+    {
+        var message = new AskMessage<T>(ask);
+        Post(shard, message);
+        return await message.Answer.WaitAsync(cancellationToken);
+    }
+
+    private static void Post(Shard shard, IShardMessage message) =>
+        ObjectDisposedException.ThrowIf(!shard.Post(message), typeof(EmbeddedEngine));
+
+    private Task<T> AskAsync<T>(string runId, Func<Shard, T> ask, CancellationToken cancellationToken) =>
+        AskAsync(ShardOf(runId), ask, cancellationToken);
+
+    private async ValueTask<bool> DeliverAsync(string runId, RunEvent runEvent, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        var accepted = NewAnswer();
+        Post(runId, new EventMessage(runId, new RunInput(runEvent, accepted)));
+        return await accepted.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Adopt(
+        IReadOnlyList<(OpenRun Run, List<TurnCommand> Pending)> runs,
+        OrderedDictionary<string, RunResult> finished
+    )
+    {
+        foreach (var (runId, result) in finished)
+        {
+            ShardOf(runId).AddFinished(runId, result);
+        }
+
+        foreach (var (run, pending) in runs)
+        {
+            Post(run.Id, new AdoptMessage(run, pending));
+        }
+    }
+
+    private void Post(string runId, IShardMessage message) => Post(ShardOf(runId), message);
+
+    /// <summary>The journal belongs to all shards, so their number may change from start to start.</summary>
+    private Shard ShardOf(string runId) =>
+        _shards[(uint)string.GetHashCode(runId, StringComparison.Ordinal) % (uint)_shards.Length];
+
+    private void FailAll(Exception reason)
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Post(new FailMessage(reason));
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+}

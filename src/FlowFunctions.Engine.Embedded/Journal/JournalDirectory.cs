@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace FlowFunctions.Engine.Embedded.Journal;
+
+/// <summary>Segments as files <c>00000001.journal</c>… of a directory that one process at a time may use.</summary>
+internal sealed class JournalDirectory : IJournalStorage
+{
+    private const string Extension = ".journal";
+    private const string LockFile = "journal.lock";
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    /// <summary>Creates the directory if need be and locks it.</summary>
+    /// <exception cref="JournalException">Another process uses it, or it cannot be written to.</exception>
+    public JournalDirectory(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _lock = Lock(_path);
+    }
+
+    public IReadOnlyList<int> Segments() =>
+        [
+            .. Directory
+                .EnumerateFiles(_path, "*" + Extension)
+                .Select(static file => Path.GetFileNameWithoutExtension(file))
+                .Where(static name => name.Length >= 8)
+                .Select(static name =>
+                    int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+                )
+                .Where(static number => number > 0)
+                .Order(),
+        ];
+
+    public string NameOf(int segment) =>
+        Path.Combine(_path, segment.ToString("D8", CultureInfo.InvariantCulture) + Extension);
+
+    public byte[] Read(int segment) => File.ReadAllBytes(NameOf(segment));
+
+    public IJournalSegment Create(int segment)
+    {
+        var file = new JournalFile(NameOf(segment), FileMode.Create, length: 0);
+        DirectoryEntry.Flush(_path);
+        return file;
+    }
+
+    public IJournalSegment Open(int segment, long length) => new JournalFile(NameOf(segment), FileMode.Open, length);
+
+    public void Delete(int segment) => File.Delete(NameOf(segment));
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new FileStream(
+                Path.Combine(path, LockFile),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new JournalException(
+                $"The journal directory '{path}' cannot be written to: {exception.Message} Give this user access or choose another.",
+                exception
+            );
+        }
+        catch (IOException exception)
+        {
+            throw new JournalException(
+                $"The journal directory '{path}' is used by another process, or cannot be created: {exception.Message} "
+                    + "Stop the other process or choose another directory.",
+                exception
+            );
+        }
+    }
+}

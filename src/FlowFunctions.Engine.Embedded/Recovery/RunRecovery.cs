@@ -1,0 +1,128 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+
+namespace FlowFunctions.Engine.Embedded.Recovery;
+
+/// <summary>
+/// Makes open runs from a journal: each is folded, then gets back what it waits for. Timers are armed again; a step that was being
+/// executed is executed again as the same attempt; parents and children find each other.
+/// </summary>
+internal sealed class RunRecovery
+{
+    private readonly Dictionary<string, RunFold> _folds = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _now;
+
+    private RunRecovery(JournalContent content, DateTimeOffset now)
+    {
+        Content = content;
+        _now = now;
+    }
+
+    public JournalContent Content { get; }
+
+    /// <exception cref="JournalException">The journal cannot be continued; the message says why and what to do.</exception>
+    public static async Task<RunRecovery> ReadAsync(
+        IJournalStorage storage,
+        IPlanSource plans,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var recovery = new RunRecovery(JournalContent.Read(storage), now);
+        foreach (var (runId, records) in recovery.Content.Open)
+        {
+            recovery._folds.Add(runId, await RunFold.FoldAsync(runId, records, plans, cancellationToken));
+        }
+
+        return recovery;
+    }
+
+    /// <summary>What the shards go on with.</summary>
+    public IReadOnlyList<(OpenRun Run, List<TurnCommand> Pending)> TakeRuns()
+    {
+        var runs = _folds.Values.Select(fold => (fold.Run, PendingOf(fold))).ToArray();
+        foreach (var (run, _) in runs)
+        {
+            GiveUpOrphan(run);
+        }
+
+        return runs;
+    }
+
+    private List<TurnCommand> PendingOf(RunFold fold)
+    {
+        var pending = new List<TurnCommand>();
+        foreach (var command in fold.Run.State.PendingCommands)
+        {
+            switch (command)
+            {
+                case ExecuteStep step when fold.Cancelled.Contains(step.Id):
+                    Happen(fold.Run, new StepCompleted(_now, step.Id, Outcomes.Cancelled));
+                    break;
+                case ExecuteStep { Step.Plan.IsPure: true } step:
+                    fold.Run.PureSteps.Enqueue(new PureStep(step.Id, StepScopes.RequestFor(fold.Run.State, step)));
+                    break;
+                case ExecuteStep step:
+                    pending.Add(new TurnCommand(step, StepScopes.RequestFor(fold.Run.State, step)));
+                    break;
+                case StartChild child when !Reconnect(fold, child):
+                    pending.Add(new TurnCommand(child, Request: null));
+                    break;
+                case StartTimer timer:
+                    pending.Add(new TurnCommand(timer, Request: null));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return pending;
+    }
+
+    /// <summary>Gives a run back its child, or the answer to its command if there is one already.</summary>
+    /// <returns>Whether there is nothing to start.</returns>
+    private bool Reconnect(RunFold parent, StartChild command)
+    {
+        var isCancelled = parent.Cancelled.Contains(command.Id);
+        if (_folds.TryGetValue(command.ChildRunId, out var child))
+        {
+            child.Run.ParentCommand = command.Id;
+            parent.Run.Children.Add(command.Id, new ChildLink(command) { IsStarted = true, IsCancelled = isCancelled });
+            if (isCancelled)
+            {
+                GiveUp(child.Run, RunControl.Cancel);
+            }
+
+            return true;
+        }
+
+        if (Content.Finished.TryGetValue(command.ChildRunId, out var result) || isCancelled)
+        {
+            Happen(parent.Run, new ChildCompleted(_now, command.Id, result ?? Outcomes.CancelledChild));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A parent's end reaches the children it leaves open also when the process ended in between.</summary>
+    private void GiveUpOrphan(OpenRun run)
+    {
+        if (run.State.Start!.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var result))
+        {
+            GiveUp(run, result.ControlForChildren);
+        }
+    }
+
+    private void GiveUp(OpenRun child, RunControl control) =>
+        Happen(
+            child,
+            new ControlRequested(_now, control, $"The parent run {child.State.Start!.ParentRunId} gave it up.")
+        );
+
+    private static void Happen(OpenRun run, RunEvent runEvent) => run.Inbox.Enqueue(new RunInput(runEvent));
+}

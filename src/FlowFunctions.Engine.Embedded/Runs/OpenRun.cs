@@ -1,0 +1,87 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Shards;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+
+namespace FlowFunctions.Engine.Embedded.Runs;
+
+/// <summary>A run that has not ended, and what its shard keeps going for it. Only the shard's loop touches it.</summary>
+internal sealed class OpenRun(string id, RunState state)
+{
+    private readonly TaskCompletionSource<RunResult?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Id => id;
+
+    public RunState State => state;
+
+    /// <summary>Events that came while the last turn was on its way to the disk.</summary>
+    public Queue<RunInput> Inbox { get; } = new();
+
+    /// <summary>Pure steps that the next turn evaluates.</summary>
+    public Queue<PureStep> PureSteps { get; } = new();
+
+    /// <summary>The turn on its way to the disk, or null. The next one starts when it has arrived.</summary>
+    public RunTurn? Turn { get; set; }
+
+    /// <summary>Queries that came meanwhile: they shall not see what a crash could still undo.</summary>
+    public List<IRunQuery> Queries { get; } = [];
+
+    public Dictionary<int, Execution> Executions { get; } = [];
+
+    public Dictionary<int, ArmedTimer> Timers { get; } = [];
+
+    public Dictionary<int, ChildLink> Children { get; } = [];
+
+    /// <summary>Id of the parent's command that its end answers, or 0.</summary>
+    public int ParentCommand { get; set; }
+
+    /// <summary>The journal segment that holds its start.</summary>
+    public int Segment { get; set; }
+
+    /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
+    public DateTimeOffset LastAt { get; set; }
+
+    public Task<RunResult?> End => _end.Task;
+
+    public bool HasWork => Inbox.Count > 0 || PureSteps.Count > 0;
+
+    /// <summary>Everything that waited for it hears that it has ended.</summary>
+    public void Finish(RunResult result)
+    {
+        while (Inbox.TryDequeue(out var late))
+        {
+            late.Accepted?.TrySetResult(false);
+        }
+
+        _end.TrySetResult(result);
+    }
+
+    /// <summary>Everything that waited for it hears that this engine does not go on with it.</summary>
+    public void Abandon(Exception reason)
+    {
+        if (_end.TrySetException(reason))
+        {
+            // Observed here, because nobody may be waiting for this run.
+            _ = _end.Task.Exception;
+        }
+
+        Turn?.Refuse(reason);
+        while (Inbox.TryDequeue(out var input))
+        {
+            input.Accepted?.TrySetException(reason);
+        }
+
+        foreach (var query in Queries)
+        {
+            query.Refuse(reason);
+        }
+    }
+}
+
+/// <summary>An event for a run, and whom to tell when it is durable.</summary>
+internal readonly record struct RunInput(RunEvent Event, TaskCompletionSource<bool>? Accepted = null);
+
+/// <summary>A pure step that is due.</summary>
+internal readonly record struct PureStep(int CommandId, StepRequest Request);

@@ -1,0 +1,42 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.Embedded.Runs;
+
+/// <summary>Answers that the engine gives itself.</summary>
+internal static class Outcomes
+{
+    public static StepOutcome Cancelled { get; } = Failed(ErrorCodes.Cancelled, "The step was told to stop.");
+
+    public static RunResult CancelledChild { get; } =
+        new(
+            RunStatus.Cancelled,
+            Output: null,
+            Error(ErrorCodes.Cancelled, "The child run was given up before its start.")
+        );
+
+    public static StepOutcome Defect(StepRequest request, Exception exception) =>
+        Failed(
+            ErrorCodes.StepProtocol,
+            $"Step type '{request.Step.Type}' threw {exception.GetType().Name} instead of answering: {exception.Message}"
+        );
+
+    public static StepOutcome TooLarge(int bytes, int limit) => new StepOutcome.Failed(TooLargeError(bytes, limit));
+
+    public static RunResult TooLargeChild(int bytes, int limit) =>
+        new(RunStatus.Failed, Output: null, TooLargeError(bytes, limit));
+
+    public static RunResult ChildNotStarted(string code, string message) =>
+        new(RunStatus.Failed, Output: null, Error(code, message));
+
+    private static StepError TooLargeError(int bytes, int limit) =>
+        Error(
+            "Output.TooLarge",
+            $"The output takes {bytes} bytes; the limit is {limit}. Write it to a file or store and return where."
+        );
+
+    private static StepOutcome.Failed Failed(string code, string message) => new(Error(code, message));
+
+    private static StepError Error(string code, string message) => new() { Code = code, Message = message };
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Embedded.Runs;
+
+/// <summary>What a caller may hand to the engine.</summary>
+internal static class StartCheck
+{
+    private const int MaxIdLength = 128;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
+    );
+
+    /// <exception cref="ArgumentException">The start cannot be accepted.</exception>
+    public static void Check(Plan plan, RunStart start, int maxBytes)
+    {
+        if (start.PlanHash != plan.Hash)
+        {
+            throw new ArgumentException($"The start names the plan {start.PlanHash}, but the plan is {plan.Hash}.");
+        }
+
+        if (start.RunId.Length is 0 or > MaxIdLength || start.RunId.AsSpan().ContainsAnyExcept(IdCharacters))
+        {
+            throw new ArgumentException(
+                $"'{start.RunId}' is not a run id: give 1 to {MaxIdLength} letters, digits, '-', '_', '.' or '~'."
+            );
+        }
+
+        var bytes = start.Input.Utf8.Length + start.Trigger.Utf8.Length + start.Env.Utf8.Length;
+        CheckSize(bytes, maxBytes, nameof(start));
+    }
+
+    /// <exception cref="ArgumentException">There are too many bytes.</exception>
+    public static void CheckSize(int bytes, int maxBytes, string name)
+    {
+        if (bytes > maxBytes)
+        {
+            throw new ArgumentException(
+                $"{bytes} bytes are more than the limit of {maxBytes}. Store the data elsewhere and pass where it is.",
+                name
+            );
+        }
+    }
+}

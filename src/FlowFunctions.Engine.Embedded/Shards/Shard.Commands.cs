@@ -1,0 +1,134 @@
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+
+namespace FlowFunctions.Engine.Embedded.Shards;
+
+/// <summary>What a run's durable events ask for.</summary>
+internal sealed partial class Shard
+{
+    /// <summary>The plan of a child run was found, or not.</summary>
+    public void StartChild(string runId, int commandId, ResolvedChild child)
+    {
+        if (_refusal is not null || Find(runId) is not { } run || !run.Children.TryGetValue(commandId, out var link))
+        {
+            return;
+        }
+
+        if (child.Plan is not { } plan || link.IsCancelled)
+        {
+            var result = child.Refusal ?? Outcomes.CancelledChild;
+            Deliver(runId, new RunInput(new ChildCompleted(Now, commandId, result)));
+            return;
+        }
+
+        link.IsStarted = true;
+        var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
+        Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), commandId));
+    }
+
+    private void CarryOut(OpenRun run, TurnCommand item)
+    {
+        if (_refusal is not null)
+        {
+            return;
+        }
+
+        switch (item.Command)
+        {
+            case ExecuteStep step:
+                var execution = new Execution(this, run.Id, step.Id, item.Request!);
+                run.Executions.Add(step.Id, execution);
+                _services.Dispatcher.Enqueue(execution);
+                break;
+            case StartTimer timer:
+                run.Timers.Add(timer.Id, _timers.Arm(run, timer.Id, timer.Due));
+                break;
+            case CancelTimer cancel when run.Timers.Remove(cancel.TimerId, out var timer):
+                _timers.Cancel(timer);
+                break;
+            case StartChild child:
+                run.Children.Add(child.Id, new ChildLink(child));
+                Resolve(run, child);
+                break;
+            case CancelStep cancel:
+                Cancel(run, cancel.CommandId);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Resolve(OpenRun run, StartChild child)
+    {
+        if (child.FlowId is null)
+        {
+            StartChild(run.Id, child.Id, new ResolvedChild(run.State.Plan, Refusal: null));
+        }
+        else
+        {
+            _ = ResolveAsync(run.Id, child.Id, child.FlowId, child);
+        }
+    }
+
+    private async Task ResolveAsync(string runId, int commandId, string flowId, StartChild child)
+    {
+        var resolved = await _services.ChildPlans.ResolveAsync(flowId, child.Input, CancellationToken.None);
+        Post(new ChildResolvedMessage(runId, commandId, resolved));
+    }
+
+    private void Cancel(OpenRun run, int commandId)
+    {
+        if (run.Executions.TryGetValue(commandId, out var execution))
+        {
+            execution.Cancel();
+        }
+        else if (run.Children.TryGetValue(commandId, out var child))
+        {
+            child.IsCancelled = true;
+            Control(run, child, RunControl.Cancel);
+        }
+    }
+
+    private void Control(OpenRun run, ChildLink child, RunControl control)
+    {
+        if (child.IsStarted)
+        {
+            var request = new ControlRequested(Now, control, $"The parent run {run.Id} gave it up.");
+            Send(child.Command.ChildRunId, new EventMessage(child.Command.ChildRunId, new RunInput(request)));
+        }
+    }
+
+    private void Send(string runId, IShardMessage message) => _services.ShardOf(runId).Post(message);
+
+    /// <summary>The run's end is durable: nothing may go on for it, and its parent goes on.</summary>
+    private void Finish(OpenRun run, RunResult result)
+    {
+        _runs.Remove(run.Id);
+        _finished.Add(run.Id, result);
+        _services.Limit.Remove();
+        _services.Pins.Unpin(run.Segment);
+        foreach (var timer in run.Timers.Values)
+        {
+            _timers.Cancel(timer);
+        }
+
+        foreach (var execution in run.Executions.Values)
+        {
+            execution.Cancel();
+        }
+
+        foreach (var child in run.Children.Values)
+        {
+            Control(run, child, result.ControlForChildren);
+        }
+
+        run.Finish(result);
+        if (run.State.Start!.ParentRunId is { } parent && run.ParentCommand != 0)
+        {
+            Send(parent, new EventMessage(parent, new RunInput(new ChildCompleted(Now, run.ParentCommand, result))));
+        }
+    }
+}

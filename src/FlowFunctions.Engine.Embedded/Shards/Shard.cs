@@ -1,0 +1,238 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Embedded.Shards;
+
+/// <summary>
+/// One loop that owns the states of its runs. For each run it goes in turns: apply what has come, hand the events to the journal,
+/// and when they are durable carry the commands out, tell the recorder and the callers, and begin the next turn. So the loop
+/// never waits for the disk while another run has work, and nothing is seen outside that a crash could undo.
+/// </summary>
+/// <remarks>
+/// The inbox has no bound of its own: callers are bounded by the limit of open runs and wait for an answer, and everything else
+/// in it answers a command of an open run. A bound would let two shards with full inboxes wait for each other.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The loop disposes of its timers when it ends.")]
+internal sealed partial class Shard
+{
+    private readonly Channel<IShardMessage> _inbox = Channel.CreateUnbounded<IShardMessage>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly Dictionary<string, OpenRun> _runs = new(StringComparer.Ordinal);
+    private readonly FinishedRuns _finished;
+    private readonly ShardServices _services;
+    private readonly TimerQueue _timers;
+    private Exception? _refusal;
+    private bool _failed;
+    private bool _stopping;
+    private int _turnsUnderWay;
+
+    public Shard(ShardServices services)
+    {
+        _services = services;
+        _finished = new FinishedRuns(services.Options.MaxFinishedRuns / services.Options.Shards);
+        _timers = new TimerQueue(services.Options.TimeProvider, () => Post(KnockMessage.Instance));
+    }
+
+    private DateTimeOffset Now => _services.Options.TimeProvider.GetUtcNow();
+
+    /// <summary>Queues a message.</summary>
+    /// <returns>Whether the loop still takes messages.</returns>
+    public bool Post(IShardMessage message) => _inbox.Writer.TryWrite(message);
+
+    /// <summary>Handles messages until the shard is stopped.</summary>
+    public async Task RunAsync()
+    {
+        await foreach (var message in _inbox.Reader.ReadAllAsync())
+        {
+            try
+            {
+                message.Handle(this);
+                await AppendTurnsAsync();
+            }
+#pragma warning disable CA1031 // A defect must reach everybody who waits for this shard; states may be half changed, so it ends here.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(
+                    new InvalidOperationException(
+                        $"The engine stopped on an unexpected error: {exception.Message} Restart it; every acknowledged event is kept.",
+                        exception
+                    )
+                );
+            }
+        }
+
+        _timers.Dispose();
+        AbandonRuns(new ObjectDisposedException(nameof(EmbeddedEngine)));
+    }
+
+    public OpenRun? Find(string runId) => _runs.GetValueOrDefault(runId);
+
+    public IReadOnlyList<string> RunIds() => [.. _runs.Keys];
+
+    /// <summary>The end of a run, or null for a run that is not known here.</summary>
+    public Task<RunResult?> EndOf(string runId) =>
+        _runs.TryGetValue(runId, out var run) ? run.End
+        : _finished.TryGet(runId, out var result) ? Task.FromResult<RunResult?>(result)
+        : Task.FromResult<RunResult?>(null);
+
+    /// <summary>Takes a result over from the journal; before the loop runs.</summary>
+    public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
+
+    public void Start(Plan plan, RunInput start, int parentCommand)
+    {
+        var runId = ((RunStarted)start.Event).Start.RunId;
+        if (IsRefused(start))
+        {
+            return;
+        }
+
+        if (_runs.TryGetValue(runId, out var existing))
+        {
+            TellWhenStarted(existing, start.Accepted);
+        }
+        else if (_finished.TryGet(runId, out _))
+        {
+            start.Accepted?.TrySetResult(true);
+        }
+        else if (!_services.Limit.TryAdd(isForced: parentCommand != 0))
+        {
+            start.Accepted?.TrySetException(new TooManyRunsException(_services.Limit.Limit));
+        }
+        else
+        {
+            var run = new OpenRun(runId, new RunState(plan)) { ParentCommand = parentCommand };
+            _runs.Add(runId, run);
+            run.Inbox.Enqueue(start);
+            Advance(run);
+        }
+    }
+
+    public void Adopt(OpenRun run, IReadOnlyCollection<TurnCommand> pending)
+    {
+        _services.Limit.TryAdd(isForced: true);
+        _runs.Add(run.Id, run);
+        foreach (var command in pending)
+        {
+            CarryOut(run, command);
+        }
+
+        Advance(run);
+    }
+
+    public void Deliver(string runId, RunInput input)
+    {
+        if (IsRefused(input))
+        {
+            return;
+        }
+
+        if (!_runs.TryGetValue(runId, out var run))
+        {
+            input.Accepted?.TrySetResult(false);
+            return;
+        }
+
+        switch (input.Event)
+        {
+            case StepCompleted step:
+                run.Executions.Remove(step.CommandId);
+                break;
+            case ChildCompleted child:
+                run.Children.Remove(child.CommandId);
+                break;
+            default:
+                break;
+        }
+
+        run.Inbox.Enqueue(input);
+        Advance(run);
+    }
+
+    public void FireTimers()
+    {
+        var now = Now;
+        while (!_stopping && _timers.TakeDue(now) is { } timer)
+        {
+            timer.Run.Timers.Remove(timer.Id);
+            Deliver(timer.Run.Id, new RunInput(new TimerFired(now, timer.Id)));
+        }
+    }
+
+    /// <summary>Begins nothing new; the loop ends when what is on its way to the disk has arrived.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _refusal ??= new ObjectDisposedException(nameof(EmbeddedEngine));
+        CancelExecutions();
+        EndWhenSettled();
+    }
+
+    /// <summary>Nothing can be made durable any more, so nothing more is done.</summary>
+    public void Fail(Exception reason)
+    {
+        if (_failed)
+        {
+            return;
+        }
+
+        _failed = true;
+        _refusal = reason;
+        _sealed.Clear();
+        CancelExecutions();
+        AbandonRuns(reason);
+        _services.FailAll(reason);
+    }
+
+    private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)
+    {
+        if (run.Turn is { PinsSegment: true } starting)
+        {
+            starting.AddCaller(accepted);
+        }
+        else
+        {
+            accepted?.TrySetResult(true);
+        }
+    }
+
+    private bool IsRefused(RunInput input)
+    {
+        if (_refusal is null)
+        {
+            return false;
+        }
+
+        input.Accepted?.TrySetException(_refusal);
+        return true;
+    }
+
+    private void CancelExecutions()
+    {
+        foreach (var execution in _runs.Values.SelectMany(static run => run.Executions.Values))
+        {
+            execution.Cancel();
+        }
+    }
+
+    private void AbandonRuns(Exception reason)
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Abandon(reason);
+        }
+    }
+
+    private void EndWhenSettled()
+    {
+        if (_stopping && _turnsUnderWay == 0)
+        {
+            _inbox.Writer.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Runs;
+
+namespace FlowFunctions.Engine.Embedded.Shards;
+
+/// <summary>What all shards of an engine share.</summary>
+internal sealed record ShardServices
+{
+    public required EmbeddedEngineOptions Options { get; init; }
+
+    public required JournalWriter Journal { get; init; }
+
+    public required SegmentPins Pins { get; init; }
+
+    public required IStepExecutor Executor { get; init; }
+
+    public required IRunRecorder Recorder { get; init; }
+
+    public required Dispatcher Dispatcher { get; init; }
+
+    public required ChildPlans ChildPlans { get; init; }
+
+    public required OpenRunLimit Limit { get; init; }
+
+    /// <summary>The shard that a run belongs to.</summary>
+    public required Func<string, Shard> ShardOf { get; init; }
+
+    /// <summary>Tells all shards that the engine cannot go on.</summary>
+    public required Action<Exception> FailAll { get; init; }
+}

@@ -1,0 +1,192 @@
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.Machine;
+
+/// <summary>Timers and signals.</summary>
+internal readonly ref partial struct Turn
+{
+    private void Wait(StepInstance step, StepOutcome.Waiting waiting)
+    {
+        step.Wait = new StepWait(_now, waiting.Until, waiting.Signal, ChildRunId: null, waiting.Details);
+        Change(step, StepStatus.Waiting);
+        if (waiting.Signal is { } name && !_state.IsPaused && TakeSignal(name) is { } payload)
+        {
+            Resume(step, new StepResume.SignalReceived(payload));
+            return;
+        }
+
+        if (waiting.Until is { } until)
+        {
+            step.WaitTimer = Arm(until, TimerPurpose.Wait, step);
+        }
+
+        if (waiting.Signal is not null)
+        {
+            var waiters = _state.SignalWaiters ??= new(StringComparer.Ordinal);
+            if (!waiters.TryGetValue(waiting.Signal, out var queue))
+            {
+                waiters.Add(waiting.Signal, queue = new());
+            }
+
+            queue.Enqueue(step);
+        }
+    }
+
+    /// <summary>Hands a step the answer to what it asked for.</summary>
+    private void Resume(StepInstance step, StepResume resume)
+    {
+        Disarm(step.WaitTimer);
+        step.WaitTimer = 0;
+        step.Wait = null;
+        Run(step, resume);
+    }
+
+    private void FireTimer(int timerId)
+    {
+        if (!_state.Pending.TryGetValue(timerId, out var pending) || pending is not StartTimer timer)
+        {
+            return;
+        }
+
+        if (_state.IsPaused)
+        {
+            _state.DeferredTimers.Add(timerId);
+            return;
+        }
+
+        _state.Pending.Remove(timerId);
+        if (_now < timer.Due)
+        {
+            Rearm(timer);
+            return;
+        }
+
+        switch (timer)
+        {
+            case { Purpose: TimerPurpose.RunTimeout }:
+                TimeOutRun();
+                break;
+            case { Purpose: TimerPurpose.StepTimeout, Step: { } step }:
+                step.TimeoutTimer = 0;
+                TimeOutStep(step);
+                break;
+            case { Purpose: TimerPurpose.Retry, Step: { } step }:
+                step.WaitTimer = 0;
+                step.Wait = null;
+                StartAttempt(step);
+                break;
+            case { Step: { } step }:
+                step.WaitTimer = 0;
+                Resume(step, StepResume.TimeReached.Instance);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Some engines' timers fire up to a second early; the machine never acts before the time.</summary>
+    private void Rearm(StartTimer timer)
+    {
+        var id = Arm(timer.Due, timer.Purpose, timer.Step);
+        if (timer.Purpose == TimerPurpose.StepTimeout)
+        {
+            timer.Step!.TimeoutTimer = id;
+        }
+        else if (timer.Step is not null)
+        {
+            timer.Step.WaitTimer = id;
+        }
+    }
+
+    private void TimeOutStep(StepInstance step)
+    {
+        var error = new StepError
+        {
+            Code = ErrorCodes.Timeout,
+            Message = $"Attempt {step.Attempt} took longer than {step.Plan.Timeout}.",
+            Retryable = true,
+        };
+        if (step.Loop is { Active: > 0 } loop)
+        {
+            loop.TimedOut = true;
+            loop.Error = error;
+            DrainLoop(step, DrainMode.Cancelling);
+            return;
+        }
+
+        if (step.PendingCommand != 0)
+        {
+            CancelCommand(step.PendingCommand);
+            _state.Pending.Remove(step.PendingCommand);
+            step.PendingCommand = 0;
+        }
+
+        EndAttempt(step, error, timedOut: true);
+    }
+
+    private void ReceiveSignal(string name, Payload payload)
+    {
+        if (!_state.IsPaused && NextWaiter(name) is { } step)
+        {
+            Resume(step, new StepResume.SignalReceived(payload));
+        }
+        else if (_state.KeptSignals < RunState.MaxKeptSignals)
+        {
+            var signals = _state.Signals ??= new(StringComparer.Ordinal);
+            if (!signals.TryGetValue(name, out var queue))
+            {
+                signals.Add(name, queue = new());
+            }
+
+            queue.Enqueue(payload);
+            _state.KeptSignals++;
+        }
+    }
+
+    private Payload? TakeSignal(string name)
+    {
+        if (_state.Signals is null || !_state.Signals.TryGetValue(name, out var queue) || queue.Count == 0)
+        {
+            return null;
+        }
+
+        _state.KeptSignals--;
+        return queue.Dequeue();
+    }
+
+    private StepInstance? NextWaiter(string name)
+    {
+        if (_state.SignalWaiters is not { } waiters || !waiters.TryGetValue(name, out var queue))
+        {
+            return null;
+        }
+
+        while (queue.TryDequeue(out var step))
+        {
+            if (step.Status == StepStatus.Waiting && step.Wait?.Signal == name)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>After a pause: gives signals that came meanwhile to the steps that wait for them, in the order of waiting.</summary>
+    private void DeliverKeptSignals()
+    {
+        if (_state.Signals is not { } signals)
+        {
+            return;
+        }
+
+        foreach (var name in signals.Keys.Order(StringComparer.Ordinal))
+        {
+            while (signals[name].Count > 0 && NextWaiter(name) is { } step)
+            {
+                Resume(step, new StepResume.SignalReceived(TakeSignal(name)!));
+            }
+        }
+    }
+}

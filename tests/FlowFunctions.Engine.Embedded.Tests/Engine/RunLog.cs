@@ -1,0 +1,71 @@
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.Embedded.Tests.Engine;
+
+/// <summary>Keeps what the recorder is told and lets tests wait for it.</summary>
+internal sealed class RunLog : IRunRecorder
+{
+    private readonly Lock _lock = new();
+    private readonly List<LogLine> _lines = [];
+    private readonly List<(Func<LogLine, bool> Match, TaskCompletionSource Found)> _waiting = [];
+
+    public IReadOnlyList<LogLine> Lines
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public int Count(StepStatus status) => Lines.Count(line => line.Status == status);
+
+    /// <summary>Identities of the steps that had succeeded, the output pseudo-steps included.</summary>
+    public IReadOnlyList<string> Ended() =>
+        [.. Lines.Where(line => line.Status == StepStatus.Succeeded).Select(line => $"{line.RunId}/{line.Step}/1")];
+
+    public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
+    {
+        lock (_lock)
+        {
+            Add(new LogLine(state.RunId, runEvent, Step: "", Status: null));
+            foreach (var transition in effects.Transitions)
+            {
+                Add(new LogLine(state.RunId, runEvent, transition.Step.Path, transition.Status));
+            }
+        }
+    }
+
+    /// <summary>Returns when a step has come into a state, now or earlier.</summary>
+    public Task WhenAsync(string step, StepStatus status) =>
+        WhenAsync(line => line.Step == step && line.Status == status);
+
+    /// <summary>Returns when something has been recorded, now or earlier.</summary>
+    public Task WhenAsync(Func<LogLine, bool> match)
+    {
+        lock (_lock)
+        {
+            if (_lines.Exists(line => match(line)))
+            {
+                return Task.CompletedTask;
+            }
+
+            var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((match, found));
+            return found.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    private void Add(LogLine line)
+    {
+        _lines.Add(line);
+        _waiting.RemoveAll(waiting => waiting.Match(line) && waiting.Found.TrySetResult());
+    }
+}
+
+/// <summary>An event, or one of the changes of a step that it caused.</summary>
+internal sealed record LogLine(string RunId, RunEvent Event, string Step, StepStatus? Status);
