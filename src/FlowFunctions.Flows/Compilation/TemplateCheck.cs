@@ -77,9 +77,9 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         {
             CheckSecret(reference);
         }
-        else if (!place.Names.Contains(root))
+        else if (place.NamesAt(reference.InnerPointer) is var names && !names.Contains(root))
         {
-            Report(reference, ProblemCodes.NotInScope, NotInScope(root, place));
+            Report(reference, ProblemCodes.NotInScope, NotInScope(root, place, names));
         }
         else if (root == "steps")
         {
@@ -87,13 +87,13 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
     }
 
-    private static string NotInScope(string root, TemplatePlace place)
+    private static string NotInScope(string root, TemplatePlace place, IReadOnlyList<string> names)
     {
         var reason =
-            root is "item" or "index" or "items" && place.Names.Contains("steps")
+            root is "item" or "index" or "items" && names.Contains("steps")
                 ? $"'{root}' exists only in the body of a loop"
-                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, place.Names)}";
-        return $"{reason}. The names here are {string.Join(", ", place.Names)}.";
+                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, names)}";
+        return $"{reason}. The names here are {string.Join(", ", names)}.";
     }
 
     private void CheckSecret(Reference reference)

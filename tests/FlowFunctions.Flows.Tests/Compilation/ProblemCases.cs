@@ -344,6 +344,15 @@ internal static class ProblemCases
             ),
             new(
                 ProblemCodes.NotInScope,
+                "/steps/r/with/initial",
+                "'item' exists only in the body of a loop",
+                """
+                {"id": "f", "steps": {"r": {"type": "repeat", "with": {"while": "{{ index < item.n }}", "initial": "{{ §item }}"},
+                  "body": {"steps": {"a": {"type": "call", "with": {"url": "{{ items[index] === item }}"}}}}}}}
+                """
+            ),
+            new(
+                ProblemCodes.NotInScope,
                 "/triggers/t/input",
                 "'input' means nothing in a trigger. The names here are trigger, env.",
                 """
