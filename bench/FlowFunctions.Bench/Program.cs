@@ -1,19 +1,19 @@
-using FlowFunctions.Bench.Machine;
+using System.CommandLine;
+using FlowFunctions.Bench;
+using FlowFunctions.Bench.Engine;
 
-return args switch
+var root = new RootCommand("Measures FlowFunctions. Figures are kept in docs/benchmarks.md.");
+root.Subcommands.Add(MachineCommand());
+foreach (var name in EngineWorkload.Names)
 {
-    ["machine", ..] => MachineScaling.Run(),
-    _ => Usage(),
-};
+    root.Subcommands.Add(EngineCommand.For(name));
+}
 
-static int Usage()
+return await root.Parse(args).InvokeAsync();
+
+static Command MachineCommand()
 {
-    Console.Error.WriteLine(
-        """
-        Usage: dotnet run -c Release --project bench/FlowFunctions.Bench -- WORKLOAD
-
-          machine   time of the run machine alone over the size of a fan-out and of a chain
-        """
-    );
-    return 2;
+    var command = new Command("machine", "Time of the run machine alone over the size of a fan-out and of a chain.");
+    command.SetAction(_ => MachineScaling.Run());
+    return command;
 }

@@ -23,7 +23,6 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private readonly IPlanSource _plans;
     private readonly JournalWriter _journal;
     private readonly Dispatcher _dispatcher;
-    private readonly OpenRunLimit _limit;
     private readonly Shard[] _shards;
     private readonly Task _loops;
     private int _isDisposed;
@@ -37,7 +36,6 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     {
         _options = options;
         _plans = parts.Plans;
-        _limit = new OpenRunLimit(options.MaxOpenRuns);
         var runs = recovery.TakeRuns();
         var pins = new SegmentPins();
         foreach (var (run, _) in runs)
@@ -56,8 +54,9 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             Recorder = parts.Recorder,
             Dispatcher = _dispatcher,
             ChildPlans = new ChildPlans(parts.Plans),
-            Limit = _limit,
+            Limit = new OpenRunLimit(options.MaxOpenRuns),
             ShardOf = ShardOf,
+            FailAll = FailAll,
         };
         _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
         Adopt(runs, recovery.Content.Finished);
@@ -111,11 +110,6 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         StartCheck.Check(plan, start, _options.MaxEventBytes);
         ThrowIfDisposed();
         await _plans.KeepAsync(plan, cancellationToken);
-        if (!_limit.TryAdd())
-        {
-            throw new TooManyRunsException(_limit.Limit);
-        }
-
         var accepted = NewAnswer();
         Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start), accepted)));
         await accepted.Task.WaitAsync(cancellationToken);
@@ -238,7 +232,6 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
 
         foreach (var (run, pending) in runs)
         {
-            _limit.Add();
             Post(run.Id, new AdoptMessage(run, pending));
         }
     }
@@ -248,6 +241,14 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     /// <summary>The journal belongs to all shards, so their number may change from start to start.</summary>
     private Shard ShardOf(string runId) =>
         _shards[(uint)string.GetHashCode(runId, StringComparison.Ordinal) % (uint)_shards.Length];
+
+    private void FailAll(Exception reason)
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Post(new FailMessage(reason));
+        }
+    }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 }

@@ -56,12 +56,8 @@ internal static class StartCodec
             Concurrency = chunk.Concurrency,
             OnItemFailure = chunk.OnItemFailure.ToWire(),
             Repeats = chunk.Repeats,
+            Outer = chunk.Outer?.ToWire(),
         };
-        if (chunk.AllItems is { } all)
-        {
-            wire.AllItems = all.ToWire();
-        }
-
         chunk.Captured.AddTo(wire.Captured);
         return wire;
     }
@@ -77,7 +73,26 @@ internal static class StartCodec
             Concurrency = wire.Concurrency,
             OnItemFailure = wire.OnItemFailure.ToCore(),
             Repeats = wire.Repeats,
-            AllItems = wire.HasAllItems ? wire.AllItems.ToPayload() : null,
+            Outer = wire.Outer?.ToCore(),
             Captured = wire.Captured.ToCore(),
         };
+
+    private static Wire.Position ToWire(this LoopPosition position)
+    {
+        var wire = new Wire.Position { Index = position.Index };
+        if (position.Item is { } item)
+        {
+            wire.Item = item.ToWire();
+        }
+
+        if (position.Items is { } items)
+        {
+            wire.Items = items.ToWire();
+        }
+
+        return wire;
+    }
+
+    private static LoopPosition ToCore(this Wire.Position wire) =>
+        new(wire.Index, wire.HasItem ? wire.Item.ToPayload() : null, wire.HasItems ? wire.Items.ToPayload() : null);
 }

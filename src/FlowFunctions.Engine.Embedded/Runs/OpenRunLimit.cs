@@ -8,9 +8,10 @@ internal sealed class OpenRunLimit(int limit)
     public int Limit => limit;
 
     /// <summary>Counts one more, unless that would be too many.</summary>
-    public bool TryAdd()
+    /// <param name="isForced">Whether it counts in any case: child runs and runs of the journal must go on.</param>
+    public bool TryAdd(bool isForced)
     {
-        if (Interlocked.Increment(ref _count) <= limit)
+        if (Interlocked.Increment(ref _count) <= limit || isForced)
         {
             return true;
         }
@@ -18,9 +19,6 @@ internal sealed class OpenRunLimit(int limit)
         Remove();
         return false;
     }
-
-    /// <summary>Counts one more in any case.</summary>
-    public void Add() => Interlocked.Increment(ref _count);
 
     public void Remove() => Interlocked.Decrement(ref _count);
 }

@@ -41,15 +41,14 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override bool PinsSegment => Events[0].Event is RunStarted;
 
-    public void Add(RunInput input, Wire.Event wire, CommandBuffer effects)
+    public void Add(RunEvent runEvent, Wire.Event wire, CommandBuffer effects)
     {
         _wire.Events.Add(wire);
         _bytes += wire.CalculateSize();
-        Events.Add(new AppliedEvent(input.Event, effects));
-        AddCaller(input.Accepted);
+        Events.Add(new AppliedEvent(runEvent, effects));
     }
 
-    /// <summary>Somebody else who wants to know when the turn is durable.</summary>
+    /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
     {
         if (accepted is not null)

@@ -25,7 +25,6 @@ internal sealed partial class Shard
         }
 
         link.IsStarted = true;
-        _services.Limit.Add();
         var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
         Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), commandId));
     }

@@ -35,7 +35,7 @@ internal sealed partial class Shard
             return;
         }
 
-        var turn = new RunTurn(run, this);
+        var turn = run.Turn = new RunTurn(run, this);
         while (turn.HasRoom && run.HasWork)
         {
             // What came from outside goes first: a run that evaluates for ever can still be cancelled.
@@ -43,7 +43,6 @@ internal sealed partial class Shard
         }
 
         turn.Seal();
-        run.Turn = turn;
         _sealed.Add(turn);
     }
 
@@ -66,12 +65,13 @@ internal sealed partial class Shard
     private void Apply(RunTurn turn, RunInput input)
     {
         var run = turn.Run;
+        turn.AddCaller(input.Accepted);
         var runEvent = input.Event.At < run.LastAt ? input.Event with { At = run.LastAt } : input.Event;
         run.LastAt = runEvent.At;
         var wire = Encode(ref runEvent);
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
         RunMachine.Apply(run.State, runEvent, effects);
-        turn.Add(input with { Event = runEvent }, wire, effects);
+        turn.Add(runEvent, wire, effects);
         foreach (var command in effects.Commands)
         {
             Take(turn, command);
@@ -130,7 +130,6 @@ internal sealed partial class Shard
     private void Release(RunTurn turn)
     {
         var run = turn.Run;
-        run.Turn = null;
         if (turn.PinsSegment)
         {
             run.Segment = turn.Segment;
@@ -138,6 +137,7 @@ internal sealed partial class Shard
 
         Record(turn);
         turn.Accept();
+        run.Turn = null;
         foreach (var command in turn.Commands)
         {
             CarryOut(run, command);

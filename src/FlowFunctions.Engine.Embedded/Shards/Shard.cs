@@ -89,17 +89,20 @@ internal sealed partial class Shard
         var runId = ((RunStarted)start.Event).Start.RunId;
         if (IsRefused(start))
         {
-            _services.Limit.Remove();
+            return;
         }
-        else if (_runs.TryGetValue(runId, out var existing))
+
+        if (_runs.TryGetValue(runId, out var existing))
         {
-            _services.Limit.Remove();
             TellWhenStarted(existing, start.Accepted);
         }
         else if (_finished.TryGet(runId, out _))
         {
-            _services.Limit.Remove();
             start.Accepted?.TrySetResult(true);
+        }
+        else if (!_services.Limit.TryAdd(isForced: parentCommand != 0))
+        {
+            start.Accepted?.TrySetException(new TooManyRunsException(_services.Limit.Limit));
         }
         else
         {
@@ -112,6 +115,7 @@ internal sealed partial class Shard
 
     public void Adopt(OpenRun run, IReadOnlyCollection<TurnCommand> pending)
     {
+        _services.Limit.TryAdd(isForced: true);
         _runs.Add(run.Id, run);
         foreach (var command in pending)
         {
@@ -182,6 +186,7 @@ internal sealed partial class Shard
         _sealed.Clear();
         CancelExecutions();
         AbandonRuns(reason);
+        _services.FailAll(reason);
     }
 
     private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)

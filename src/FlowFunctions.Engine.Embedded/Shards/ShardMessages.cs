@@ -52,6 +52,12 @@ internal sealed class KnockMessage : IShardMessage
     public void Handle(Shard owner) => owner.FireTimers();
 }
 
+/// <summary>The engine cannot go on.</summary>
+internal sealed class FailMessage(Exception reason) : IShardMessage
+{
+    public void Handle(Shard owner) => owner.Fail(reason);
+}
+
 /// <summary>End the loop once what is on its way to the disk has arrived.</summary>
 internal sealed class StopMessage : IShardMessage
 {

@@ -27,4 +27,7 @@ internal sealed record ShardServices
 
     /// <summary>The shard that a run belongs to.</summary>
     public required Func<string, Shard> ShardOf { get; init; }
+
+    /// <summary>Tells all shards that the engine cannot go on.</summary>
+    public required Action<Exception> FailAll { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 
@@ -28,11 +27,8 @@ internal sealed class LoopState
     /// <summary>What the body sees as <c>items</c>; null for <c>repeat</c>.</summary>
     public Payload? Items { get; init; }
 
-    /// <summary>The items, one by one; empty when they went to <see cref="Chunks"/>.</summary>
-    public JsonElement[] Elements { get; init; } = [];
-
-    /// <summary>The items in slices for child runs, or null when this run carries the iterations out itself.</summary>
-    public Payload[]? Chunks { get; init; }
+    /// <summary>Whether child runs carry the iterations out.</summary>
+    public bool IsChunked { get; init; }
 
     /// <summary>Results by iteration, or by chunk.</summary>
     public IterationResult[] Results { get; init; } = [];
@@ -55,11 +51,13 @@ internal sealed class LoopState
     /// <summary>Whether it was the loop step's own timeout that ended it.</summary>
     public bool TimedOut { get; set; }
 
-    public int Total => Chunks?.Length ?? Count;
+    public int Total => IsChunked ? ChunksOf(Count) : Count;
 
     public int Active => Open.Count + Children.Count;
 
     public bool IsFinished => Active == 0 && (Drained || Next >= Total);
+
+    public static int ChunksOf(int count) => (count + ChunkSize - 1) / ChunkSize;
 
     public void Close(ScopeInstance scope)
     {

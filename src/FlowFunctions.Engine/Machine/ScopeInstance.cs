@@ -32,6 +32,7 @@ internal sealed class ScopeInstance
 
     public int Iteration { get; }
 
+    /// <summary>What a repeated body sees as <c>item</c>; null for <c>foreach</c>, which finds it by the iteration's number.</summary>
     public Payload? Item { get; }
 
     /// <summary>Steps by plan index; null until a step is started or skipped.</summary>

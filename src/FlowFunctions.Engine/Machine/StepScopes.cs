@@ -19,7 +19,7 @@ public static class StepScopes
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         var step = command.Step;
-        var loop = step.Scope.Owner?.Loop;
+        var position = PositionOf(state, step);
         return new StepRequest
         {
             RunId = state.RunId,
@@ -33,9 +33,9 @@ public static class StepScopes
             Trigger = state.Start.Trigger,
             Env = state.Start.Env,
             Steps = NeedsOf(state, step),
-            Index = step.Scope.Owner is null ? null : step.Scope.Iteration,
-            Item = step.Scope.Item,
-            Items = loop?.Items,
+            Index = position?.Index,
+            Item = position?.Item,
+            Items = position?.Items,
             Resume = command.Resume,
         };
     }
@@ -43,6 +43,19 @@ public static class StepScopes
     /// <summary>The results that a loop needs from outside its body, for a run that carries a part of it out.</summary>
     internal static ImmutableSortedDictionary<string, StepView> Capture(RunState state, StepInstance loop) =>
         NeedsOf(state, loop).ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>Where a step stands in the innermost loop around it, or null when none is.</summary>
+    internal static LoopPosition? PositionOf(RunState state, StepInstance step)
+    {
+        var scope = step.Scope;
+        if (scope.Owner?.Loop is not { } loop)
+        {
+            return state.Start!.Chunk?.Outer;
+        }
+
+        var item = loop.Repeats ? scope.Item : loop.Items!.ItemAt(scope.Iteration);
+        return new LoopPosition(scope.Iteration, item, loop.Items);
+    }
 
     private static IReadOnlyDictionary<string, StepView> NeedsOf(RunState state, StepInstance step)
     {

@@ -20,7 +20,11 @@ internal readonly ref partial struct Turn
         var id = NextId();
         if (chunk is not null)
         {
-            chunk = chunk with { Captured = StepScopes.Capture(_state, step) };
+            chunk = chunk with
+            {
+                Outer = StepScopes.PositionOf(_state, step),
+                Captured = StepScopes.Capture(_state, step),
+            };
         }
 
         Emit(new StartChild(id, step, ChildRunId(id), flowId, input, chunk), awaited: true);

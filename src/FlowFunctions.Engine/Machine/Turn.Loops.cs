@@ -10,18 +10,15 @@ internal readonly ref partial struct Turn
 {
     private void Iterate(StepInstance step, StepOutcome.Iterating iterating)
     {
-        var elements = iterating.Items.Element.EnumerateArray().ToArray();
-        var chunked = elements.Length > LoopState.ChunkSize;
-        var chunks = chunked ? Array.ConvertAll(elements.Chunk(LoopState.ChunkSize).ToArray(), LoopItems.Join) : null;
+        var chunked = iterating.Count > LoopState.ChunkSize;
         step.Loop = new LoopState
         {
-            Count = elements.Length,
+            Count = iterating.Count,
             Concurrency = Math.Max(1, iterating.Concurrency),
             OnItemFailure = iterating.OnItemFailure,
-            Items = chunked && !step.Plan.BodyReadsItems ? null : iterating.Items,
-            Elements = chunked ? [] : elements,
-            Chunks = chunks,
-            Results = new IterationResult[chunks?.Length ?? elements.Length],
+            Items = iterating.Items,
+            IsChunked = chunked,
+            Results = new IterationResult[chunked ? LoopState.ChunksOf(iterating.Count) : iterating.Count],
         };
         Advance(step, step.Loop);
     }
@@ -69,16 +66,14 @@ internal readonly ref partial struct Turn
             return;
         }
 
-        var elements = chunk.Items.Element.EnumerateArray().ToArray();
         step.Loop = new LoopState
         {
             First = chunk.First,
-            Count = elements.Length,
+            Count = chunk.Count,
             Concurrency = chunk.Concurrency,
             OnItemFailure = chunk.OnItemFailure,
-            Items = chunk.AllItems ?? chunk.Items,
-            Elements = elements,
-            Results = new IterationResult[elements.Length],
+            Items = chunk.Items,
+            Results = new IterationResult[chunk.Count],
         };
         Advance(step, step.Loop);
     }
@@ -99,18 +94,18 @@ internal readonly ref partial struct Turn
     /// <summary>Starts what a <c>foreach</c> may start, or ends it.</summary>
     private void Advance(StepInstance step, LoopState loop)
     {
-        var width = loop.Chunks is null ? loop.Concurrency : Math.Max(1, loop.Concurrency / LoopState.ChunkSize);
+        var width = loop.IsChunked ? Math.Max(1, loop.Concurrency / LoopState.ChunkSize) : loop.Concurrency;
         while (!loop.Drained && loop.Active < width && loop.Next < loop.Total)
         {
-            if (loop.Chunks is { } chunks)
+            if (loop.IsChunked)
             {
-                var first = loop.First + (loop.Next * LoopState.ChunkSize);
-                var count = Math.Min(LoopState.ChunkSize, loop.Count - (loop.Next * LoopState.ChunkSize));
-                StartLoopChild(step, loop, ChunkOf(step, loop, first, count, chunks[loop.Next]));
+                var done = loop.Next * LoopState.ChunkSize;
+                var count = Math.Min(LoopState.ChunkSize, loop.Count - done);
+                StartLoopChild(step, loop, ChunkOf(step, loop, loop.First + done, count, loop.Items!));
             }
             else
             {
-                OpenIteration(step, loop, Payload.From(loop.Elements[loop.Next]));
+                OpenIteration(step, loop, item: null);
             }
         }
 
@@ -120,7 +115,7 @@ internal readonly ref partial struct Turn
         }
     }
 
-    private void OpenIteration(StepInstance step, LoopState loop, Payload item)
+    private void OpenIteration(StepInstance step, LoopState loop, Payload? item)
     {
         var scope = new ScopeInstance(step, loop.First + loop.Next, item) { Slot = loop.Open.Count };
         loop.Next++;
@@ -193,7 +188,7 @@ internal readonly ref partial struct Turn
         }
         else
         {
-            Resume(step, new StepResume.Iterated(loop.Results, loop.OnItemFailure, loop.Chunks is not null));
+            Resume(step, new StepResume.Iterated(loop.Results, loop.OnItemFailure, loop.IsChunked));
         }
     }
 
@@ -215,7 +210,7 @@ internal readonly ref partial struct Turn
 
     private void StartLoopChild(StepInstance step, LoopState loop, LoopChunk chunk)
     {
-        loop.Next = loop.Chunks is null ? chunk.First - loop.First + chunk.Count : loop.Next + 1;
+        loop.Next = loop.IsChunked ? loop.Next + 1 : chunk.First - loop.First + chunk.Count;
         loop.Children.Add(OpenChild(step, flowId: null, _state.Start!.Input, chunk));
     }
 
@@ -262,7 +257,6 @@ internal readonly ref partial struct Turn
             First = first,
             Count = count,
             Items = items,
-            AllItems = step.Plan.BodyReadsItems ? loop.Items : null,
             Concurrency = Math.Min(loop.Concurrency, LoopState.ChunkSize),
             OnItemFailure = loop.OnItemFailure,
             Repeats = loop.Repeats,

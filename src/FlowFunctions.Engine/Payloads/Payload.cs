@@ -9,8 +9,12 @@ namespace FlowFunctions.Engine.Payloads;
 /// </summary>
 public sealed class Payload : IEquatable<Payload>
 {
+    /// <summary>Deep enough for any document that a flow, a step or a response may hold, and for what wraps it.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+
     private byte[]? _utf8;
     private JsonElement _element;
+    private JsonElement[]? _items;
 
     private Payload(byte[]? utf8, JsonElement element)
     {
@@ -32,11 +36,19 @@ public sealed class Payload : IEquatable<Payload>
         {
             if (_element.ValueKind == JsonValueKind.Undefined)
             {
-                _element = JsonElement.Parse(_utf8);
+                _element = JsonElement.Parse(_utf8, Options);
             }
 
             return _element;
         }
+    }
+
+    /// <summary>An item of an array; null beyond its end. The items are found once, so walking over all of them is linear.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public Payload? ItemAt(int index)
+    {
+        var items = _items ??= [.. Element.EnumerateArray()];
+        return index < items.Length ? From(items[index]) : null;
     }
 
     /// <summary>Wraps UTF-8 JSON text, which the caller must not change afterwards.</summary>
@@ -48,7 +60,7 @@ public sealed class Payload : IEquatable<Payload>
 
     /// <summary>Parses JSON text.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static Payload Parse(string json) => From(JsonElement.Parse(json));
+    public static Payload Parse(string json) => From(JsonElement.Parse(json, Options));
 
     /// <summary>Whether both hold the same UTF-8 text.</summary>
     public bool Equals(Payload? other) => other is not null && Utf8.Span.SequenceEqual(other.Utf8.Span);

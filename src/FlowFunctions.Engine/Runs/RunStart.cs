@@ -68,15 +68,12 @@ public sealed record LoopChunk
     /// <summary>Index of the first iteration.</summary>
     public int First { get; init; }
 
-    /// <summary>For <c>foreach</c>: the items of this part, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
+    /// <summary>For <c>foreach</c>: all items of the loop, a JSON array. For <c>repeat</c>: what the first iteration sees as <c>item</c>.</summary>
     public Payload Items
     {
         get;
         init => field = value ?? Payload.Null;
     } = Payload.Null;
-
-    /// <summary>All items of the loop, when its body refers to <c>items</c>; else null.</summary>
-    public Payload? AllItems { get; init; }
 
     /// <summary>Number of iterations; for <c>repeat</c> the most this run carries out.</summary>
     public int Count { get; init; }
@@ -90,6 +87,9 @@ public sealed record LoopChunk
     /// <summary>Whether the loop repeats rather than walks over items.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>Where the loop itself stands in a loop around it, or null when none is.</summary>
+    public LoopPosition? Outer { get; init; }
+
     /// <summary>Results of steps outside the loop that it needs, by step id.</summary>
     public ImmutableSortedDictionary<string, StepView> Captured
     {
@@ -97,3 +97,9 @@ public sealed record LoopChunk
         init => field = value?.WithComparers(StringComparer.Ordinal) ?? RunStart.NoSteps;
     } = RunStart.NoSteps;
 }
+
+/// <summary>An iteration of a loop.</summary>
+/// <param name="Index">Its number, from 0.</param>
+/// <param name="Item">Its item.</param>
+/// <param name="Items">For <c>foreach</c>: all items.</param>
+public sealed record LoopPosition(int Index, Payload? Item, Payload? Items);

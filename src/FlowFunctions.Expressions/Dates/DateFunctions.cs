@@ -8,11 +8,7 @@ namespace FlowFunctions.Expressions.Dates;
 /// <summary>Times as texts and as milliseconds since 1970 (ECMA-262 §21.4). The local time zone is UTC.</summary>
 internal static class DateFunctions
 {
-    public static readonly Dictionary<string, Builtin> All = new()
-    {
-        ["UTC"] = Utc,
-        ["parse"] = (run, arguments) => DateParser.Parse(arguments.Text(run, 0)),
-    };
+    public static readonly Dictionary<string, Builtin> All = new() { ["UTC"] = Utc, ["parse"] = Parse };
 
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -26,6 +22,13 @@ internal static class DateFunctions
             && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds))
             : throw run.Fail("isoTime needs milliseconds since 1970 between the years 1 and 9999.");
+    }
+
+    private static Value Parse(EvaluationRun run, ReadOnlySpan<Value> arguments)
+    {
+        var text = arguments.Text(run, 0);
+        run.Step(text.Length);
+        return DateParser.Parse(text);
     }
 
     private static Value Utc(EvaluationRun run, ReadOnlySpan<Value> arguments)

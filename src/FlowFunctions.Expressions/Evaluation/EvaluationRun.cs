@@ -11,7 +11,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly Value?[] _roots = new Value?[RootNames.All.Length];
     private int _steps;
-    private int _nextClockRead = StepsBetweenClockReads;
+    private int _nextCheck = Math.Min(StepsBetweenClockReads, scope.Limits.MaxSteps + 1);
     private int _depth;
     private long _memory;
 
@@ -29,7 +29,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
     public void Step(int count = 1)
     {
         _steps += count;
-        if (_steps >= _nextClockRead || _steps < 0)
+        if (_steps >= _nextCheck || _steps < 0)
             CheckSteps();
     }
 
@@ -56,14 +56,10 @@ internal sealed class EvaluationRun(ExpressionScope scope)
 
     public void Leave(int depth = 1) => _depth -= depth;
 
-    /// <summary>How long a single library call may take, which cannot count steps itself.</summary>
-    public TimeSpan RemainingTime
+    public void CheckTime()
     {
-        get
-        {
-            var remaining = Limits.MaxTime - TimeProvider.System.GetElapsedTime(_started);
-            return remaining > TimeSpan.FromMilliseconds(1) ? remaining : TimeSpan.FromMilliseconds(1);
-        }
+        if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
+            throw TooSlow();
     }
 
     public ExpressionException Fail(string message) => new(message, Position);
@@ -79,8 +75,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
             throw Fail(
                 $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
             );
-        if (TimeProvider.System.GetElapsedTime(_started) > Limits.MaxTime)
-            throw TooSlow();
-        _nextClockRead = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
+        CheckTime();
+        _nextCheck = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);
     }
 }

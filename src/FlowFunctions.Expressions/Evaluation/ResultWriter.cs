@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,14 @@ namespace FlowFunctions.Expressions.Evaluation;
 /// <summary>Writes values as JSON.stringify does (ECMA-262 §25.5.2).</summary>
 internal sealed class ResultWriter(EvaluationRun run, string indent = "", bool keepSource = false)
 {
+    /// <summary>What JSON must escape, and surrogates, of which lone ones are escaped.</summary>
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        '"',
+        '\\',
+        .. Enumerable.Range(0, ' ').Select(c => (char)c),
+        .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c),
+    ]);
+
     private readonly StringBuilder _output = new();
     private string _newline = "\n";
     private int _depth;
@@ -65,15 +74,26 @@ internal sealed class ResultWriter(EvaluationRun run, string indent = "", bool k
         _output.Append('"');
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            if (c is '"' or '\\')
-                _output.Append('\\').Append(c);
-            else if (c >= ' ')
-                JsonText.AppendEscapingLone(_output, text, ref i);
-            else
-                WriteControl(c);
+            var plain = text.AsSpan(i).IndexOfAny(Escaped);
+            _output.Append(text, i, plain < 0 ? text.Length - i : plain);
+            if (plain < 0)
+                break;
+            i += plain;
+            WriteEscaped(text, ref i);
         }
         _output.Append('"');
+    }
+
+    private void WriteEscaped(string text, ref int i)
+    {
+        run.Step(2);
+        var c = text[i];
+        if (c is '"' or '\\')
+            _output.Append('\\').Append(c);
+        else if (c >= ' ')
+            JsonText.AppendEscapingLone(_output, text, ref i);
+        else
+            WriteControl(c);
     }
 
     private void WriteControl(char c)

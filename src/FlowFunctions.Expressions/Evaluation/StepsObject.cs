@@ -20,11 +20,13 @@ internal sealed class StepsObject(Func<string, StepScope?> resolve) : ObjectValu
         return !value.IsUndefined;
     }
 
-    private static ObjectValue Wrap(StepScope step) =>
-        new(
-            new PropertyMap()
-                .Set("status", step.Status)
-                .Set("output", Value.From(step.Output))
-                .Set("error", Value.From(step.Error))
-        );
+    private static ObjectValue Wrap(StepScope step)
+    {
+        var properties = new PropertyMap().Set("status", step.Status);
+        if (Value.From(step.Output) is { IsUndefined: false } output)
+            properties.Set("output", output);
+        if (Value.From(step.Error) is { IsUndefined: false } error)
+            properties.Set("error", error);
+        return new ObjectValue(properties);
+    }
 }

@@ -14,6 +14,10 @@ internal static class NumberMethods
         ["toString"] = ToText,
     };
 
+    /// <summary>What exact arithmetic on long numbers counts for.</summary>
+    private const int StepsPerFormat = 100;
+    private const int StepsPerRadix = 1_000;
+
     private static Value ToFixed(EvaluationRun run, Value self, ReadOnlySpan<Value> arguments)
     {
         var digits = Digits(run, arguments, 0);
@@ -47,6 +51,7 @@ internal static class NumberMethods
         var radix = arguments.At(0).IsUndefined ? 10 : arguments.Integer(run, 0);
         if (radix is < 2 or > 36)
             throw run.Fail("toString takes a base from 2 to 36.");
+        run.Step(radix == 10 ? 1 : StepsPerRadix);
         return radix == 10 || !double.IsFinite(self.Number)
             ? NumberText.Format(self.Number)
             : NumberFormat.Radix(self.Number, (int)radix);
@@ -61,6 +66,7 @@ internal static class NumberMethods
 
     private static void CheckDigits(EvaluationRun run, double digits, int lowest)
     {
+        run.Step(StepsPerFormat);
         if (digits < lowest || digits > 100)
             throw run.Fail($"The number of digits must be from {lowest} to 100.");
     }

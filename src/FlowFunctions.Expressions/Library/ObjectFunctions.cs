@@ -6,7 +6,7 @@ namespace FlowFunctions.Expressions.Library;
 /// <summary>The functions of <c>Object</c>.</summary>
 internal static class ObjectFunctions
 {
-    private const int BytesPerProperty = 96;
+    private const int BytesPerProperty = 160;
 
     public static readonly Dictionary<string, Builtin> All = new()
     {

@@ -162,7 +162,7 @@ internal static class StringPatterns
 
     private static void Add(EvaluationRun run, List<Value> parts, Value part)
     {
-        run.Step();
+        run.Step(2);
         run.ChargeItems(1);
         run.ChargeText(part.IsString ? part.Text.Length : 0);
         parts.Add(part);

@@ -13,6 +13,11 @@ internal sealed class RegExpValue
     /// <summary>The most character positions that a pattern may unroll to.</summary>
     public const int MaxSize = 1_000;
 
+    /// <summary>How many states of the engine, each at one character, count as a step.</summary>
+    private const int StatesPerStep = 64;
+
+    private const int StepsPerMatch = 4;
+
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Regex _regex;
@@ -79,12 +84,7 @@ internal sealed class RegExpValue
     /// <summary>The matches from the start of a text, one after the other; an empty one moves on by one character.</summary>
     public IEnumerable<RegExpMatch> Matches(EvaluationRun run, string text)
     {
-        run.ChargeText(text.Length);
-        var represented =
-            _alphabet.Represent(text)
-            ?? throw run.Fail(
-                "The regular expression has flag m and treats the line ends of this text differently. Replace \\r, \\u2028 and \\u2029 first."
-            );
+        var represented = Represent(run, text);
         for (var start = 0; start <= text.Length; )
         {
             var match = Find(run, represented, start);
@@ -95,19 +95,39 @@ internal sealed class RegExpValue
         }
     }
 
+    public bool IsMatch(EvaluationRun run, string text)
+    {
+        var represented = Represent(run, text);
+        return Guard(run, () => _regex.IsMatch(represented));
+    }
+
     private Match Find(EvaluationRun run, string represented, int start)
+    {
+        run.Step(StepsPerMatch);
+        run.CheckTime();
+        return Guard(run, () => _regex.Match(represented, start));
+    }
+
+    private static T Guard<T>(EvaluationRun run, Func<T> match)
     {
         try
         {
-            var match = _regex.Match(represented, start);
-            var read = (match.Success ? match.Index + match.Length : represented.Length) - start;
-            run.Step(1 + (int)Math.Min((long)read * (_size + 16) / 256, int.MaxValue / 2));
-            return match;
+            return match();
         }
         catch (RegexMatchTimeoutException)
         {
             throw run.TooSlow();
         }
+    }
+
+    private string Represent(EvaluationRun run, string text)
+    {
+        run.ChargeText(text.Length);
+        run.Step((int)Math.Min((long)text.Length * _size / StatesPerStep, int.MaxValue / 2));
+        return _alphabet.Represent(text)
+            ?? throw run.Fail(
+                "The regular expression has flag m and tells the line ends of this text apart. Replace \\r, \\u2028 and \\u2029 first."
+            );
     }
 
     private (int Start, int Length)?[] Captures(Match match) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FlowFunctions.Expressions.Values;
@@ -8,44 +7,12 @@ namespace FlowFunctions.Expressions.Syntax;
 /// <summary>Reads tokens of ECMA-262 §12 where the parser asks for them, so that it decides what <c>/</c> and <c>}</c> begin.</summary>
 internal sealed class Lexer(string text)
 {
-    private static readonly string[] Punctuators =
-    [
-        ">>>=",
-        "...",
-        "===",
-        "!==",
-        ">>>",
-        "**=",
-        "<<=",
-        ">>=",
-        "&&=",
-        "||=",
-        "??=",
-        "=>",
-        "==",
-        "!=",
-        "<=",
-        ">=",
-        "&&",
-        "||",
-        "??",
-        "?.",
-        "<<",
-        ">>",
-        "**",
-        "++",
-        "--",
-        "+=",
-        "-=",
-        "*=",
-        "/=",
-        "%=",
-        "&=",
-        "|=",
-        "^=",
-    ];
+    private const string AllPunctuators =
+        ">>>= ... === !== >>> **= <<= >>= &&= ||= ??= => == != <= >= && || ?? ?. << >> ** ++ -- += -= *= /= %= &= |= ^= "
+        + "{ } ( ) [ ] . , ; < > + - * / % & | ^ ! ~ ? : =";
 
-    private static readonly SearchValues<char> Singles = SearchValues.Create("{}()[].,;<>+-*/%&|^!~?:=");
+    /// <summary>The punctuators by their first character, longer ones first.</summary>
+    private static readonly ILookup<char, string> Punctuators = AllPunctuators.Split(' ').ToLookup(text => text[0]);
 
     public Token Read(int position)
     {
@@ -273,16 +240,12 @@ internal sealed class Lexer(string text)
 
     private Token ReadPunctuator(int start)
     {
-        foreach (var candidate in Punctuators)
+        foreach (var candidate in Punctuators[text[start]])
         {
-            if (string.CompareOrdinal(text, start, candidate, 0, candidate.Length) != 0)
-                continue;
-            if (candidate == "?." && char.IsAsciiDigit(At(start + 2)))
-                continue;
-            return new Token(TokenKind.Punctuator, start, start + candidate.Length, candidate);
+            var isChain = candidate != "?." || !char.IsAsciiDigit(At(start + 2));
+            if (isChain && string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0)
+                return new Token(TokenKind.Punctuator, start, start + candidate.Length, candidate);
         }
-        if (Singles.Contains(text[start]))
-            return new Token(TokenKind.Punctuator, start, start + 1, text[start].ToString());
         throw new ExpressionSyntaxException($"The character '{text[start]}' has no meaning here.", start);
     }
 }

@@ -28,7 +28,9 @@ internal sealed partial class Parser
         }
         if (Globals.Find(token.Text) is { } global)
             return ParseGlobal(token, global);
-        throw UnknownName(token);
+        throw _lexer.Read(token.End).Is("=>")
+            ? new ExpressionSyntaxException(MisplacedFunction, token.Start)
+            : UnknownName(token);
     }
 
     private static Value? Constant(string name) =>

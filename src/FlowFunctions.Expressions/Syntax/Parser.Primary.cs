@@ -8,7 +8,7 @@ namespace FlowFunctions.Expressions.Syntax;
 
 internal sealed partial class Parser
 {
-    private Node? _parenthesised;
+    private readonly HashSet<Node> _parenthesised = [];
 
     private Node ParsePostfix()
     {
@@ -32,10 +32,7 @@ internal sealed partial class Parser
             Limit(node);
         }
         if (node is ArrowNode)
-            throw new ExpressionSyntaxException(
-                "A function may stand only as an argument of a call, or be called.",
-                start.Start
-            );
+            throw new ExpressionSyntaxException(MisplacedFunction, start.Start);
         AddReference(node);
         return optional ? new ChainNode(node) : node;
     }
@@ -46,7 +43,7 @@ internal sealed partial class Parser
         {
             if (!optional)
                 CheckMethodName(target);
-            return new CallNode(Here(token), target, ParseArguments(), optional);
+            return new CallNode(target.Position, target, ParseArguments(), optional);
         }
         if (Take("["))
         {
@@ -152,14 +149,12 @@ internal sealed partial class Parser
     private Node ParseParenthesised()
     {
         if (TryParseArrow() is { } arrow)
-            throw new ExpressionSyntaxException(
-                "A function may stand only as an argument of a call, or be called.",
-                arrow.Position + _origin
-            );
+            throw new ExpressionSyntaxException(MisplacedFunction, arrow.Position + _origin);
         Next();
         var node = TryParseArrow() ?? ParseExpression();
         Expect(")");
-        _parenthesised = node;
+        if (node is LogicalNode)
+            _parenthesised.Add(node);
         return node;
     }
 

@@ -15,6 +15,12 @@ internal sealed partial class Parser
     /// <summary>Greatest height of the tree, such as the length of a chain of <c>+</c>.</summary>
     public const int MaxHeight = 500;
 
+    /// <summary>Longest expression, in UTF-16 code units.</summary>
+    public const int MaxLength = 65_536;
+
+    private const string MisplacedFunction =
+        "A function may stand only as an argument of a call, such as items.map(x => x.name), or be called itself.";
+
     private readonly Lexer _lexer;
     private readonly int _origin;
     private readonly SortedDictionary<int, ExpressionReference> _references = [];
@@ -47,8 +53,7 @@ internal sealed partial class Parser
             TokenKind.End => "The expression ends too early.",
             TokenKind.Text => "A text is not expected here. Is an operator missing?",
             TokenKind.Template => "A template text is not expected here. Is an operator missing?",
-            _ when token.Is("=>") =>
-                "A function may stand only as an argument of a call, such as items.map(x => x.name).",
+            _ when token.Is("=>") => MisplacedFunction,
             _ when token.Is(",") => "The comma is not an operator here.",
             _ when token.Is(";") => "There are no statements; write one expression.",
             _ when IsAssignment(token) =>
@@ -65,7 +70,12 @@ internal sealed partial class Parser
             || (token.Text[^1] == '=' && token.Text is not ("==" or "===" or "!=" or "!==" or "<=" or ">="))
         );
 
-    private void Next() => _token = _lexer.Read(_token.End);
+    private void Next()
+    {
+        _token = _lexer.Read(_token.End);
+        if (_token.End - _origin > MaxLength)
+            throw Error($"The expression is longer than {MaxLength} characters. Do it in a script step.");
+    }
 
     private bool Take(string punctuator)
     {
@@ -147,7 +157,7 @@ internal sealed partial class Parser
 
     private bool Mixes(LogicalOperator op, Node operand) =>
         operand is LogicalNode { Operator: var other }
-        && operand != _parenthesised
+        && !_parenthesised.Contains(operand)
         && other == LogicalOperator.Coalesce != (op == LogicalOperator.Coalesce);
 
     private Node ParseUnary()

@@ -11,7 +11,7 @@ internal static class Spelling
         if (name.Length > LongestName)
             return "";
         var best = known.MinBy(candidate => Distance(name, candidate));
-        return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3)
+        return best is not null && Distance(name, best) <= Math.Max(1, (name.Length + 1) / 3)
             ? $" Did you mean '{best}'?"
             : "";
     }

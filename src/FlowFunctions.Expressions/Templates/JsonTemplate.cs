@@ -62,7 +62,7 @@ public sealed class JsonTemplate
         if (IsConstant)
             return Source;
         if (_root is TextTemplate { Whole: { } expression })
-            return expression.Evaluate(scope) is { ValueKind: not JsonValueKind.Undefined } value ? value : Null;
+            return EvaluateWhole(expression, scope);
         var run = new EvaluationRun(scope);
         var writer = Result.Writer(run);
         _root.Write(run, writer);
@@ -81,6 +81,18 @@ public sealed class JsonTemplate
         );
         member = new JsonTemplate(node, pointer, [.. inside]);
         return true;
+    }
+
+    private static JsonElement EvaluateWhole(Expression expression, ExpressionScope scope)
+    {
+        try
+        {
+            return expression.Evaluate(scope) is { ValueKind: not JsonValueKind.Undefined } value ? value : Null;
+        }
+        catch (ExpressionException exception)
+        {
+            throw TemplateText.Locate(exception, expression);
+        }
     }
 
     private static JsonElement Null { get; } = JsonElement.Parse("null");

@@ -28,7 +28,7 @@ internal sealed class TextTemplate(JsonElement source, TemplateText text) : Temp
     public override bool Write(EvaluationRun run, ResultWriter writer)
     {
         if (text.Whole is { } expression)
-            return writer.Write(expression.Evaluate(run));
+            return writer.Write(TemplateText.Evaluate(run, expression));
         writer.WriteText(text.Join(run));
         return true;
     }

@@ -8,6 +8,8 @@ namespace FlowFunctions.Expressions.Templates;
 /// <summary>A string with <c>{{ expression }}</c> in it: literal texts, and the expressions between them.</summary>
 internal sealed class TemplateText
 {
+    private const int LongestQuote = 80;
+
     private readonly List<string> _texts = [];
     private readonly List<(Expression Expression, int Start)> _expressions = [];
 
@@ -39,11 +41,30 @@ internal sealed class TemplateText
         var joined = new StringBuilder(_texts[0]);
         for (var i = 0; i < _expressions.Count; i++)
         {
-            var text = TextOf(run, _expressions[i].Expression.Evaluate(run));
+            var text = TextOf(run, Evaluate(run, _expressions[i].Expression));
             run.ChargeText(text.Length + _texts[i + 1].Length);
             joined.Append(text).Append(_texts[i + 1]);
         }
         return joined.ToString();
+    }
+
+    /// <summary>Evaluates one of a template's expressions; an error names it, because the template may hold many.</summary>
+    public static Value Evaluate(EvaluationRun run, Expression expression)
+    {
+        try
+        {
+            return expression.Evaluate(run);
+        }
+        catch (ExpressionException exception)
+        {
+            throw Locate(exception, expression);
+        }
+    }
+
+    public static ExpressionException Locate(ExpressionException exception, Expression expression)
+    {
+        var text = expression.Text.Length > LongestQuote ? expression.Text[..LongestQuote] + "…" : expression.Text;
+        return new ExpressionException($"{exception.Message} In {{{{ {text} }}}}", exception.Position);
     }
 
     private static string TextOf(EvaluationRun run, Value value) =>

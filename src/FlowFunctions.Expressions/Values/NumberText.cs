@@ -123,14 +123,7 @@ internal static class NumberText
         digits = digits[..length];
         if (radix == 10)
             return double.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-        if (length <= 10)
-        {
-            double value = 0;
-            foreach (var digit in digits)
-                value = (value * radix) + DigitOf(digit);
-            return value;
-        }
-        return ParseLong(digits, radix);
+        return int.IsPow2(radix) ? ParseExactly(digits, radix) : ParseInParts(digits, radix);
     }
 
     public static void AppendCodePoint(StringBuilder output, int code)
@@ -141,7 +134,7 @@ internal static class NumberText
             output.Append(char.ConvertFromUtf32(code));
     }
 
-    private static double ParseLong(ReadOnlySpan<char> digits, int radix)
+    private static double ParseExactly(ReadOnlySpan<char> digits, int radix)
     {
         var value = BigInteger.Zero;
         foreach (var digit in digits)
@@ -155,6 +148,23 @@ internal static class NumberText
             NumberStyles.None,
             CultureInfo.InvariantCulture
         );
+    }
+
+    /// <summary>The standard allows an approximation past 20 digits; this is V8's, in parts that fit 32 bits.</summary>
+    private static double ParseInParts(ReadOnlySpan<char> digits, int radix)
+    {
+        double value = 0;
+        for (var i = 0; i < digits.Length; )
+        {
+            var (part, multiplier) = (0u, 1u);
+            for (; i < digits.Length && multiplier * (uint)radix <= uint.MaxValue / 36; i++)
+            {
+                part = (part * (uint)radix) + (uint)DigitOf(digits[i]);
+                multiplier *= (uint)radix;
+            }
+            value = (value * multiplier) + part;
+        }
+        return value;
     }
 
     private static int DigitOf(char c) =>

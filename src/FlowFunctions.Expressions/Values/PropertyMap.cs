@@ -6,10 +6,9 @@ namespace FlowFunctions.Expressions.Values;
 internal sealed class PropertyMap
 {
     private readonly OrderedDictionary<string, Value> _members = new(StringComparer.Ordinal);
-    private bool _hasIndex;
+    private bool _inOrder = true;
+    private long _lastIndex = -1;
     private KeyValuePair<string, Value>[]? _ordered;
-
-    public int Count => _members.Count;
 
     /// <summary>The properties in order; to be read when all are set.</summary>
     public KeyValuePair<string, Value>[] Entries => _ordered ??= Order();
@@ -18,8 +17,10 @@ internal sealed class PropertyMap
 
     public PropertyMap Set(string name, Value value)
     {
-        _members[name] = value;
-        _hasIndex |= IsIndex(name, out _);
+        if (_members.TryAdd(name, value))
+            NoteOrder(name);
+        else
+            _members[name] = value;
         return this;
     }
 
@@ -34,19 +35,21 @@ internal sealed class PropertyMap
             && index != uint.MaxValue;
     }
 
+    private void NoteOrder(string name)
+    {
+        if (!IsIndex(name, out var index))
+        {
+            _lastIndex = long.MaxValue;
+            return;
+        }
+        _inOrder &= index > _lastIndex;
+        _lastIndex = Math.Max(_lastIndex, index);
+    }
+
     private KeyValuePair<string, Value>[] Order()
     {
-        if (!_hasIndex)
+        if (_inOrder)
             return [.. _members];
-        var indexed = new List<(uint Index, KeyValuePair<string, Value> Member)>();
-        var named = new List<KeyValuePair<string, Value>>();
-        foreach (var member in _members)
-        {
-            if (IsIndex(member.Key, out var index))
-                indexed.Add((index, member));
-            else
-                named.Add(member);
-        }
-        return [.. indexed.OrderBy(pair => pair.Index).Select(pair => pair.Member), .. named];
+        return [.. _members.OrderBy(member => IsIndex(member.Key, out var index) ? index : long.MaxValue)];
     }
 }

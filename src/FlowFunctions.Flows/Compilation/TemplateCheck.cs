@@ -65,6 +65,12 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
 
     private void CheckSecret(Reference reference)
     {
+        if (reference.Place.User is { Type: null })
+        {
+            // Which fields take secrets is not known; that the type does not exist is reported already.
+            return;
+        }
+
         if (!reference.Place.AllowsSecret(reference.InnerPointer))
         {
             Report(reference, ProblemCodes.SecretNotAllowed, SecretNotAllowed(reference.Place));

@@ -17,6 +17,7 @@ internal sealed class DocumentReader(ICollection<ValueProblem> problems)
     public FlowDocument Read(JsonElement root) =>
         new()
         {
+            Source = root,
             Id = root.Text("id") ?? "",
             Language = root.Integer("language") ?? Plan.CurrentLanguage,
             Name = root.Text("name"),

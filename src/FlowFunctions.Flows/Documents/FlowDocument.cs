@@ -10,6 +10,9 @@ namespace FlowFunctions.Flows.Documents;
 /// </summary>
 public sealed record FlowDocument
 {
+    /// <summary>The document as written.</summary>
+    public required JsonElement Source { get; init; }
+
     /// <summary>The flow's slug; empty when the document has none.</summary>
     public required string Id { get; init; }
 

@@ -33,6 +33,21 @@ internal static class JsonReading
             ? [.. array.EnumerateArray().Select(AsText).OfType<string>()]
             : [];
 
+    /// <summary>The members in document order; of two with the same name the last counts.</summary>
+    public static OrderedDictionary<string, JsonElement> Members(this JsonElement element)
+    {
+        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+        }
+
+        return members;
+    }
+
     public static IEnumerable<JsonProperty> Objects(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Object } members
             ? members.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.Object)

@@ -39,9 +39,6 @@ public sealed record PlanStep
     /// <summary>The steps whose results the step's expressions (and, for a loop, its body's) refer to.</summary>
     public ImmutableArray<PlanNeed> Needs { get; init; } = [];
 
-    /// <summary>For a loop: whether an expression of its body refers to <c>items</c>.</summary>
-    public bool BodyReadsItems { get; init; }
-
     /// <summary>Ids of the steps its incoming edges come from, in document order, when its type reads their outputs; else empty.</summary>
     public ImmutableArray<string> Predecessors { get; init; } = [];
 

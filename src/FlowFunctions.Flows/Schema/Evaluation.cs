@@ -10,6 +10,7 @@ namespace FlowFunctions.Flows.Schema;
 /// </summary>
 internal sealed class Evaluation(JsonSchemaOptions options)
 {
+    private const int StackCheckInterval = 8;
     private readonly Stack<EvaluatedSet> spare = new();
     private readonly List<Segment> path = [];
     private SchemaResource[] scope = new SchemaResource[16];
@@ -44,13 +45,11 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     public bool Enter(SchemaNode node)
     {
-        if (Stopped || !Spend())
+        if (Stopped || !Count())
             return false;
-        if (depth == options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return Stop(
-                "$ref",
-                $"is nested too deeply to be checked, or its schema refers to itself without end (limit {depth})"
-            );
+        // The frames of a few levels fit into what the runtime keeps in reserve.
+        if (depth == options.MaxDepth || depth % StackCheckInterval == 0 && !HasStack())
+            return StopAtDepth();
         if (depth == scope.Length)
             Array.Resize(ref scope, depth * 2);
         scope[depth++] = node.Resource;
@@ -59,10 +58,8 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     public void Leave() => depth--;
 
-    /// <summary>Counts one unit of work against the limit.</summary>
-    public bool Spend() =>
-        ++evaluations <= options.MaxEvaluations
-        || Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)");
+    /// <summary>Counts one comparison, which may call itself, against the limits.</summary>
+    public bool Spend() => Count() && (HasStack() || StopAtDepth());
 
     /// <summary>The schema that the outermost resource in the dynamic scope gives to an anchor (Core 8.2.3.2).</summary>
     public SchemaNode? FindDynamic(string anchor)
@@ -176,6 +173,19 @@ internal sealed class Evaluation(JsonSchemaOptions options)
                 segment.Index < 0
                     ? JsonPointer.Append(pointer, JsonText.Name(segment.Property))
                     : JsonPointer.Append(pointer, segment.Index)
+        );
+
+    private static bool HasStack() => RuntimeHelpers.TryEnsureSufficientExecutionStack();
+
+    private bool Count() =>
+        ++evaluations <= options.MaxEvaluations
+        || Stop("", $"takes too much work to be checked (limit {options.MaxEvaluations} schema evaluations)");
+
+    private bool StopAtDepth() =>
+        Stop(
+            "$ref",
+            "is nested too deeply to be checked, or its schema refers to itself without end "
+                + $"(limit {options.MaxDepth} schemas inside one another)"
         );
 
     private bool Stop(string keyword, string message)

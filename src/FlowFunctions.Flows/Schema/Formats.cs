@@ -59,7 +59,7 @@ internal static class Formats
 
     private static Func<string, bool> Match(string pattern, Func<string, bool>? further = null)
     {
-        var compiled = new Lazy<System.Text.RegularExpressions.Regex>(() => EcmaPattern.Compile($"^({pattern})$"));
+        var compiled = new Lazy<EcmaPattern>(() => EcmaPattern.Compile($"^({pattern})$"));
         return text => compiled.Value.IsMatch(text) && further?.Invoke(text) != false;
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlowFunctions.Flows.Text;
@@ -15,7 +14,7 @@ internal static class JsonEquality
     {
         if (run.Assumes(left) || run.Assumes(right))
             return whenAssumed;
-        if (left.ValueKind != right.ValueKind || !run.Spend() || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (left.ValueKind != right.ValueKind || !run.Spend())
             return false;
         return left.ValueKind switch
         {

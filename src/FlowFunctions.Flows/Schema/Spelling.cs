@@ -14,7 +14,7 @@ internal static class Spelling
     {
         if (word is null || word.Length > LongestWord)
             return null;
-        int limit = Math.Clamp(word.Length / 3, 1, 3);
+        int limit = Math.Min(word.Length / 3, 3);
         return known
             .Where(other => Math.Abs(other.Length - word.Length) <= limit)
             .Select(other => (Word: other, Distance: Distance(word, other)))

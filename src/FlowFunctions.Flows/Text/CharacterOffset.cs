@@ -3,14 +3,17 @@ namespace FlowFunctions.Flows.Text;
 /// <summary>Finds where a character of a string's value stands in the text that the string was read from.</summary>
 internal static class CharacterOffset
 {
-    public static int Find(string text, TextNode node, int offset) =>
-        node.Style switch
+    public static int Find(string text, TextNode node, int offset)
+    {
+        int wanted = Math.Clamp(offset, 0, node.Text?.Length ?? int.MaxValue);
+        return node.Style switch
         {
             TextStyle.None => node.Start,
-            TextStyle.Block => InBlock(text, node, offset),
-            TextStyle.Plain => InLine(text, node.Start, node.Style, Math.Min(offset, node.Text!.Length)),
-            var style => InLine(text, node.Start + 1, style, offset),
+            TextStyle.Block => InBlock(text, node, wanted),
+            TextStyle.Plain => InLine(text, node.Start, node.Style, wanted),
+            var style => InLine(text, node.Start + 1, style, wanted),
         };
+    }
 
     /// <summary>Walks a plain or quoted scalar; each step is what makes up the next character of the value.</summary>
     private static int InLine(string text, int at, TextStyle style, int offset)
@@ -19,7 +22,7 @@ internal static class CharacterOffset
         {
             var (length, units) = Step(text.AsSpan(at), style);
             if (produced + units > offset)
-                break;
+                return length == units ? at + offset - produced : at;
             produced += units;
             at += length;
         }
@@ -46,14 +49,15 @@ internal static class CharacterOffset
         };
     }
 
-    /// <summary>A line break with the blanks around it is one space, and each further one a line feed (YAML 1.2, 6.5).</summary>
+    /// <summary>Blanks stay as they are; with a line break among them they are one space, or a line feed for each further break
+    /// (YAML 1.2, 6.5).</summary>
     private static (int Length, int Units) Fold(ReadOnlySpan<char> text)
     {
         int breaks = 0;
         int length = 0;
         for (; length < text.Length && text[length] is ' ' or '\t' or '\r' or '\n'; length++)
             breaks += text[length] == '\n' || text[length] == '\r' && !text[(length + 1)..].StartsWith("\n") ? 1 : 0;
-        return breaks == 0 ? (0, 0) : (length, Math.Max(1, breaks - 1));
+        return (length, breaks == 0 ? length : Math.Max(1, breaks - 1));
     }
 
     private static (int Length, int Units) Escape(ReadOnlySpan<char> text) =>
@@ -72,16 +76,25 @@ internal static class CharacterOffset
     /// </summary>
     private static int InBlock(string text, TextNode node, int offset)
     {
-        string before = node.Text![..Math.Clamp(offset, 0, node.Text!.Length)];
-        int at = text.IndexOfAny(['\r', '\n'], node.Start);
-        for (int count = before.Count(c => !char.IsWhiteSpace(c)); at >= 0 && at < text.Length; at++)
+        string before = node.Text![..offset];
+        int at = HeaderEnd(text, node.Start);
+        for (int count = before.Count(c => !char.IsWhiteSpace(c)); at < text.Length; at++)
             if (!char.IsWhiteSpace(text[at]) && count-- == 0)
                 return Blank(node.Text, offset) ? Math.Max(node.Start, Back(text, at) + Trailing(before)) : at;
         return Math.Max(node.Start, Back(text, text.Length));
     }
 
-    private static bool Blank(string value, int offset) =>
-        offset >= value.Length || char.IsWhiteSpace(value[Math.Max(0, offset)]);
+    /// <summary>The end of a block scalar's indicators and of a comment after them.</summary>
+    private static int HeaderEnd(string text, int start)
+    {
+        int at = start + 1;
+        while (at < text.Length && text[at] is ' ' or '\t' or '+' or '-' or (>= '0' and <= '9'))
+            at++;
+        int lineEnd = text.AsSpan(at).IndexOfAny('\r', '\n');
+        return lineEnd >= 0 && text[at] == '#' ? at + lineEnd : at;
+    }
+
+    private static bool Blank(string value, int offset) => offset >= value.Length || char.IsWhiteSpace(value[offset]);
 
     private static int Trailing(string before) => before.Length - before.TrimEnd().Length;
 

@@ -89,7 +89,7 @@ internal sealed class JsonSource(TextSource source)
         if (!reader.ValueIsEscaped)
             return reader.TokenType == JsonTokenType.PropertyName ? Encoding.UTF8.GetString(reader.ValueSpan) : "";
         var text = JsonText.Decode(reader.ValueSpan, ref buffer);
-        if (JsonText.HasLoneSurrogate(text))
+        if (JsonText.FindLoneSurrogate(text) >= 0)
         {
             unreadable = true;
             source.Report(

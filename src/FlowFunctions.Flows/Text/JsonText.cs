@@ -63,17 +63,18 @@ internal static class JsonText
         return count;
     }
 
-    public static bool HasLoneSurrogate(ReadOnlySpan<char> text)
+    /// <summary>Offset of the first surrogate that is no part of a pair, or -1.</summary>
+    public static int FindLoneSurrogate(ReadOnlySpan<char> text)
     {
         for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return true;
+                return i;
             i++;
         }
-        return false;
+        return -1;
     }
 
     private static char Unescape(ReadOnlySpan<byte> escape, out int used)

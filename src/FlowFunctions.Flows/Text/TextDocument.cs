@@ -34,6 +34,11 @@ public sealed class TextDocument
             source.Report("TooLarge", $"The text is larger than {TextSource.MaxBytes >> 20} MB; split it up.", 0, "");
             return null;
         }
+        if (JsonText.FindLoneSurrogate(source.Text) is >= 0 and var half)
+        {
+            source.Report("InvalidText", "The text holds half of a surrogate pair: it is not valid Unicode.", half, "");
+            return null;
+        }
         bool json = format == TextFormat.Json || format == TextFormat.Auto && LooksLikeJson(source.Text);
         var read = json ? new JsonSource(source).Read() : new YamlSource(source).Read();
         return read is var (node, value) ? new(source, node, value) : null;

@@ -9,7 +9,7 @@ internal sealed class YamlSource(TextSource source)
 {
     private const int MaxMergedKeys = 100_000;
     private const string MergeKey = "<<";
-    private readonly Parser parser = new(new StringReader(source.Text));
+    private readonly YamlEvents parser = new(source.Text);
     private readonly Dictionary<string, TextNode?> anchors = new(StringComparer.Ordinal);
     private int mergedKeys;
     private bool unreadable;
@@ -40,7 +40,7 @@ internal sealed class YamlSource(TextSource source)
     private TextNode ReadNode(string pointer, int depth)
     {
         var next = parser.Current!;
-        if (next is NodeEvent node && depth >= TextSource.MaxDepth && next is MappingStart or SequenceStart)
+        if (depth >= TextSource.MaxDepth && next is MappingStart or SequenceStart)
         {
             unreadable = true;
             source.ReportDepth(Offset(next.Start), pointer);
@@ -148,8 +148,6 @@ internal sealed class YamlSource(TextSource source)
         string? tag = scalar.Tag.IsEmpty ? null : CheckTag(scalar, "scalar", pointer);
         bool resolve = tag is null ? scalar.Style == ScalarStyle.Plain : tag != "str";
         string? literal = resolve ? YamlScalar.ToJson(scalar.Value) : null;
-        if (JsonText.HasLoneSurrogate(scalar.Value))
-            Refuse("InvalidText", "The text holds half of a surrogate pair; write both halves.", start, pointer);
         if (resolve && YamlScalar.IsNotFinite(scalar.Value))
             Refuse("Number", $"{scalar.Value} cannot be kept in JSON; quote it to mean text.", start, pointer);
         if (tag is not null and not "str" && !Agrees(tag, literal))

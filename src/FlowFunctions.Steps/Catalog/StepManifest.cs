@@ -42,6 +42,13 @@ internal static class StepManifest
                 example.GetProperty("with")
             ));
 
+    /// <summary>The error codes that a type adds to those of all steps, with what they mean.</summary>
+    /// <param name="id">The type's id.</param>
+    public static IEnumerable<(string Code, string Meaning)> Errors(string id) =>
+        Read(id).TryGetProperty("errors", out var errors)
+            ? errors.EnumerateObject().Select(static error => (error.Name, error.Value.GetString()!))
+            : [];
+
     private static JsonElement Read(string id)
     {
         var name = $"{id}.step.json";

@@ -66,7 +66,7 @@ public sealed class StepTypes : IStepCatalog, IDisposable
     /// <inheritdoc/>
     public bool TryFind(string type, [NotNullWhen(true)] out StepTypeDescriptor? descriptor)
     {
-        descriptor = TryFind(type, out IStepType? found) ? found.Descriptor : null;
+        descriptor = TryGet(type, out var found) ? found.Descriptor : null;
         return descriptor is not null;
     }
 
@@ -79,5 +79,5 @@ public sealed class StepTypes : IStepCatalog, IDisposable
         }
     }
 
-    internal bool TryFind(string type, [NotNullWhen(true)] out IStepType? found) => _types.TryGetValue(type, out found);
+    internal bool TryGet(string type, [NotNullWhen(true)] out IStepType? found) => _types.TryGetValue(type, out found);
 }

@@ -11,11 +11,7 @@ namespace FlowFunctions.Steps.Execution;
 internal static class PayloadWriter
 {
     // Payloads are JSON that is never pasted into HTML; escaping everything beyond ASCII would only make them longer.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 1_000,
-    };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one JSON value.</summary>
     /// <param name="state">What the writing needs, so that it captures nothing.</param>

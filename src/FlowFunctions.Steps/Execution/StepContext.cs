@@ -37,7 +37,7 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
     public JsonElement With()
     {
         var template = request.Step.With;
-        var value = template.Evaluate(Scope);
+        var value = Evaluate(template);
         if (!template.IsConstant && schema.Validate(value) is [var first, ..])
         {
             throw StepFailedException.InvalidInput(first.Pointer, first.Message);
@@ -53,7 +53,7 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
     /// <returns>The value, or an element of kind Undefined when the member is not given.</returns>
     /// <exception cref="ExpressionException">An expression failed.</exception>
     public JsonElement Member(string name) =>
-        request.Step.With.TryGetMember(name, out var template) ? template.Evaluate(Scope) : default;
+        request.Step.With.TryGetMember(name, out var template) ? Evaluate(template) : default;
 
     /// <summary>One evaluated member of a loop's <c>with</c> that sees the loop's own item.</summary>
     /// <param name="name">The member; named in the descriptor's <c>ItemInputs</c>.</param>
@@ -64,6 +64,9 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
         request.Step.With.TryGetMember(name, out var template)
             ? template.Evaluate(RequestScope.Create(request with { Item = item, Index = index, Items = null }, Secrets))
             : default;
+
+    private JsonElement Evaluate(JsonTemplate template) =>
+        template.IsConstant ? template.Source : template.Evaluate(Scope);
 
     private ExpressionScope Scope => _scope ??= RequestScope.Create(request, Secrets);
 }

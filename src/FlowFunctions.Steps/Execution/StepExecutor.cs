@@ -25,7 +25,7 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
 
         var context = new StepContext(request, type.Descriptor.With, secrets);
         var outcome = await ExecuteAsync(type, context, cancellationToken);
-        return context.Secrets.Used.Count == 0 ? outcome : new SecretMask(context.Secrets.Used).Apply(outcome);
+        return context.Secrets.Used.Count == 0 ? outcome : Masked(outcome, context.Secrets.Used);
     }
 
     /// <inheritdoc/>
@@ -73,6 +73,22 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "What cannot be searched for secrets must not be shown.")]
+    private static StepOutcome Masked(StepOutcome outcome, IEnumerable<string> secrets)
+    {
+        try
+        {
+            return new SecretMask(secrets).Apply(outcome);
+        }
+        catch (Exception)
+        {
+            return Failed(
+                StepErrorCodes.Unexpected,
+                "The step's result could not be searched for the secrets it used."
+            );
+        }
+    }
+
     private static StepOutcome.Failed Failed(string code, string message, bool retryable = false) =>
         new(
             new StepError
@@ -86,6 +102,6 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
     private bool TryFind(string id, [NotNullWhen(true)] out IStepType? type)
     {
         type = Output;
-        return id == PlanStep.OutputType || types.TryFind(id, out type);
+        return id == PlanStep.OutputType || types.TryGet(id, out type);
     }
 }

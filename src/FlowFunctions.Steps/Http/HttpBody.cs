@@ -37,10 +37,7 @@ internal sealed record HttpBody(Func<HttpContent> Create, bool HoldsSecret = fal
         var fields = form.EnumerateObject()
             .Select(static field => KeyValuePair.Create(field.Name, field.Value.ToText()))
             .ToArray();
-        return new(
-            () => new FormUrlEncodedContent(fields),
-            Array.Exists(fields, field => secrets.StandIn(field.Value))
-        );
+        return new(() => new FormUrlEncodedContent(fields), Array.Exists(fields, field => secrets.AreIn(field.Value)));
     }
 
     private static HttpBody Multipart(Part[] parts) =>

@@ -31,7 +31,7 @@ internal static class HttpCredentials
 
         var credentials = $"{username}:{auth.OptionalText("password")}";
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials));
-        if (secrets.StandIn(credentials))
+        if (secrets.AreIn(credentials))
         {
             secrets.Remember(encoded);
         }

@@ -34,7 +34,10 @@ internal static class HttpFailure
         var chain = Chain(exception).ToArray();
         return Find(HttpErrorCodes.Refused, static cause => cause is AddressRefusedException)
             ?? Find(HttpErrorCodes.Tls, static cause => cause is AuthenticationException)
-            ?? Find(HttpErrorCodes.Dns, static cause => cause is SocketException socket && IsOfName(socket.SocketErrorCode))
+            ?? Find(
+                HttpErrorCodes.Dns,
+                static cause => cause is SocketException socket && IsOfName(socket.SocketErrorCode)
+            )
             ?? (
                 Array.Exists(chain, IsOfConnecting)
                     ? (HttpErrorCodes.Connect, chain[^1])

@@ -39,8 +39,7 @@ internal sealed record HttpHop(HttpCall Call, HttpMethod Method, Uri Url, bool S
             return null;
         }
 
-        var url = new Uri(Url, location);
-        if (!HttpUrl.IsHttp(url))
+        if (!Uri.TryCreate(Url, location, out var url) || !HttpUrl.IsHttp(url))
         {
             throw HttpUrl.Invalid($"{HttpUrl.Shown(Url)} redirects to an address that is not one of http or https.");
         }
@@ -63,11 +62,12 @@ internal sealed record HttpHop(HttpCall Call, HttpMethod Method, Uri Url, bool S
             : next;
     }
 
-    private static void Add(HttpRequestMessage request, HttpRequestHeader header)
+    private void Add(HttpRequestMessage request, HttpRequestHeader header)
     {
-        if (!request.Headers.TryAddWithoutValidation(header.Name, header.Value))
+        // Headers that describe a body live on the body; where a redirect dropped it, they mean nothing.
+        var isOfBody = !request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (isOfBody && SendsBody)
         {
-            // Headers that describe a body live on the body.
             request.Content ??= new ByteArrayContent([]);
             request.Content.Headers.Remove(header.Name);
             request.Content.Headers.TryAddWithoutValidation(header.Name, header.Value);

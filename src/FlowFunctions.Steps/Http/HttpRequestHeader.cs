@@ -50,7 +50,12 @@ internal sealed record HttpRequestHeader(string Name, string Value, bool IsPriva
         var headers = new List<HttpRequestHeader>();
         if (with.TryGetProperty("headers", out var given))
         {
-            headers.AddRange(given.EnumerateObject().Select(header => Read(header, secrets)));
+            headers.AddRange(
+                given
+                    .EnumerateObject()
+                    .Where(static header => header.Value.ValueKind != JsonValueKind.Null)
+                    .Select(header => Read(header, secrets))
+            );
         }
 
         if (with.TryGetProperty("auth", out var auth))
@@ -101,9 +106,13 @@ internal sealed record HttpRequestHeader(string Name, string Value, bool IsPriva
     private static HttpRequestHeader Read(JsonProperty header, SecretValues secrets)
     {
         var value = header.Value.ToText();
-        Check($"/headers/{header.Name}", header.Name, value);
-        return new(header.Name, value, AlwaysPrivate.Contains(header.Name) || secrets.StandIn(value));
+        Check($"/headers/{Escaped(header.Name)}", header.Name, value);
+        return new(header.Name, value, AlwaysPrivate.Contains(header.Name) || secrets.AreIn(value));
     }
+
+    // RFC 6901, section 3
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static void AddMissing(List<HttpRequestHeader> headers, string name, string value)
     {

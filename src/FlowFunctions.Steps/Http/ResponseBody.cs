@@ -38,11 +38,6 @@ internal sealed class ResponseBody
         CancellationToken cancellationToken
     )
     {
-        if (content.Headers.ContentLength > limit)
-        {
-            throw TooLarge(limit);
-        }
-
         var buffer = new ArrayBufferWriter<byte>();
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         while (await stream.ReadAsync(buffer.GetMemory(ChunkBytes), cancellationToken) is var read and > 0)
@@ -129,15 +124,24 @@ internal sealed class ResponseBody
 
     private ReadOnlyMemory<byte>? Json()
     {
-        var utf8 = Encoding.UTF8.GetBytes(Text());
-        var reader = new Utf8JsonReader(utf8, JsonOptions);
+        var isPlain =
+            Charset() is UTF8Encoding && Utf8.IsValid(_bytes.Span) && !_bytes.Span.StartsWith(Encoding.UTF8.Preamble);
+        var utf8 = isPlain ? _bytes : Encoding.UTF8.GetBytes(Text());
+        var reader = new Utf8JsonReader(utf8.Span, JsonOptions);
         try
         {
-            while (reader.Read()) { }
+            while (reader.Read())
+            {
+                if (reader is { TokenType: JsonTokenType.String or JsonTokenType.PropertyName, ValueIsEscaped: true })
+                {
+                    // Half a surrogate pair is grammatical, but nobody could read the text afterwards.
+                    reader.GetString();
+                }
+            }
 
             return utf8;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -160,7 +164,7 @@ internal sealed class ResponseBody
         {
             return Encoding.GetEncoding(_contentType?.CharSet?.Trim('"') ?? "utf-8");
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return Encoding.UTF8;
         }

@@ -7,10 +7,10 @@ namespace FlowFunctions.Steps.Secrets;
 /// <param name="source">Where their values come from.</param>
 internal sealed class SecretValues(ISecretSource source)
 {
-    private readonly HashSet<string> _values = new(StringComparer.Ordinal);
+    private HashSet<string>? _values;
 
     /// <summary>Everything to be kept out of the outcome.</summary>
-    public IReadOnlyCollection<string> Used => _values;
+    public IReadOnlyCollection<string> Used => _values ?? (IReadOnlyCollection<string>)[];
 
     /// <summary>Gives a secret's value and remembers it.</summary>
     /// <exception cref="StepFailedException">There is no such secret.</exception>
@@ -36,10 +36,10 @@ internal sealed class SecretValues(ISecretSource source)
     {
         if (value.Length > 0)
         {
-            _values.Add(value);
+            (_values ??= new(StringComparer.Ordinal)).Add(value);
         }
     }
 
     /// <summary>Whether a text holds one of the secrets.</summary>
-    public bool StandIn(string text) => _values.Any(value => text.Contains(value, StringComparison.Ordinal));
+    public bool AreIn(string text) => Used.Any(value => text.Contains(value, StringComparison.Ordinal));
 }

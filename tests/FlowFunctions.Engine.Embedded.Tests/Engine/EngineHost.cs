@@ -112,7 +112,7 @@ internal sealed class EngineHost : IAsyncDisposable
         return host;
     }
 
-    private EngineParts Parts() =>
+    public EngineParts Parts() =>
         new(
             Steps,
             new PlanDirectory(

@@ -1,15 +1,28 @@
+using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Tests.Journal;
+using FlowFunctions.Engine.Machine;
+using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Engine;
 
-/// <summary>Reads the journal that an engine has left.</summary>
+/// <summary>Reads and writes the journal that an engine has left.</summary>
 internal static class JournalFiles
 {
     public static List<Wire.Record> Records(TemporaryDirectory directory)
     {
         var records = new List<Wire.Record>();
-        using var storage = new JournalDirectory(Path.Combine(directory.Path, "journal"));
+        using var storage = Open(directory);
         JournalReader.Read(storage, (_, _, payload) => records.Add(Wire.Record.Parser.ParseFrom(payload)));
         return records;
     }
+
+    public static async Task AppendAsync(TemporaryDirectory directory, string runId, RunEvent runEvent)
+    {
+        await using var writer = JournalText.Open(Open(directory));
+        var record = new Wire.Record { RunId = runId, Events = { runEvent.ToWire() } };
+        await JournalText.Append(writer, record.ToByteArray());
+    }
+
+    private static JournalDirectory Open(TemporaryDirectory directory) => new(Path.Combine(directory.Path, "journal"));
 }

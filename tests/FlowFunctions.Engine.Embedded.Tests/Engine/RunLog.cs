@@ -22,6 +22,12 @@ internal sealed class RunLog : IRunRecorder
         }
     }
 
+    public int Count(StepStatus status) => Lines.Count(line => line.Status == status);
+
+    /// <summary>Identities of the steps that had succeeded, the output pseudo-steps included.</summary>
+    public IReadOnlyList<string> Ended() =>
+        [.. Lines.Where(line => line.Status == StepStatus.Succeeded).Select(line => $"{line.RunId}/{line.Step}/1")];
+
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
     {
         lock (_lock)

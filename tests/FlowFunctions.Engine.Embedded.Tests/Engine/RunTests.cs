@@ -127,12 +127,12 @@ public sealed class RunTests
     public async Task Run_ExecutorThrows_FailsTheStepOnly()
     {
         var steps = new ScriptedExecutor()
-            .On("a", _ => throw new InvalidOperationException("bug"))
+            .On("bad", _ => throw new InvalidOperationException("bug"))
             .On("pure", _ => throw new InvalidOperationException("bug"));
         await using var host = await EngineHost.OpenAsync(steps);
         var pure = new PlanBuilder().Step("pure", step => step with { IsPure = true });
 
-        foreach (var plan in (Plan[])[EngineHost.Build(PlanBuilder.Of("a")), EngineHost.Build(pure)])
+        foreach (var plan in (Plan[])[EngineHost.Build(PlanBuilder.Of("bad")), EngineHost.Build(pure)])
         {
             var result = await host.RunAsync(plan, $"run-{plan.Root.Steps[0].Id}");
             Assert.Equal((RunStatus.Failed, ErrorCodes.StepProtocol), (result.Status, result.Error?.Code));

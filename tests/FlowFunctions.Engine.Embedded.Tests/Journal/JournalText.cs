@@ -41,9 +41,12 @@ internal static class JournalText
         }
     }
 
-    public static async Task<int> Append(JournalWriter writer, string line, bool pins = false)
+    public static Task<int> Append(JournalWriter writer, string line, bool pins = false) =>
+        Append(writer, Encoding.UTF8.GetBytes(line), pins);
+
+    public static async Task<int> Append(JournalWriter writer, byte[] record, bool pins = false)
     {
-        var entry = new LineEntry(line, pins);
+        var entry = new Entry(record, pins);
         await writer.AppendAsync(entry);
         await entry.Done;
         return entry.Segment;
@@ -51,13 +54,13 @@ internal static class JournalText
 
     public static string FileOf(string directory, int segment = 1) => Path.Combine(directory, $"{segment:D8}.journal");
 
-    private sealed class LineEntry(string line, bool pins) : JournalEntry
+    private sealed class Entry(byte[] record, bool pins) : JournalEntry
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Done => _done.Task;
 
-        public override ReadOnlyMemory<byte> Record { get; } = Encoding.UTF8.GetBytes(line);
+        public override ReadOnlyMemory<byte> Record => record;
 
         public override bool PinsSegment => pins;
 

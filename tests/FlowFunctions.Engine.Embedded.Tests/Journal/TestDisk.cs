@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Journal;
@@ -6,6 +7,7 @@ namespace FlowFunctions.Engine.Embedded.Tests.Journal;
 internal sealed class TestDisk(string directory) : IJournalStorage
 {
     private readonly JournalDirectory _inner = new(directory);
+    private readonly Channel<int> _written = Channel.CreateUnbounded<int>();
     private int _writes;
     private int _flushes;
 
@@ -21,6 +23,17 @@ internal sealed class TestDisk(string directory) : IJournalStorage
 
     /// <summary>Flushes wait for it.</summary>
     public ManualResetEventSlim FlushGate { get; } = new(initialState: true);
+
+    /// <summary>Returns when records have been written, which the header of the first segment is not.</summary>
+    public async Task WrittenAsync()
+    {
+        while (
+            await _written.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)) <= JournalFormat.HeaderSize
+        )
+        {
+            continue;
+        }
+    }
 
     public IReadOnlyList<int> Segments() => _inner.Segments();
 
@@ -51,6 +64,7 @@ internal sealed class TestDisk(string directory) : IJournalStorage
             }
 
             inner.Write(bytes, offset);
+            disk._written.Writer.TryWrite(bytes.Length);
         }
 
         public void Flush()

@@ -135,7 +135,7 @@ public sealed class LoopTests
         Assert.Equal((0, 200, "l", 5), (first.First, first.Count, first.Path, first.Concurrency));
         run.AnswerChild("run~2", Done("[\"a\"]")).AnswerChild("run~3", Done("[\"b\"]"));
         var last = Assert.Single(run.Children).Value.Chunk!;
-        Assert.Equal((400, 50, 400), (last.First, last.Count, last.Items.Element[0].GetInt32()));
+        Assert.Equal((400, 50), (last.First, last.Count));
         run.AnswerChild("run~4", Done("[\"c\"]"));
 
         var results = Assert.IsType<StepResume.Iterated>(run.Executions["l"].Resume);

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -52,6 +53,32 @@ public sealed class RepeatTests
         run.AnswerChild(next, LoopTests.Done("\"end\"")).Finish();
 
         Assert.Equal("\"end\"", run.State.FindStep("r")!.Output!.ToString());
+    }
+
+    [Fact]
+    public void Chunk_OfARepeatInsideALoop_StillSeesTheOuterItem()
+    {
+        var inner = new PlanBuilder().Loop("r", PlanBuilder.Of("x"));
+        var parent = new RunDriver(new PlanBuilder().Loop("l", inner)).Answer("l", LoopTests.Over("[7,8]"));
+        for (var index = 0; index < 200; index++)
+        {
+            parent.Answer("l[1]/r", Again).Succeed($"l[1]/r[{index}]/x").Succeed($"l[1]/r[{index}]/$output");
+        }
+
+        var chunk = Assert.Single(parent.Answer("l[1]/r", Again).Children).Value;
+        var child = new RunDriver(
+            parent.State.Plan,
+            new RunStart
+            {
+                RunId = chunk.ChildRunId,
+                PlanHash = "test",
+                Chunk = chunk.Chunk,
+            }
+        );
+        child.Succeed("l[1]/r[200]/x").Succeed("l[1]/r[200]/$output");
+
+        var request = StepScopes.RequestFor(child.State, child.Executions["l[1]/r"]);
+        Assert.Equal((1, "8", "[7,8]"), (request.Index, request.Item!.ToString(), request.Items!.ToString()));
     }
 
     [Fact]

@@ -21,7 +21,10 @@ internal static class Corpus
 
     /// <summary>The expressions of a file; lines that begin with <c>// </c> say why those after them are there.</summary>
     public static string[] Read(string file) =>
-        [.. File.ReadAllLines(Path.Combine(Folder, file)).Where(line => line.Length > 0 && !line.StartsWith("// ", StringComparison.Ordinal))];
+        [
+            .. File.ReadAllLines(Path.Combine(Folder, file))
+                .Where(line => line.Length > 0 && !line.StartsWith("// ", StringComparison.Ordinal)),
+        ];
 
     public static ExpressionScope Scope() =>
         new()

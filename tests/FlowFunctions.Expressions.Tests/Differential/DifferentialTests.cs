@@ -14,7 +14,11 @@ public sealed class DifferentialTests
         var approximate = Corpus.Read("approximate.txt");
         var designed = Corpus.Read("by-design.txt");
         var node = await NodeProcess.EvaluateAsync(Corpus.Bindings, [.. exact, .. approximate, .. designed]);
-        var here = exact.Concat(approximate).Concat(designed).Select(text => ValueEncoding.Evaluate(text, Corpus.Scope())).ToArray();
+        var here = exact
+            .Concat(approximate)
+            .Concat(designed)
+            .Select(text => ValueEncoding.Evaluate(text, Corpus.Scope()))
+            .ToArray();
 
         var differences = new List<string>();
         Compare(exact, 0, (expected, actual) => expected == actual);
@@ -48,7 +52,10 @@ public sealed class DifferentialTests
     /// <summary>The standard leaves the last digit of these functions open.</summary>
     private static bool AreAdjacent(string expected, string actual)
     {
-        var (a, b) = (double.Parse(expected, CultureInfo.InvariantCulture), double.Parse(actual, CultureInfo.InvariantCulture));
+        var (a, b) = (
+            double.Parse(expected, CultureInfo.InvariantCulture),
+            double.Parse(actual, CultureInfo.InvariantCulture)
+        );
         return a == b || Math.BitIncrement(a) == b || Math.BitDecrement(a) == b;
     }
 }

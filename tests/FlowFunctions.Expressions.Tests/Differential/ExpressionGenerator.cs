@@ -7,31 +7,108 @@ internal sealed class ExpressionGenerator(int seed)
 {
     private static readonly string[] Numbers =
     [
-        "0", "1", "-1", "2", "3", "10", "0.5", "-0", "NaN", "Infinity", "1e21", "1e-7", "2**53", "255", "-2.5", "1.005", "4294967296",
-        "input.n", "input.neg", "input.zero", "input.huge", "index", "run.attempt", "item.qty", "steps.fetch.output.body.total",
+        "0",
+        "1",
+        "-1",
+        "2",
+        "3",
+        "10",
+        "0.5",
+        "-0",
+        "NaN",
+        "Infinity",
+        "1e21",
+        "1e-7",
+        "2**53",
+        "255",
+        "-2.5",
+        "1.005",
+        "4294967296",
+        "input.n",
+        "input.neg",
+        "input.zero",
+        "input.huge",
+        "index",
+        "run.attempt",
+        "item.qty",
+        "steps.fetch.output.body.total",
     ];
 
     private static readonly string[] Texts =
     [
-        "''", "'a'", "'abc'", "'12'", "' 7 '", "'1e3'", "'Größe ß'", "'a,b,,c'", "'😀x'", "'\\ud83d'", "'a\\nb'", "'$1$&'", "'true'",
-        "input.name", "input.text", "input.unicode", "input.digits", "input.empty", "env.API", "trigger.body.id", "input.date",
+        "''",
+        "'a'",
+        "'abc'",
+        "'12'",
+        "' 7 '",
+        "'1e3'",
+        "'Größe ß'",
+        "'a,b,,c'",
+        "'😀x'",
+        "'\\ud83d'",
+        "'a\\nb'",
+        "'$1$&'",
+        "'true'",
+        "input.name",
+        "input.text",
+        "input.unicode",
+        "input.digits",
+        "input.empty",
+        "env.API",
+        "trigger.body.id",
+        "input.date",
     ];
 
     private static readonly string[] Lists =
     [
-        "[]", "[1, 2, 3]", "['b', 'a', 'C']", "[null, undefined, 0]", "[[1, 2], [3]]", "[NaN, -0, '']",
-        "input.list", "input.words", "input.mixed", "input.items", "items", "steps.fetch.output.body.lines",
+        "[]",
+        "[1, 2, 3]",
+        "['b', 'a', 'C']",
+        "[null, undefined, 0]",
+        "[[1, 2], [3]]",
+        "[NaN, -0, '']",
+        "input.list",
+        "input.words",
+        "input.mixed",
+        "input.items",
+        "items",
+        "steps.fetch.output.body.lines",
     ];
 
     private static readonly string[] Objects =
     [
-        "({})", "({ a: 1, b: 'x' })", "({ 2: 'two', 1: 'one', z: null })", "input.map", "input.items[0]", "input.nothing", "item", "steps.failed",
+        "({})",
+        "({ a: 1, b: 'x' })",
+        "({ 2: 'two', 1: 'one', z: null })",
+        "input.map",
+        "input.items[0]",
+        "input.nothing",
+        "item",
+        "steps.failed",
     ];
 
-    private static readonly string[] Others = ["null", "undefined", "true", "false", "input.nil", "input.missing", "input.yes"];
+    private static readonly string[] Others =
+    [
+        "null",
+        "undefined",
+        "true",
+        "false",
+        "input.nil",
+        "input.missing",
+        "input.yes",
+    ];
 
-    private static readonly string[] Patterns =
-        ["/a/", "/[a-c]+/g", "/\\d+/g", "/(\\w)(\\w)?/", "/x|,/g", "/\\s/g", "/ß|o/gi", "/^.|.$/g", "/(?<first>\\w)\\w*/"];
+    private static readonly string[] GlobalPatterns =
+    [
+        "/[a-c]+/g",
+        "/\\d+/g",
+        "/x|,/g",
+        "/\\s/g",
+        "/ß|o/gi",
+        "/^.|.$/g",
+    ];
+
+    private static readonly string[] Patterns = [.. GlobalPatterns, "/a/", "/(\\w)(\\w)?/", "/(?<first>\\w)\\w*/"];
 
     private readonly Random _random = new(seed);
 
@@ -63,8 +140,9 @@ internal sealed class ExpressionGenerator(int seed)
             2 => $"{List(depth)}[{Number(depth)}]",
             3 => $"{Object(depth)}[{Text(depth)}]",
             4 => $"{Any(depth)}?.[{Any(depth)}]",
-            5 => $"{List(depth)}.{Pick("at", "find", "findLast")}({Callback(depth)})",
-            6 => $"{List(depth)}.{Pick("reduce", "reduceRight")}((a, b) => {Pick("a", "b", "a + b", "[a, b]", "a < b ? a : b")}, {Any(depth)})",
+            5 => $"{List(depth)}.{Pick("find", "findLast")}({Callback(depth)})",
+            6 =>
+                $"{List(depth)}.{Pick("reduce", "reduceRight")}((a, b) => {Pick("a", "b", "a + b", "[a, b]", "a < b ? a : b")}, {Any(depth)})",
             _ => $"JSON.parse({Pick("JSON.stringify", "String")}({Any(depth)}))",
         };
 
@@ -80,13 +158,14 @@ internal sealed class ExpressionGenerator(int seed)
             0 or 1 => $"({Number(depth)} {Pick("+", "-", "*", "/", "%")} {Number(depth)})",
             2 => $"({Number(depth)} {Pick("&", "|", "^", "<<", ">>", ">>>")} {Number(depth)})",
             3 => $"({Pick("-", "+", "~", "- -")}{Any(depth)})",
-            4 => $"Math.{Pick("abs", "floor", "ceil", "round", "trunc", "sign", "sqrt", "fround", "clz32")}({Any(depth)})",
+            4 =>
+                $"Math.{Pick("abs", "floor", "ceil", "round", "trunc", "sign", "sqrt", "fround", "clz32")}({Any(depth)})",
             5 => $"Math.{Pick("max", "min", "imul")}({Number(depth)}, {Any(depth)})",
             6 => $"{Pick("Number", "parseInt", "parseFloat")}({Any(depth)})",
             7 => $"parseInt({Text(depth)}, {Small()})",
             8 => $"{Pick(Text(depth), List(depth))}.length",
             9 => $"{Text(depth)}.{Pick("indexOf", "lastIndexOf", "charCodeAt", "codePointAt", "search")}({Any(depth)})",
-            10 => $"{List(depth)}.{Pick("indexOf", "lastIndexOf", "findIndex")}({Pick(Any(depth), Callback(depth))})",
+            10 => $"{List(depth)}.{Pick("indexOf", "lastIndexOf")}({Any(depth)})",
             _ => Pick(Numbers),
         };
     }
@@ -102,11 +181,13 @@ internal sealed class ExpressionGenerator(int seed)
         {
             0 => $"({Text(depth)} + {Any(depth)})",
             1 => $"`<${{{Any(depth)}}}|${{{Any(depth)}}}>`",
-            2 => $"{Text(depth)}.{Pick("toUpperCase", "toLowerCase", "trim", "trimStart", "trimEnd", "toWellFormed", "toString")}()",
+            2 =>
+                $"{Text(depth)}.{Pick("toUpperCase", "toLowerCase", "trim", "trimStart", "trimEnd", "toWellFormed", "toString")}()",
             3 => $"{Text(depth)}.{Pick("slice", "substring", "substr", "at", "charAt")}({Number(depth)}, {Small()})",
             4 => $"{Text(depth)}.{Pick("padStart", "padEnd")}({Small()}, {Text(depth)})",
             5 => $"{Text(depth)}.repeat({Small()})",
-            6 => $"{Text(depth)}.{Pick("replace", "replaceAll")}({Pick(Text(depth), Pick(Patterns))}, {Pick(Text(depth), "m => `[${m}]`", "(...all) => all.length")})",
+            6 =>
+                $"{Text(depth)}.{Pick("replace", "replaceAll")}({Pick(Text(depth), Pick(Patterns))}, {Pick(Text(depth), "m => `[${m}]`", "(...all) => all.length")})",
             7 => $"String({Any(depth)})",
             8 => $"{List(depth)}.join({Pick("", Any(depth))})",
             9 => $"{Number(depth)}.{Pick("toFixed", "toPrecision", "toExponential")}({Pick("", Small())})",
@@ -129,7 +210,8 @@ internal sealed class ExpressionGenerator(int seed)
             4 => $"{List(depth)}.{Pick("some", "every")}({Callback(depth)})",
             5 => $"{List(depth)}.includes({Any(depth)})",
             6 => $"({Pick(Text(depth), Number(depth))} in {Pick(Object(depth), List(depth))})",
-            _ => $"{Pick("isNaN", "isFinite", "Boolean", "Array.isArray", "Number.isInteger", "Number.isSafeInteger")}({Any(depth)})",
+            _ =>
+                $"{Pick("isNaN", "isFinite", "Boolean", "Array.isArray", "Number.isInteger", "Number.isSafeInteger")}({Any(depth)})",
         };
     }
 
@@ -146,12 +228,13 @@ internal sealed class ExpressionGenerator(int seed)
             1 or 2 => $"{List(depth)}.{Pick("map", "filter", "flatMap")}({Callback(depth)})",
             3 => $"{List(depth)}.{Pick("slice", "toSpliced", "with")}({Small()}, {Small()})",
             4 => $"{List(depth)}.concat({Any(depth)})",
-            5 => $"{List(depth)}.{Pick("flat", "toReversed", "reverse")}()",
-            6 => $"{List(depth)}.{Pick("sort", "toSorted")}({Pick("", "(a, b) => a - b", "(a, b) => a < b ? 1 : a > b ? -1 : 0")})",
+            5 => $"{List(depth)}.{Pick("flat", "toReversed", "slice().reverse")}()",
+            6 =>
+                $"{List(depth)}.{Pick("slice().sort", "toSorted")}({Pick("", "(a, b) => a - b", "(a, b) => a < b ? 1 : a > b ? -1 : 0")})",
             7 => $"{Text(depth)}.split({Pick(Text(depth), Pick(Patterns))}{Pick("", ", 2")})",
             8 => $"Object.{Pick("keys", "values", "entries")}({Any(depth)})",
             9 => $"Array.from({Pick(Any(depth), "{ length: 3 }")}, {Callback(depth)})",
-            _ => $"{Text(depth)}.match({Pick(Patterns)})",
+            _ => $"{Text(depth)}.match({Pick(GlobalPatterns)})",
         };
     }
 

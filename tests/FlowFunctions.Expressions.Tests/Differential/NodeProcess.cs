@@ -12,7 +12,8 @@ internal static class NodeProcess
     {
         using var node = Start();
         // The raw text, because the bindings hold a lone surrogate, which the serializer refuses.
-        var request = $$"""{"bindings":{{bindings.GetRawText()}},"expressions":{{JsonSerializer.Serialize(expressions)}}}""";
+        var request =
+            $$"""{"bindings":{{bindings.GetRawText()}},"expressions":{{JsonSerializer.Serialize(expressions)}}}""";
         var answer = node.StandardOutput.ReadToEndAsync();
         var complaint = node.StandardError.ReadToEndAsync();
         await node.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(request));

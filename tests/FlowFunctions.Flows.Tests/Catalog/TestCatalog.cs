@@ -36,6 +36,7 @@ internal sealed class TestCatalog : IStepCatalog
         {
             SecretInputs = ["/headers/*"],
         },
+        Type("http", Any),
         Type("transform", Any) with
         {
             IsPure = true,

@@ -26,7 +26,7 @@ internal static class NodeProject
     /// <summary>Test runs of the same folder at the same time wait for one another, by a file that only one can open.</summary>
     private static async Task<FileStream> TakeTurnAsync()
     {
-        string path = Path.Combine(Folder, "node_modules.lock");
+        string path = Path.Combine(Folder, "../obj/node_modules.lock");
         using var limit = new CancellationTokenSource(Patience);
         while (true)
         {

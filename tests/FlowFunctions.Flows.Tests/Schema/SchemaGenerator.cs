@@ -79,7 +79,7 @@ internal sealed class SchemaGenerator(int seed)
                 schema["type"] = random.Next(2) == 0 ? Pick(Types) : Strings(Types, 3, least: 1);
                 break;
             case 3:
-                schema["enum"] = new JsonArray([.. Several(4, () => Value(1))]);
+                schema["enum"] = new JsonArray([.. Several(4, () => Value(1)), Value(1)]);
                 break;
             case 4:
                 schema["const"] = Value(1);
@@ -115,7 +115,8 @@ internal sealed class SchemaGenerator(int seed)
                 schema["$ref"] = $"#/$defs/d{random.Next(definitions)}";
                 break;
             case 17 when !inPlace:
-                schema[Pick("$ref", "$dynamicRef")] = Pick("#root", "#");
+                (string keyword, string target) = random.Next(2) == 0 ? ("$ref", "#") : ("$dynamicRef", "#root");
+                schema[keyword] = target;
                 break;
             case 20 or 21 or 22 or 23:
                 schema["properties"] = Map(Names, Below);
@@ -140,7 +141,8 @@ internal sealed class SchemaGenerator(int seed)
                 break;
             case 30 or 31:
                 schema["contains"] = Below();
-                schema[Pick("minContains", "maxContains", "$comment")] = random.Next(3);
+                if (random.Next(2) == 0)
+                    schema[Pick("minContains", "maxContains")] = random.Next(3);
                 break;
             case 32 or 33:
                 schema["allOf"] = List(Here);

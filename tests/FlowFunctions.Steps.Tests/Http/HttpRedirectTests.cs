@@ -25,11 +25,15 @@ public sealed class HttpRedirectTests(LoopbackServer server)
     )
     {
         var output = await SucceedAsync(
-            $$$"""{"url":"{{{server.Http}}}/redirect/{{{status}}}?to=/echo","method":"{{{method}}}","body":{"text":"hi"}}"""
+            $$$"""
+            {"url":"{{{server.Http}}}/redirect/{{{status}}}?to=/echo","method":"{{{method}}}","body":{"text":"hi"},
+             "headers":{"Content-Language":"de"}}
+            """
         );
 
         Assert.Equal(next, output.GetProperty("body").GetProperty("method").GetString());
         Assert.Equal(body, Sent(output));
+        Assert.Equal(body.Length > 0 ? "de" : null, SentHeader(output, "content-language"));
     }
 
     [Fact]

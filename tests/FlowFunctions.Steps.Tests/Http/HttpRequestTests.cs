@@ -51,13 +51,14 @@ public sealed class HttpRequestTests(LoopbackServer server)
         var output = await SucceedAsync(
             $$"""
             {"url":"{{server.Http}}/echo","method":"POST",
-             "headers":{"X-One":"1","X-Two":2,"user-agent":"mine","idempotency-key":"k","Content-Type":"text/csv"},
+             "headers":{"X-One":"1","X-Two":2,"X-Three":null,"user-agent":"mine","idempotency-key":"k","Content-Type":"text/csv"},
              "body":{"text":"a;b"} }
             """
         );
 
         Assert.Equal("1", SentHeader(output, "x-one"));
         Assert.Equal("2", SentHeader(output, "x-two"));
+        Assert.Null(SentHeader(output, "x-three"));
         Assert.Equal("mine", SentHeader(output, "user-agent"));
         Assert.Equal("k", SentHeader(output, "idempotency-key"));
         Assert.Equal("text/csv", SentHeader(output, "content-type"));
@@ -135,6 +136,7 @@ public sealed class HttpRequestTests(LoopbackServer server)
     [InlineData("""{"headers":{"X-A":"{{ 'a\\r\\nX-B: c' }}"}}""", "/headers/X-A")]
     [InlineData("""{"headers":{"X-A":"ö"}}""", "/headers/X-A")]
     [InlineData("""{"headers":{"X A":"1"}}""", "/headers/X A")]
+    [InlineData("""{"headers":{"X/~A":"1"}}""", "/headers/X~1~0A")]
     [InlineData("""{"headers":{"Content-Length":"1"}}""", "/headers/Content-Length")]
     [InlineData("""{"headers":{"transfer-encoding":"chunked"}}""", "/headers/transfer-encoding")]
     [InlineData("""{"auth":{"type":"header","name":"Host","value":"x"}}""", "/auth")]

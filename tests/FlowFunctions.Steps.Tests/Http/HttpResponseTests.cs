@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using FlowFunctions.Steps.Http;
 using static FlowFunctions.Steps.Tests.Http.HttpBench;
 
@@ -15,6 +17,8 @@ public sealed class HttpResponseTests(LoopbackServer server)
     [InlineData("text/html", "<p>ö</p>", "\"<p>ö</p>\"")]
     [InlineData("application/xml", "<a/>", "\"<a/>\"")]
     [InlineData("text/plain; charset=no-such-charset", "a", "\"a\"")]
+    [InlineData("application/json", "[\"\\ud800\"]", "\"[\\\"\\\\ud800\\\"]\"")]
+    [InlineData("text/plain; charset=utf-7", "a", "\"a\"")]
     [InlineData("image/png", "hi", """{"base64":"aGk=","contentType":"image/png"}""")]
     [InlineData("", "plain", "\"plain\"")]
     [InlineData("", "a\0b", """{"base64":"YQBi","contentType":null}""")]
@@ -95,6 +99,33 @@ public sealed class HttpResponseTests(LoopbackServer server)
         var error = await ErrorOfAsync($$"""{"url":"{{server.Http}}/bomb"}""");
 
         Assert.Equal((HttpErrorCodes.ResponseTooLarge, false), (error.Code, error.Retryable));
+    }
+
+    [Fact]
+    public async Task Body_Compressed_IsDecompressed()
+    {
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync("hello"u8.ToArray());
+        }
+
+        var body = Convert.ToBase64String(compressed.ToArray());
+        var output = await SucceedAsync(
+            $$"""{"url":"{{server.Http}}/reply","query":{"header":"Content-Encoding=gzip","type":"text/plain","body":"{{body}}"} }"""
+        );
+
+        Assert.Equal("hello", output.GetProperty("body").GetString());
+    }
+
+    [Fact]
+    public async Task Body_OfHead_IsNullWhateverItsLength()
+    {
+        await using var large = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n");
+
+        var output = await SucceedAsync($$"""{"url":"{{large.Url}}","method":"HEAD"}""");
+
+        Assert.Equal(JsonValueKind.Null, output.GetProperty("body").ValueKind);
     }
 
     [Fact]

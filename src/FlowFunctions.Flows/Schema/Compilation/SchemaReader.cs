@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FlowFunctions.Flows.Schema.Patterns;
 using FlowFunctions.Flows.Text;
 
@@ -91,7 +90,7 @@ internal sealed class SchemaReader(SchemaCompiler compiler, JsonElement schema, 
             ? compiler.Resolve(resource, text.GetString()!, Path(keyword))
             : null;
 
-    public Regex Pattern(string pattern, params string[] path)
+    public EcmaPattern Pattern(string pattern, params string[] path)
     {
         try
         {

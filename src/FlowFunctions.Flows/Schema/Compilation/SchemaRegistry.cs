@@ -37,7 +37,7 @@ internal sealed class SchemaRegistry(JsonSchemaOptions options)
     private static string Key(Uri uri) =>
         uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
 
-    private JsonElement? Fetch(Uri uri) => Metaschema.Find(uri.OriginalString) ?? options.Resolve?.Invoke(uri)?.Clone();
+    private JsonElement? Fetch(Uri uri) => Metaschema.Find(Key(uri)) ?? options.Resolve?.Invoke(uri)?.Clone();
 
     private SchemaResource Add(JsonElement root, Uri address)
     {

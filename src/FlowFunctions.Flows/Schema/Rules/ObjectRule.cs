@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FlowFunctions.Flows.Schema.Compilation;
+using FlowFunctions.Flows.Schema.Patterns;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema.Rules;
@@ -12,13 +12,13 @@ namespace FlowFunctions.Flows.Schema.Rules;
 internal sealed class ObjectRule : Rule
 {
     private readonly Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> members;
-    private readonly (Regex Pattern, SchemaNode Schema)[] patterns;
+    private readonly (EcmaPattern Pattern, SchemaNode Schema)[] patterns;
     private readonly SchemaNode? additional;
     private readonly string[] required;
 
     private ObjectRule(
         (string Name, SchemaNode Schema)[] properties,
-        (Regex Pattern, SchemaNode Schema)[] patterns,
+        (EcmaPattern Pattern, SchemaNode Schema)[] patterns,
         SchemaNode? additional,
         string[] required
     )

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FlowFunctions.Flows.Schema.Compilation;
+using FlowFunctions.Flows.Schema.Patterns;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema.Rules;
 
 /// <summary><c>pattern</c> (Validation 6.3.3).</summary>
-internal sealed class PatternRule(Regex pattern, string message) : Rule
+internal sealed class PatternRule(EcmaPattern pattern, string message) : Rule
 {
     public static IEnumerable<Rule> Read(SchemaReader schema)
     {

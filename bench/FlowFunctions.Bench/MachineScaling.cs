@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
-using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Plans;
 
-namespace FlowFunctions.Bench.Machine;
+namespace FlowFunctions.Bench;
 
 /// <summary>Shows that the machine's time grows with the size of a flow and not with its square.</summary>
 internal static class MachineScaling
@@ -22,12 +20,12 @@ internal static class MachineScaling
 
     public static int Run()
     {
-        Report("fan-out", FanOut);
-        Report("chain", Chain);
+        Report("fan-out", size => Shapes.FanOut(size, pure: false));
+        Report("chain", size => Shapes.Chain(size, pure: false));
         return 0;
     }
 
-    private static void Report(string name, Func<int, PlanScope> shape)
+    private static void Report(string name, Func<int, Plan> shape)
     {
         var small = Best(shape(Small));
         var large = Best(shape(Large));
@@ -40,14 +38,8 @@ internal static class MachineScaling
     }
 
     /// <summary>The least disturbed of many rounds: the machine that measures has other work too.</summary>
-    private static TimeSpan Best(PlanScope root)
+    private static TimeSpan Best(Plan plan)
     {
-        var plan = new Plan
-        {
-            Hash = "bench",
-            FlowId = "bench",
-            Root = root,
-        };
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp; )
         {
             Fold(plan);
@@ -94,30 +86,4 @@ internal static class MachineScaling
             }
         }
     }
-
-    private static PlanScope FanOut(int width) =>
-        Scope(
-            width + 2,
-            Enumerable
-                .Range(1, width)
-                .SelectMany(index => new[] { new PlanEdge(0, index), new PlanEdge(index, width + 1) })
-        );
-
-    private static PlanScope Chain(int length) =>
-        Scope(length, Enumerable.Range(0, length - 1).Select(index => new PlanEdge(index, index + 1)));
-
-    private static PlanScope Scope(int steps, IEnumerable<PlanEdge> edges) =>
-        PlanScope.Create(
-            [.. Enumerable.Range(0, steps).Select(index => Step($"s{index}", "bench"))],
-            [.. edges],
-            Step("$output", PlanStep.OutputType)
-        );
-
-    private static PlanStep Step(string id, string type) =>
-        new()
-        {
-            Id = id,
-            Type = type,
-            With = JsonTemplate.Parse(JsonElement.Parse("{}")),
-        };
 }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlowFunctions.Flows.Compilation;
+using FlowFunctions.Flows.Documents;
+
+namespace FlowFunctions.Flows.Diff;
+
+/// <summary>
+/// A document without what makes no difference: values that equal their defaults in <c>flow.schema.json</c> are left out and
+/// durations stand in their canonical text.
+/// </summary>
+internal static class NormalForm
+{
+    private const string DurationReference = "#/$defs/duration";
+
+    public static JsonElement Of(JsonElement document) =>
+        JsonElement.Parse(Normal(document, FlowSchema.Document)?.ToJsonString() ?? "null");
+
+    private static JsonNode? Normal(JsonElement value, JsonElement schema)
+    {
+        if (schema.Text("$ref") == DurationReference)
+        {
+            return Documents.Duration.TryParse(value.AsText() ?? "", out var duration, out _)
+                ? Documents.Duration.Format(duration)
+                : Copy(value);
+        }
+
+        var shape = Shape(schema, value);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object when shape.ValueKind == JsonValueKind.Object => Members(value, shape),
+            JsonValueKind.Array when shape.Member("items") is { ValueKind: JsonValueKind.Object } items =>
+                new JsonArray([.. value.EnumerateArray().Select(item => Normal(item, items))]),
+            _ => Copy(value),
+        };
+    }
+
+    private static JsonObject Members(JsonElement value, JsonElement shape)
+    {
+        var normal = new JsonObject();
+        foreach (var member in value.EnumerateObject())
+        {
+            var declared = shape.Member("properties").Member(member.Name);
+            var schema =
+                declared.ValueKind == JsonValueKind.Undefined ? shape.Member("additionalProperties") : declared;
+            var node = Normal(member.Value, schema);
+            if (!IsDefault(node, schema))
+            {
+                normal[member.Name] = node;
+            }
+        }
+
+        return normal;
+    }
+
+    /// <summary>The schema that describes an object's members: behind a reference, or the one for its <c>type</c>.</summary>
+    private static JsonElement Shape(JsonElement schema, JsonElement value)
+    {
+        while (schema.Text("$ref") is { } reference)
+        {
+            schema = Definition(reference);
+        }
+
+        if (schema.Member("allOf") is not { ValueKind: JsonValueKind.Array } choices)
+        {
+            return schema;
+        }
+
+        var type = value.Text("type");
+        var choice = choices
+            .EnumerateArray()
+            .FirstOrDefault(one => one.Member("if").Member("properties").Member("type").Text("const") == type);
+        return Shape(choice.Member("then"), value);
+    }
+
+    private static bool IsDefault(JsonNode? value, JsonElement schema)
+    {
+        while (schema.Member("default").ValueKind == JsonValueKind.Undefined && schema.Text("$ref") is { } reference)
+        {
+            schema = Definition(reference);
+        }
+
+        return schema.Member("default") is { ValueKind: not JsonValueKind.Undefined } standard
+            && JsonNode.DeepEquals(value, Copy(standard));
+    }
+
+    private static JsonElement Definition(string reference) =>
+        FlowSchema.Document.Member("$defs").Member(reference[(reference.LastIndexOf('/') + 1)..]);
+
+    private static JsonNode? Copy(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(value),
+            JsonValueKind.Array => JsonArray.Create(value),
+            JsonValueKind.Null => null,
+            _ => JsonValue.Create(value),
+        };
+}
