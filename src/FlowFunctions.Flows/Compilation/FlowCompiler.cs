@@ -24,7 +24,14 @@ public sealed class FlowCompiler(IStepCatalog catalog)
     }
 
     /// <summary>Compiles a document that is read already; problems have pointers only.</summary>
-    public CompilationResult Compile(JsonElement document) => Compile(document, new ProblemList(null));
+    public CompilationResult Compile(JsonElement document)
+    {
+        var result = Compile(document.GetRawText(), TextFormat.Json);
+        return result with
+        {
+            Problems = [.. result.Problems.Select(static problem => problem with { Position = null })],
+        };
+    }
 
     private CompilationResult Compile(JsonElement root, ProblemList problems)
     {

@@ -23,8 +23,6 @@ internal sealed class IndexedStep(FlowStep step, IndexedScope scope, int index, 
 
     /// <summary>The scope of its body, or null.</summary>
     public IndexedScope? Body { get; set; }
-
-    public bool IsLoop => Type?.HasBody ?? Step.Body is not null;
 }
 
 /// <summary>A level of the flow: its steps and the edges whose ends both exist in it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Schema;
 using FlowFunctions.Flows.Text;
 
@@ -22,7 +23,7 @@ public static class FlowSchema
     {
         foreach (var problem in Schema.Value.Validate(document))
         {
-            problems.AddAtKey(ProblemCodes.Schema, Describe(problem), problem.Pointer);
+            problems.Add(ProblemCodes.Schema, InWords(problem, document), problem.Pointer);
         }
     }
 
@@ -34,9 +35,37 @@ public static class FlowSchema
             return $"{char.ToUpperInvariant(problem.Message[0])}{problem.Message[1..]}.";
         }
 
-        var place = JsonPointer.Tokens(problem.Pointer).LastOrDefault();
-        return place is null ? $"The document {problem.Message}." : $"'{place}' {problem.Message}.";
+        var tokens = JsonPointer.Tokens(problem.Pointer).ToArray();
+        if (tokens.Length == 0)
+        {
+            return $"The document {problem.Message}.";
+        }
+
+        var place =
+            tokens.Length > 1 && JsonPointer.TryIndex(tokens[^1], out var index)
+                ? $"{tokens[^2]}[{index}]"
+                : tokens[^1];
+        return $"'{place}' {problem.Message}.";
     }
+
+    /// <summary>Where the validator could only show a pattern or forms to choose from, the schema's description says it better.</summary>
+    private static SchemaProblem InWords(SchemaProblem problem, JsonElement document)
+    {
+        var description = problem.Keyword switch
+        {
+            "pattern" or "oneOf" or "anyOf" => FlowShape.Description(document, problem.Pointer),
+            "propertyNames" => ElementId.Text("description"),
+            _ => null,
+        };
+        return description is null
+            ? problem
+            : problem with
+            {
+                Message = $"does not have the right form. {description.TrimEnd('.')}",
+            };
+    }
+
+    private static JsonElement ElementId => Document.Member("$defs").Member("elementId");
 
     private static byte[] Load()
     {

@@ -1,3 +1,4 @@
+using FlowFunctions.Flows.Schema;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Compilation;
@@ -23,6 +24,20 @@ internal sealed class ProblemList(TextDocument? text)
         _problems.Add(
             new FlowProblem(code, message, pointer, severity, text?.LocateKey(pointer) ?? text?.Locate(pointer))
         );
+
+    /// <summary>Reports what a schema says of a value: at its name when that or what it lacks is wrong, else at the value.</summary>
+    public void Add(string code, SchemaProblem problem, string pointer)
+    {
+        var message = FlowSchema.Describe(problem);
+        if (problem.Keyword is "additionalProperties" or "required" or "propertyNames")
+        {
+            AddAtKey(code, message, pointer);
+        }
+        else
+        {
+            Add(code, message, pointer);
+        }
+    }
 
     /// <summary>Reports a character of a string.</summary>
     public void AddInString(string code, string message, string pointer, int offset) =>

@@ -26,7 +26,8 @@ internal sealed class StepCheck(IStepCatalog catalog, ProblemList problems)
         CheckBody(step.Step, type);
         foreach (var problem in type.With.Validate(With(step.Step), HoldsExpression))
         {
-            problems.AddAtKey(ProblemCodes.With, Describe(problem), $"{step.Step.Pointer}/with{problem.Pointer}");
+            var named = problem.Pointer.Length == 0 ? problem with { Pointer = "/with" } : problem;
+            problems.Add(ProblemCodes.With, named, $"{step.Step.Pointer}/with{problem.Pointer}");
         }
     }
 
@@ -67,11 +68,6 @@ internal sealed class StepCheck(IStepCatalog catalog, ProblemList problems)
             );
         }
     }
-
-    private static string Describe(SchemaProblem problem) =>
-        problem.Pointer.Length == 0 && problem.Keyword != "additionalProperties"
-            ? $"'with' {problem.Message}."
-            : FlowSchema.Describe(problem);
 
     private static bool HoldsExpression(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && JsonTemplate.HasExpression(value.GetString()!);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema;
+using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Compilation;
 
@@ -23,10 +24,10 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
 
         var errors = new List<TemplateProblem>();
-        var template = JsonTemplate.TryParse(source, errors);
-        foreach (var use in template?.References ?? [])
+        if (JsonTemplate.TryParse(source, errors) is { } template)
         {
-            Check(new Reference(use, pointer, place));
+            CheckReferences(template, pointer, place);
+            return template;
         }
 
         foreach (var error in errors)
@@ -34,7 +35,39 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
             problems.AddInString(ProblemCodes.Expression, error.Message, pointer + error.Pointer, error.Offset);
         }
 
-        return template;
+        CheckStrings(source, pointer, place);
+        return null;
+    }
+
+    private void CheckReferences(JsonTemplate template, string pointer, TemplatePlace place, string inner = "")
+    {
+        foreach (var use in template.References)
+        {
+            Check(new Reference(use with { Pointer = inner + use.Pointer }, pointer, place));
+        }
+    }
+
+    /// <summary>A syntax error in one string must not hide what is wrong in the others.</summary>
+    private void CheckStrings(JsonElement source, string pointer, TemplatePlace place, string inner = "")
+    {
+        if (source.ValueKind == JsonValueKind.String && JsonTemplate.TryParse(source, []) is { } template)
+        {
+            CheckReferences(template, pointer, place, inner);
+        }
+        else if (source.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in source.EnumerateObject())
+            {
+                CheckStrings(member.Value, pointer, place, JsonPointer.Append(inner, member.Name));
+            }
+        }
+        else if (source.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, item) in source.EnumerateArray().Index())
+            {
+                CheckStrings(item, pointer, place, JsonPointer.Append(inner, index));
+            }
+        }
     }
 
     private void Check(Reference reference)
@@ -44,9 +77,9 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         {
             CheckSecret(reference);
         }
-        else if (!place.Names.Contains(root))
+        else if (place.NamesAt(reference.InnerPointer) is var names && !names.Contains(root))
         {
-            Report(reference, ProblemCodes.NotInScope, NotInScope(root, place));
+            Report(reference, ProblemCodes.NotInScope, NotInScope(root, place, names));
         }
         else if (root == "steps")
         {
@@ -54,13 +87,13 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         }
     }
 
-    private static string NotInScope(string root, TemplatePlace place)
+    private static string NotInScope(string root, TemplatePlace place, IReadOnlyList<string> names)
     {
         var reason =
-            root is "item" or "index" or "items" && place.Names.Contains("steps")
+            root is "item" or "index" or "items" && names.Contains("steps")
                 ? $"'{root}' exists only in the body of a loop"
-                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, place.Names)}";
-        return $"{reason}. The names here are {string.Join(", ", place.Names)}.";
+                : $"'{root}' means nothing in {place.Description}{Spelling.Hint(root, names)}";
+        return $"{reason}. The names here are {string.Join(", ", names)}.";
     }
 
     private void CheckSecret(Reference reference)

@@ -25,7 +25,7 @@ internal static class NormalForm
                 : Copy(value);
         }
 
-        var shape = Shape(schema, value);
+        var shape = FlowShape.Of(schema, value);
         return value.ValueKind switch
         {
             JsonValueKind.Object when shape.ValueKind == JsonValueKind.Object => Members(value, shape),
@@ -40,9 +40,7 @@ internal static class NormalForm
         var normal = new JsonObject();
         foreach (var member in value.EnumerateObject())
         {
-            var declared = shape.Member("properties").Member(member.Name);
-            var schema =
-                declared.ValueKind == JsonValueKind.Undefined ? shape.Member("additionalProperties") : declared;
+            var schema = FlowShape.Member(shape, member.Name);
             var node = Normal(member.Value, schema);
             if (!IsDefault(node, schema))
             {
@@ -53,39 +51,9 @@ internal static class NormalForm
         return normal;
     }
 
-    /// <summary>The schema that describes an object's members: behind a reference, or the one for its <c>type</c>.</summary>
-    private static JsonElement Shape(JsonElement schema, JsonElement value)
-    {
-        while (schema.Text("$ref") is { } reference)
-        {
-            schema = Definition(reference);
-        }
-
-        if (schema.Member("allOf") is not { ValueKind: JsonValueKind.Array } choices)
-        {
-            return schema;
-        }
-
-        var type = value.Text("type");
-        var choice = choices
-            .EnumerateArray()
-            .FirstOrDefault(one => one.Member("if").Member("properties").Member("type").Text("const") == type);
-        return Shape(choice.Member("then"), value);
-    }
-
-    private static bool IsDefault(JsonNode? value, JsonElement schema)
-    {
-        while (schema.Member("default").ValueKind == JsonValueKind.Undefined && schema.Text("$ref") is { } reference)
-        {
-            schema = Definition(reference);
-        }
-
-        return schema.Member("default") is { ValueKind: not JsonValueKind.Undefined } standard
-            && JsonNode.DeepEquals(value, Copy(standard));
-    }
-
-    private static JsonElement Definition(string reference) =>
-        FlowSchema.Document.Member("$defs").Member(reference[(reference.LastIndexOf('/') + 1)..]);
+    private static bool IsDefault(JsonNode? value, JsonElement schema) =>
+        FlowShape.Keyword(schema, "default") is { ValueKind: not JsonValueKind.Undefined } standard
+        && JsonNode.DeepEquals(value, Copy(standard));
 
     private static JsonNode? Copy(JsonElement value) =>
         value.ValueKind switch

@@ -74,6 +74,7 @@ internal sealed class TestCatalog : IStepCatalog
         Type("repeat", Any) with
         {
             HasBody = true,
+            ItemInputs = ["while"],
         },
     ];
 

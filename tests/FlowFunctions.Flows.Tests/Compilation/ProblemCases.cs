@@ -24,13 +24,37 @@ internal static class ProblemCases
                 ProblemCodes.Schema,
                 "/steps/a/join",
                 "'join' must be one of",
-                """{"id": "f", "steps": {"a": {"type": "call", §"join": "allSuceeded"}}}"""
+                """{"id": "f", "steps": {"a": {"type": "call", "join": §"allSuceeded"}}}"""
             ),
             new(
                 ProblemCodes.Schema,
                 "/triggers/t/queue",
                 "Unknown property 'queue'",
                 """{"id": "f", "triggers": {"t": {"type": "schedule", "every": "1h", §"queue": "q"}}, "steps": {"a": {"type": "call"}}}"""
+            ),
+            new(
+                ProblemCodes.Schema,
+                "/id",
+                "'id' does not have the right form. The flow's id",
+                """{"id": §"Order Intake", "steps": {"a": {"type": "call"}}}"""
+            ),
+            new(
+                ProblemCodes.Schema,
+                "/steps/1 a",
+                "'1 a' does not have the right form. Letters, digits, underscores and hyphens",
+                """{"id": "f", "steps": {§"1 a": {"type": "call"}}}"""
+            ),
+            new(
+                ProblemCodes.Schema,
+                "/triggers/t",
+                "exactly one of cron and every",
+                """{"id": "f", "triggers": {"t": §{"type": "schedule", "cron": "@daily", "every": "1h"}}, "steps": {"a": {"type": "call"}}}"""
+            ),
+            new(
+                ProblemCodes.Schema,
+                "/edges/0",
+                "'edges[0]' is missing 'to'.",
+                """{"id": "f", "steps": {"a": {"type": "call"}}, "edges": [§{"from": "a"}]}"""
             ),
             new(
                 ProblemCodes.LanguageUnknown,
@@ -113,7 +137,7 @@ internal static class ProblemCases
                 ProblemCodes.With,
                 "/steps/a/with/count",
                 "'count' must be",
-                """{"id": "f", "steps": {"a": {"type": "call", "with": {"url": "{{ 1 }}", §"count": "many"}}}}"""
+                """{"id": "f", "steps": {"a": {"type": "call", "with": {"url": "{{ 1 }}", "count": §"many"}}}}"""
             ),
             new(
                 ProblemCodes.With,
@@ -317,6 +341,15 @@ internal static class ProblemCases
                 "/steps/a/with/url",
                 "'item' exists only in the body of a loop",
                 """{"id": "f", "steps": {"a": {"type": "call", "with": {"url": "{{ §item }}"}}}}"""
+            ),
+            new(
+                ProblemCodes.NotInScope,
+                "/steps/r/with/initial",
+                "'item' exists only in the body of a loop",
+                """
+                {"id": "f", "steps": {"r": {"type": "repeat", "with": {"while": "{{ index < item.n }}", "initial": "{{ §item }}"},
+                  "body": {"steps": {"a": {"type": "call", "with": {"url": "{{ items[index] === item }}"}}}}}}}
+                """
             ),
             new(
                 ProblemCodes.NotInScope,
