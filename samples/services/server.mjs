@@ -24,6 +24,7 @@ const routes = [
   ["GET", /^\/health$/, () => [200, { status: "ok" }]],
   ["GET", /^\/orders\/([^/]+)$/, ({ match: [, id] }) => found(orders[id] && { id, ...orders[id] }, `order ${id}`)],
   ["GET", /^\/items\/([^/]+)$/, ({ match: [, sku] }) => found(items[sku] && { sku, ...items[sku] }, `item ${sku}`)],
+  ["GET", /^\/echo$/, ({ headers }) => [200, headers]],
   ["GET", /^\/slow$/, async ({ query }) => {
     const ms = Number(query.get("ms") ?? 500);
     await new Promise((resolve) => setTimeout(resolve, ms));
@@ -61,7 +62,7 @@ function found(value, what) {
 
 /** One JSON line for each thing that happens, so that tests can count. */
 function log(event, details) {
-  const text = `${JSON.stringify({ event, at: new Date().toISOString(), ...details })}\n`;
+  const text = `${JSON.stringify({ event, ...details, at: new Date().toISOString() })}\n`;
   if (options.log) appendFileSync(options.log, text);
   process.stdout.write(text);
 }
@@ -87,7 +88,7 @@ async function answer(request, url, key) {
   const route = routes.find(([method, path]) => method === request.method && path.test(url.pathname));
   if (!route) return { status: 404, body: { error: `${request.method} ${url.pathname} is not served here.` } };
   const body = await readBody(request);
-  const [status, result] = await route[2]({ match: url.pathname.match(route[1]), query: url.searchParams, body });
+  const [status, result] = await route[2]({ match: url.pathname.match(route[1]), query: url.searchParams, headers: request.headers, body });
   // A failure is not remembered: the next try shall have another chance.
   if (key && status < 500) answers.set(key, { status, body: result });
   return { status, body: result };
@@ -108,7 +109,7 @@ const server = createServer(async (request, response) => {
     return send(response, { status });
   }
   const key = request.headers["idempotency-key"];
-  const details = { method: request.method, path: url.pathname, idempotencyKey: key ?? null };
+  const details = { path: url.pathname, method: request.method, idempotencyKey: key ?? null };
   log("received", details);
   if (held.has(url.pathname)) {
     log("held", details);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlowFunctions.Cli.Diff;
 using FlowFunctions.Cli.Expr;
 using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
@@ -51,6 +52,7 @@ internal static class FlowCommandLine
             RunCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             GraphCommand.Create(terminal),
+            DiffCommand.Create(terminal),
             ExprCommand.Create(terminal),
             TypesCommand.Create(terminal),
         };

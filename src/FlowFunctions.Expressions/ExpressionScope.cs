@@ -31,7 +31,7 @@ public sealed class ExpressionScope
     /// <summary><c>index</c>: the loop's 0-based index.</summary>
     public int? Index { get; init; }
 
-    /// <summary>Resolves <c>steps.ID</c>, once per id and evaluation; null means <c>undefined</c>.</summary>
+    /// <summary>Resolves <c>steps.ID</c> when it is read; null means <c>undefined</c>.</summary>
     public Func<string, StepScope?>? Steps { get; init; }
 
     /// <summary>What <c>now()</c> answers: the time of the event that made the step ready.</summary>

@@ -86,6 +86,14 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             { "patterns at run time", "input.list.map(a => 'x'.match('(a|b){100}' + a))" },
             { "nested repetition", "/((a{1000}){1000})/.test('a')" },
             { "nested groups", "/" + new string('(', 10_000) + "/.test('a')" },
+            {
+                "many classes",
+                $"/{string.Concat(Enumerable.Range(0, 900).Select(i => $"[{(char)(256 + (i * 7))}-{(char)(9000 + (i * 11))}{(char)(30000 + (i * 5))}-{(char)(40000 + (i * 3))}]"))}/.test('a')"
+            },
+            {
+                "long class",
+                $"/[{string.Concat(Enumerable.Range(0, 30_000).Select(i => (char)(256 + (i * 2 % 50_000))))}]/i.test('a')"
+            },
             { "look-ahead", "/^(?=(a+))\\1b/.test('aaaa')" },
             { "back-reference", "/(a+)+\\1$/.test('aaaa')" },
             { "nullable repetition", "/(a*)*b/.test('aaaa')" },
@@ -150,4 +158,9 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         output.WriteLine($"{watch.ElapsedMilliseconds} ms {text}");
         Assert.True(watch.Elapsed < Bound, $"It took {watch.Elapsed}.");
     }
+
+    private static bool IsDeep(string name, string text) =>
+        text.Length >= 10_000
+        || name.StartsWith("recursion", StringComparison.Ordinal)
+        || name.StartsWith("nested", StringComparison.Ordinal);
 }

@@ -15,6 +15,9 @@ internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAct
         option.Action = new DetailedHelp((HelpAction)option.Action!);
     }
 
+    /// <summary>Who asks for help need not give the arguments that are required.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = usual.Invoke(parseResult);

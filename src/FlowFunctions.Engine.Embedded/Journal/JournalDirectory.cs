@@ -46,7 +46,13 @@ internal sealed class JournalDirectory : IJournalStorage
 
     public IJournalSegment Open(int segment, long length) => new JournalFile(NameOf(segment), FileMode.Open, length);
 
-    public void Delete(int segment) => File.Delete(NameOf(segment));
+    public void Delete(int segment)
+    {
+        File.Delete(NameOf(segment));
+
+        // One after the other: a power cut must not bring an older segment back when a younger one is gone.
+        DirectoryEntry.Flush(_path);
+    }
 
     public void Dispose() => _lock.Dispose();
 

@@ -49,6 +49,16 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Queues an entry; returns when there was room. The outcome is told to <see cref="JournalEntry.Complete"/>.</summary>
     public async ValueTask AppendAsync(JournalEntry entry)
     {
+        if (entry.Record.Length is 0 or > JournalFormat.MaxRecordBytes)
+        {
+            entry.Complete(
+                new JournalException(
+                    $"A record of {entry.Record.Length} bytes does not fit into the journal; the limit is {JournalFormat.MaxRecordBytes}."
+                )
+            );
+            return;
+        }
+
         try
         {
             await _queue.Writer.WriteAsync(entry);
@@ -189,7 +199,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 _storage.Delete(_first);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A file that cannot be deleted costs space, not safety; the next roll tries again.
         }

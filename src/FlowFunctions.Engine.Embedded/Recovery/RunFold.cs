@@ -47,7 +47,12 @@ internal sealed class RunFold
             );
         }
 
-        return fold;
+        return fold.Run.State.Result is null
+            ? fold
+            : throw new JournalException(
+                $"Run '{runId}' is open in the journal, but this version of the program decides that it has ended. "
+                    + "Use the version that wrote it."
+            );
     }
 
     private void Apply(RunRecords records)

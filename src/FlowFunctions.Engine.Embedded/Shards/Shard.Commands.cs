@@ -12,7 +12,7 @@ internal sealed partial class Shard
     /// <summary>The plan of a child run was found, or not.</summary>
     public void StartChild(string runId, int commandId, ResolvedChild child)
     {
-        if (_refusal is not null || Find(runId) is not { } run || !run.Children.TryGetValue(commandId, out var link))
+        if (Refusal is not null || Find(runId) is not { } run || !run.Children.TryGetValue(commandId, out var link))
         {
             return;
         }
@@ -31,7 +31,7 @@ internal sealed partial class Shard
 
     private void CarryOut(OpenRun run, TurnCommand item)
     {
-        if (_refusal is not null)
+        if (Refusal is not null)
         {
             return;
         }

@@ -16,21 +16,26 @@ internal sealed partial class Shard
     public void Settle(RunTurn turn, JournalException? failure)
     {
         _turnsUnderWay--;
-        if (failure is null)
+        try
         {
-            Release(turn);
+            if (failure is null)
+            {
+                Release(turn);
+            }
+            else
+            {
+                Fail(failure);
+            }
         }
-        else
+        finally
         {
-            Fail(failure);
+            EndWhenSettled();
         }
-
-        EndWhenSettled();
     }
 
     private void Advance(OpenRun run)
     {
-        if (run.Turn is not null || !run.HasWork || _refusal is not null)
+        if (run.Turn is not null || !run.HasWork || Refusal is not null)
         {
             return;
         }

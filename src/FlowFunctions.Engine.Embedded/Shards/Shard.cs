@@ -26,7 +26,6 @@ internal sealed partial class Shard
     private readonly FinishedRuns _finished;
     private readonly ShardServices _services;
     private readonly TimerQueue _timers;
-    private Exception? _refusal;
     private bool _failed;
     private bool _stopping;
     private int _turnsUnderWay;
@@ -37,6 +36,9 @@ internal sealed partial class Shard
         _finished = new FinishedRuns(services.Options.MaxFinishedRuns / services.Options.Shards);
         _timers = new TimerQueue(services.Options.TimeProvider, () => Post(KnockMessage.Instance));
     }
+
+    /// <summary>Why nothing more is accepted, or null.</summary>
+    public Exception? Refusal { get; private set; }
 
     private DateTimeOffset Now => _services.Options.TimeProvider.GetUtcNow();
 
@@ -168,7 +170,7 @@ internal sealed partial class Shard
     public void Stop()
     {
         _stopping = true;
-        _refusal ??= new ObjectDisposedException(nameof(EmbeddedEngine));
+        Refusal ??= new ObjectDisposedException(nameof(EmbeddedEngine));
         CancelExecutions();
         EndWhenSettled();
     }
@@ -182,7 +184,7 @@ internal sealed partial class Shard
         }
 
         _failed = true;
-        _refusal = reason;
+        Refusal = reason;
         _sealed.Clear();
         CancelExecutions();
         AbandonRuns(reason);
@@ -203,12 +205,12 @@ internal sealed partial class Shard
 
     private bool IsRefused(RunInput input)
     {
-        if (_refusal is null)
+        if (Refusal is null)
         {
             return false;
         }
 
-        input.Accepted?.TrySetException(_refusal);
+        input.Accepted?.TrySetException(Refusal);
         return true;
     }
 

@@ -85,7 +85,11 @@ internal sealed class QueryMessage<T>(string runId, Func<RunState, T> read) : IR
 
     public void Handle(Shard owner)
     {
-        if (owner.Find(runId) is not { } run)
+        if (owner.Refusal is { } reason)
+        {
+            Refuse(reason);
+        }
+        else if (owner.Find(runId) is not { } run)
         {
             _answer.TrySetResult(default);
         }

@@ -39,7 +39,9 @@ internal sealed class EvaluationRun(ExpressionScope scope)
         _memory += bytes;
         if (_memory > Limits.MaxMemoryBytes || bytes < 0)
             throw Fail(
-                $"The expression makes more than {Limits.MaxMemoryBytes:N0} bytes of text and lists. Build less, or do it in a script step."
+                FormattableString.Invariant(
+                    $"The expression makes more than {Limits.MaxMemoryBytes:N0} bytes of text and lists. Build less, or do it in a script step."
+                )
             );
     }
 
@@ -66,14 +68,18 @@ internal sealed class EvaluationRun(ExpressionScope scope)
 
     public ExpressionException TooSlow() =>
         Fail(
-            $"The expression takes longer than {Limits.MaxTime.TotalMilliseconds} ms. Work on less data, or do it in a script step."
+            FormattableString.Invariant(
+                $"The expression takes longer than {Limits.MaxTime.TotalMilliseconds} ms. Work on less data, or do it in a script step."
+            )
         );
 
     private void CheckSteps()
     {
         if (_steps > Limits.MaxSteps || _steps < 0)
             throw Fail(
-                $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
+                FormattableString.Invariant(
+                    $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
+                )
             );
         CheckTime();
         _nextCheck = Math.Min(_steps + StepsBetweenClockReads, Limits.MaxSteps + 1);

@@ -197,7 +197,9 @@ internal sealed class ResultWriter(EvaluationRun run, string indent = "", bool k
     {
         if (_output.Length > run.Limits.MaxOutputCharacters)
             throw run.Fail(
-                $"The result is larger than {run.Limits.MaxOutputCharacters:N0} characters. Return less, or write a file."
+                FormattableString.Invariant(
+                    $"The result is larger than {run.Limits.MaxOutputCharacters:N0} characters. Return less, or write a file."
+                )
             );
     }
 }

@@ -15,7 +15,7 @@ internal static class ArrayCallbacks
         ["findLast"] = (run, self, arguments) => ItemAt(self, FindLast(run, self, arguments)),
         ["findLastIndex"] = (run, self, arguments) => FindLast(run, self, arguments),
         ["flatMap"] = (run, self, arguments) => ArrayMethods.Flat(run, new ArrayValue(Map(run, self, arguments)), 1),
-        ["forEach"] = (run, self, arguments) => Map(run, self, arguments) is null ? Value.Null : default,
+        ["forEach"] = ForEach,
         ["map"] = (run, self, arguments) => new ArrayValue(Map(run, self, arguments)),
         ["reduce"] = (run, self, arguments) => Reduce(run, self, arguments, fromEnd: false),
         ["reduceRight"] = (run, self, arguments) => Reduce(run, self, arguments, fromEnd: true),
@@ -40,6 +40,12 @@ internal static class ArrayCallbacks
         for (var i = 0; i < mapped.Length; i++)
             mapped[i] = Visit(run, function, self, i);
         return mapped;
+    }
+
+    private static Value ForEach(EvaluationRun run, Value self, ReadOnlySpan<Value> arguments)
+    {
+        _ = Map(run, self, arguments);
+        return Value.Undefined;
     }
 
     private static Value Filter(EvaluationRun run, Value self, ReadOnlySpan<Value> arguments)

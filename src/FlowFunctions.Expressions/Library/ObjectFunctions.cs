@@ -98,9 +98,11 @@ internal static class ObjectFunctions
         return new ObjectValue(map);
     }
 
-    private static bool Is(Value left, Value right) =>
-        left.IsNumber && right.IsNumber
-            ? left.Number.Equals(right.Number) && double.IsNegative(left.Number) == double.IsNegative(right.Number)
-                || double.IsNaN(left.Number) && double.IsNaN(right.Number)
-            : Operators.StrictlyEquals(left, right);
+    /// <summary>SameValue: as <c>===</c>, but NaN is itself and -0 is not 0.</summary>
+    private static bool Is(Value left, Value right)
+    {
+        if (!left.IsNumber || !right.IsNumber || double.IsNaN(left.Number))
+            return Operators.SameValueZero(left, right);
+        return left.Number == right.Number && double.IsNegative(left.Number) == double.IsNegative(right.Number);
+    }
 }

@@ -29,8 +29,9 @@ internal static class StringPatterns
     {
         if (value.Kind == ValueKind.RegExp)
             return value.RegExp;
-        run.Step(StepsPerPattern);
-        return RegExpValue.Parse(value.IsUndefined ? "" : Coerce.ToText(run, value), flags, run.Position);
+        var pattern = value.IsUndefined ? "" : Coerce.ToText(run, value);
+        run.Step(StepsPerPattern + pattern.Length);
+        return RegExpValue.Parse(pattern, flags, run.Position);
     }
 
     private static Value Match(EvaluationRun run, Value self, ReadOnlySpan<Value> arguments)

@@ -14,21 +14,33 @@ internal sealed class Alphabet
     private const char FirstPrivate = '\uE000';
     private const char LastPrivate = '\uF8FF';
 
+    private const int MostComparisons = 1_000_000;
+
     private readonly char[] _starts;
     private readonly char[] _representatives;
     private readonly char[] _ascii = new char[128];
     private readonly HashSet<char> _lineEndsThatDiffer = [];
 
+    private Alphabet(CharSet[] sets, char[] starts, bool words, bool lines)
+    {
+        _starts = starts;
+        _representatives = new char[starts.Length];
+        Assign(sets, words, lines);
+        for (var c = 0; c < _ascii.Length; c++)
+            _ascii[c] = Find((char)c);
+    }
+
+    /// <summary>Finds the classes; null where that would take too long.</summary>
     /// <param name="sets">The sets of the pattern.</param>
     /// <param name="words">Whether the pattern asks for word boundaries.</param>
     /// <param name="lines">Whether the pattern asks for starts or ends of lines.</param>
-    public Alphabet(IEnumerable<CharSet> sets, bool words, bool lines)
+    public static Alphabet? TryBuild(IEnumerable<CharSet> sets, bool words, bool lines)
     {
         var distinct = sets.Append(words ? CharSet.Words : CharSet.All)
             .Append(lines ? CharSet.LineEnds : CharSet.All)
             .DistinctBy(set => set.Key)
             .ToArray();
-        _starts =
+        char[] starts =
         [
             .. distinct
                 .SelectMany(set => set.Ranges)
@@ -39,10 +51,9 @@ internal sealed class Alphabet
                 .Distinct()
                 .Order(),
         ];
-        _representatives = new char[_starts.Length];
-        Assign(distinct, words, lines);
-        for (var c = 0; c < _ascii.Length; c++)
-            _ascii[c] = Find((char)c);
+        return (long)starts.Length * distinct.Length <= MostComparisons && starts.Length <= LastPrivate - FirstPrivate
+            ? new Alphabet(distinct, starts, words, lines)
+            : null;
     }
 
     /// <summary>The representatives of the classes in a set.</summary>
@@ -83,8 +94,6 @@ internal sealed class Alphabet
                     representative = '\n';
                 else
                     representative = words && CharSet.Words.Contains(first) ? WordRepresentatives[word++] : other++;
-                if (other > LastPrivate)
-                    throw new InvalidOperationException("A pattern within the size limit has fewer classes than this.");
                 classes.Add(signature, representative);
             }
             if (lines && representative != '\n' && CharSet.LineEnds.Contains(first))

@@ -43,7 +43,19 @@ internal sealed class CharSet
 
     public static CharSet Union(IEnumerable<CharSet> sets) => new(sets.SelectMany(set => set._ranges));
 
-    public bool Contains(char c) => _ranges.Exists(range => range.First <= c && c <= range.Last);
+    public bool Contains(char c)
+    {
+        var (low, high) = (0, _ranges.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_ranges[middle].Last < c)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < _ranges.Count && _ranges[low].First <= c;
+    }
 
     public CharSet Complement()
     {

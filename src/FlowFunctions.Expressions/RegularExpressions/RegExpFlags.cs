@@ -17,4 +17,8 @@ internal readonly record struct RegExpFlags(bool Global, bool IgnoreCase, bool M
         }
         return new RegExpFlags(flags.Contains('g'), flags.Contains('i'), flags.Contains('m'), flags.Contains('s'));
     }
+
+    /// <summary>The flags in alphabetical order.</summary>
+    public override string ToString() =>
+        $"{(Global ? "g" : "")}{(IgnoreCase ? "i" : "")}{(Multiline ? "m" : "")}{(DotAll ? "s" : "")}";
 }

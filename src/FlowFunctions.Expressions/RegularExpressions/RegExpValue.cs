@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FlowFunctions.Expressions.Evaluation;
+using FlowFunctions.Expressions.Syntax;
 using FlowFunctions.Expressions.Values;
 
 namespace FlowFunctions.Expressions.RegularExpressions;
@@ -25,14 +26,12 @@ internal sealed class RegExpValue
     private readonly (int Number, int[] Rounds)[] _groups;
     private readonly Dictionary<string, int> _names;
     private readonly string _source;
-    private readonly string _flags;
     private readonly int _size;
 
-    private RegExpValue(string source, string flags, RegExpNode tree, RegExpParser parser)
+    private RegExpValue(string source, RegExpFlags flags, RegExpNode tree, RegExpParser parser)
     {
         _source = source;
-        _flags = string.Concat(flags.Order());
-        Flags = RegExpFlags.Parse(flags, 0);
+        Flags = flags;
         _names = parser.GroupNames;
         _size = (int)tree.Size;
         var parts = tree.All.ToArray();
@@ -41,7 +40,10 @@ internal sealed class RegExpValue
             assertions.Contains(AssertionKind.WordBoundary) || assertions.Contains(AssertionKind.NotWordBoundary);
         var lines =
             Flags.Multiline && (assertions.Contains(AssertionKind.Start) || assertions.Contains(AssertionKind.End));
-        _alphabet = new Alphabet(parts.OfType<CharNode>().Select(node => node.Set), words, lines);
+        var sets = parts.OfType<CharNode>().Select(node => node.Set);
+        _alphabet =
+            Alphabet.TryBuild(sets, words, lines)
+            ?? throw parser.Error("its classes of characters are too many to compare");
         var emitter = new RegExpEmitter(_alphabet, lines, parser.GroupCount);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         _regex = new Regex(emitter.Emit(tree), lines ? options | RegexOptions.Multiline : options, MatchTimeout);
@@ -53,14 +55,14 @@ internal sealed class RegExpValue
     /// <exception cref="ExpressionSyntaxException">The pattern is wrong, too large, or needs what the engine cannot do.</exception>
     public static RegExpValue Parse(string pattern, string flags, int position)
     {
-        var parser = new RegExpParser(pattern, RegExpFlags.Parse(flags, position), position);
+        if (pattern.Length > Parser.MaxLength)
+            throw new ExpressionSyntaxException("The regular expression is too long.", position);
+        var options = RegExpFlags.Parse(flags, position);
+        var parser = new RegExpParser(pattern, options, position);
         var tree = parser.Parse();
         return tree.Size <= MaxSize
-            ? new RegExpValue(pattern.Length == 0 ? "(?:)" : pattern, flags, tree, parser)
-            : throw new ExpressionSyntaxException(
-                $"Regular expression: it unrolls to more than {MaxSize} characters. Use smaller repetition counts.",
-                position
-            );
+            ? new RegExpValue(pattern.Length == 0 ? "(?:)" : pattern, options, tree, parser)
+            : throw parser.Error($"it unrolls to more than {MaxSize} characters; use smaller repetition counts");
     }
 
     public bool TryGet(string name, out Value value)
@@ -68,7 +70,7 @@ internal sealed class RegExpValue
         value = name switch
         {
             "source" => _source,
-            "flags" => _flags,
+            "flags" => Flags.ToString(),
             "global" => Flags.Global,
             "ignoreCase" => Flags.IgnoreCase,
             "multiline" => Flags.Multiline,
@@ -79,7 +81,7 @@ internal sealed class RegExpValue
         return !value.IsUndefined;
     }
 
-    public override string ToString() => $"/{_source}/{_flags}";
+    public override string ToString() => $"/{_source}/{Flags}";
 
     /// <summary>The matches from the start of a text, one after the other; an empty one moves on by one character.</summary>
     public IEnumerable<RegExpMatch> Matches(EvaluationRun run, string text)

@@ -137,9 +137,7 @@ internal sealed partial class Parser
             var token = _token;
             Next();
             Descend();
-            var right = ParseBinary(
-                found.Logical is null && found.Binary == BinaryOperator.Power ? found.Precedence : found.Precedence + 1
-            );
+            var right = ParseBinary(found.Binary == BinaryOperator.Power ? found.Precedence : found.Precedence + 1);
             _nesting--;
             left = Limit(Combine(token, found, left, right));
         }

@@ -193,6 +193,7 @@ public sealed class EmbeddedEngineTests
         await Assert.ThrowsAsync<JournalException>(() => engine.SignalAsync("run", "go", Payload.Null).AsTask());
         await Assert.ThrowsAsync<JournalException>(() => waiting);
         await Assert.ThrowsAsync<JournalException>(() => engine.StartAsync(Chain, Start(Chain, "next")).AsTask());
+        await Assert.ThrowsAsync<JournalException>(() => engine.QueryAsync("run", state => state.Status).AsTask());
         Assert.Equal(["run/a/1"], host.Steps.Executed);
     }
 

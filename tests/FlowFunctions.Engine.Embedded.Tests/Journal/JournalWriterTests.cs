@@ -100,6 +100,15 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_EmptyRecord_IsRefusedAlone()
+    {
+        await using var writer = JournalText.Open(new JournalDirectory(_directory.Path));
+
+        await Assert.ThrowsAsync<JournalException>(() => JournalText.Append(writer, ""));
+        await JournalText.Append(writer, "next");
+    }
+
+    [Fact]
     public async Task Roll_FullSegment_IsFollowedByTheNextAndKeptWhilePinned()
     {
         var pins = new SegmentPins();

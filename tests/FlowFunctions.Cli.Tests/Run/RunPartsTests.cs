@@ -1,0 +1,61 @@
+using FlowFunctions.Cli.Run;
+
+namespace FlowFunctions.Cli.Tests.Run;
+
+public sealed class RunPartsTests
+{
+    [Theory]
+    [InlineData("CRM_TOKEN", "FLOW_SECRET_CRM_TOKEN")]
+    [InlineData("orders-hook", "FLOW_SECRET_ORDERS_HOOK")]
+    [InlineData("lower", "FLOW_SECRET_lower")]
+    public void Secret_Name_IsFoundInItsVariable(string name, string variable)
+    {
+        var secrets = new EnvironmentSecrets(asked => asked == variable ? "value" : null);
+
+        Assert.True(secrets.TryGet(name, out var value));
+        Assert.Equal("value", value);
+        Assert.False(secrets.TryGet("other", out _));
+    }
+
+    [Fact]
+    public void RunId_New_IsAllowedAndInOrderOfTime()
+    {
+        var first = RunId.New(new DateTimeOffset(2026, 1, 31, 14, 25, 1, TimeSpan.Zero));
+        var second = RunId.New(new DateTimeOffset(2026, 1, 31, 14, 25, 2, TimeSpan.Zero));
+
+        Assert.Matches("^20260131-142501-[2-9b-z]{6}$", RunId.Check(first));
+        Assert.True(string.CompareOrdinal(first, second) < 0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../up")]
+    [InlineData("a/b")]
+    [InlineData("a~1")]
+    [InlineData("späť")]
+    public void RunId_NoFolderName_IsRefused(string id) => Assert.Throws<InvalidUseException>(() => RunId.Check(id));
+
+    [Theory]
+    [InlineData("flow.json", "flow.json")]
+    [InlineData("my flow.json", "'my flow.json'")]
+    [InlineData("it's", "'it'\\''s'")]
+    public void Word_ForAShell_IsQuotedWhenItMustBe(string word, string quoted) =>
+        Assert.Equal(quoted, Invocation.Quote(word));
+
+    [Fact]
+    public void Resume_Command_RepeatsWhatTheRunNeeds()
+    {
+        var options = new RunOptions
+        {
+            File = "a b.json",
+            Journal = "/var/runs",
+            DenyPrivateNetwork = true,
+        };
+
+        Assert.Equal(
+            "flow run 'a b.json' --resume r1 --journal /var/runs --deny-private-network",
+            new Invocation(options, "r1").Resume
+        );
+    }
+}

@@ -1,0 +1,39 @@
+using FlowFunctions.Cli.Terminals;
+
+namespace FlowFunctions.Cli.Tests;
+
+/// <summary>Streams in memory for commands that run in the test's own process.</summary>
+internal sealed class TestTerminal : IDisposable
+{
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly StringWriter _error = new() { NewLine = "\n" };
+    private readonly StringReader _input;
+
+    public TestTerminal(string input = "", bool isInteractive = false)
+    {
+        _input = new StringReader(input);
+        Terminal = new Terminal
+        {
+            Output = _output,
+            Error = _error,
+            Input = _input,
+            IsOutputInteractive = isInteractive,
+        };
+    }
+
+    public Terminal Terminal { get; }
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    /// <summary>Runs a command line and gives its exit code.</summary>
+    public Task<int> RunAsync(params string[] arguments) => FlowCommandLine.RunAsync(arguments, Terminal);
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        _input.Dispose();
+    }
+}

@@ -1,0 +1,187 @@
+using FlowFunctions.EndToEnd.Tests.Processes;
+
+namespace FlowFunctions.EndToEnd.Tests.Runs;
+
+public sealed class InterruptionTests
+{
+    private const string HeldPath = "/items/TEA";
+
+    [Fact]
+    public async Task Kill_InTheMiddleOfOrderIntake_ResumeExecutesNothingTwice()
+    {
+        await using var services = await SampleServices.StartAsync();
+        using var folder = new TemporaryFolder();
+        await services.HoldAsync(HeldPath);
+        using (var run = StartOrderIntake(services, folder, "killed"))
+        {
+            await services.WaitUntilHeldAsync(HeldPath);
+            await run.SignalAsync("KILL");
+            Assert.Equal(128 + 9, (await run.EndAsync()).ExitCode);
+        }
+
+        await services.ReleaseAsync(HeldPath);
+        var end = await ResumeAsync(folder, "killed");
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal("Succeeded", end.Json().Status());
+        Assert.Equal(59.75, end.Json().GetProperty("output").GetProperty("total").GetDouble());
+        var requests = await services.EndAsync();
+        var finishedBefore = new[] { "GET /orders/A-1001", "GET /items/CUP", "GET /items/POT" };
+        Assert.All(finishedBefore, request => Assert.Single(requests, request));
+        Assert.Equal(2, requests.Count(static request => request == $"GET {HeldPath}"));
+        Assert.Equal(3, requests.Count(static request => request == "POST /reservations"));
+        Assert.Single(requests, "POST /payments");
+    }
+
+    [Fact]
+    public async Task Interrupt_Once_CancelsAndCleansUp()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.json", WaitingFlow());
+        using var run = Flow.Start("run", flow, "--json");
+        await run.WaitForLineAsync("wait  Waiting");
+
+        await run.SignalAsync("INT");
+        var end = await run.EndAsync();
+
+        Assert.Equal(3, end.ExitCode);
+        Assert.Equal("Cancelled", end.Json().Status());
+        Assert.Equal("Cancelled", end.Json().Step("wait").Status());
+        Assert.Equal("Succeeded", end.Json().Step("cleanUp").Status());
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, ".flow")));
+    }
+
+    [Fact]
+    public async Task Interrupt_Twice_EndsAtOnceAndResumeGoesOn()
+    {
+        await using var services = await SampleServices.StartAsync();
+        using var folder = new TemporaryFolder();
+        await services.HoldAsync("/slow");
+        var flow = folder.Write("flow.json", WaitingFlow($"{services.Url}/slow?ms=1"));
+        using (var run = Flow.Start("run", flow, "--run-id", "twice"))
+        {
+            await run.WaitForLineAsync("wait  Waiting");
+            await run.SignalAsync("INT");
+            await services.WaitUntilHeldAsync("/slow");
+            await run.SignalAsync("INT");
+            var first = await run.EndAsync();
+            Assert.Equal(130, first.ExitCode);
+            Assert.Contains("--resume twice", first.Error, StringComparison.Ordinal);
+        }
+
+        await services.ReleaseAsync("/slow");
+        var end = await Flow.RunAsync("run", flow, "--resume", "twice", "--json");
+
+        Assert.Equal(3, end.ExitCode);
+        Assert.Equal("Succeeded", end.Json().Step("cleanUp").Status());
+    }
+
+    [Theory]
+    [InlineData("TERM", 3)]
+    [InlineData("QUIT", 131)]
+    [InlineData("HUP", 129)]
+    public async Task Signal_WhileWaiting_EndsWithItsExitCode(string signal, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        using var run = Flow.Start("run", folder.Write("flow.json", WaitingFlow()), "--run-id", "waiting");
+        await run.WaitForLineAsync("wait  Waiting");
+
+        await run.SignalAsync(signal);
+
+        Assert.Equal(exitCode, (await run.EndAsync()).ExitCode);
+        Assert.Equal(exitCode != 3, Directory.Exists(Path.Combine(folder.Path, ".flow", "runs", "waiting")));
+    }
+
+    [Fact]
+    public async Task Resume_WithSignal_AnswersWhatTheRunWaitsFor()
+    {
+        using var folder = new TemporaryFolder();
+        using (
+            var run = Flow.Start(
+                "run",
+                Flow.Sample("approval"),
+                "--input",
+                Flow.SampleInput("approval"),
+                "--journal",
+                folder.Path,
+                "--run-id",
+                "asked"
+            )
+        )
+        {
+            Assert.Contains("--resume asked", await run.WaitForLineAsync("to send it"), StringComparison.Ordinal);
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        var end = await Flow.RunAsync(
+            "run",
+            Flow.Sample("approval"),
+            "--resume",
+            "asked",
+            "--journal",
+            folder.Path,
+            "--signal",
+            "decision={\"approved\":true}"
+        );
+
+        Assert.Equal("Bought: A new coffee machine", end.Json().GetString());
+    }
+
+    [Fact]
+    public async Task Resume_FlowHasChanged_GoesOnWithTheOldFlow()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.json", WaitingFlow());
+        using (var run = Flow.Start("run", flow, "--run-id", "old"))
+        {
+            await run.WaitForLineAsync("wait  Waiting");
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        folder.Write(
+            "flow.json",
+            """{ "id": "other", "steps": { "x": { "type": "transform", "with": { "value": 1 } } } }"""
+        );
+        var end = await Flow.RunAsync("run", flow, "--resume", "old", "--signal", "go=\"now\"");
+
+        Assert.Equal("now", end.Json().GetProperty("wait").GetString());
+        Assert.Contains("has changed since", end.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A flow that waits for a signal, and has a clean-up step that calls a service when one is given.</summary>
+    private static string WaitingFlow(string? cleanUpUrl = null)
+    {
+        var cleanUp = cleanUpUrl is null
+            ? """{ "type": "transform", "with": { "value": "clean" } }"""
+            : $$"""{ "type": "http", "with": { "url": "{{cleanUpUrl}}" } }""";
+        return $$$"""
+            {
+              "id": "waiting",
+              "steps": {
+                "wait": { "type": "waitForSignal", "with": { "name": "go" } },
+                "cleanUp": {{{cleanUp}}}
+              },
+              "edges": [{ "from": "wait", "on": "always", "to": "cleanUp" }],
+              "output": { "wait": "{{ steps.wait.output }}" }
+            }
+            """;
+    }
+
+    private static ProgramRun StartOrderIntake(SampleServices services, TemporaryFolder folder, string runId) =>
+        Flow.Start(
+            "run",
+            Flow.Sample("order-intake"),
+            "--input",
+            Flow.SampleInput("order-intake"),
+            services.Env,
+            "--journal",
+            folder.Path,
+            "--run-id",
+            runId
+        );
+
+    private static Task<ProgramEnd> ResumeAsync(TemporaryFolder folder, string runId) =>
+        Flow.RunAsync("run", Flow.Sample("order-intake"), "--resume", runId, "--journal", folder.Path, "--json");
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using FlowFunctions.EndToEnd.Tests.Processes;
+
+namespace FlowFunctions.EndToEnd.Tests.Runs;
+
+public sealed class SampleTests
+{
+    private static readonly string[] DiamondSteps = ["A", "B", "C", "D"];
+
+    [Fact]
+    public async Task Diamond_AsJson_HasTheDocumentedShape()
+    {
+        var end = await Flow.RunAsync("run", "samples/diamond/flow.json", "--input", "{\"n\":3}", "--json");
+
+        Assert.Equal(0, end.ExitCode);
+        var run = end.Json();
+        Assert.NotEmpty(run.GetProperty("runId").GetString()!);
+        Assert.Equal("Succeeded", run.Status());
+        Assert.Equal("""{"apartMs":150,"n":3,"square":9}""", JsonSerializer.Serialize(run.GetProperty("output")));
+        Assert.False(run.TryGetProperty("error", out _));
+        Assert.Equal(DiamondSteps, run.GetProperty("steps").EnumerateArray().Select(Id));
+        Assert.All(run.GetProperty("steps").EnumerateArray(), AssertSucceeded);
+    }
+
+    [Fact]
+    public async Task Diamond_BothBranches_OverlapInTime()
+    {
+        var run = (await Flow.RunAsync("run", Flow.Sample("diamond"), "--input", "{\"n\":3}", "--json")).Json();
+
+        var (b, c) = (run.Step("B"), run.Step("C"));
+        Assert.True(Time(b, "startedAt") < Time(c, "endedAt") && Time(c, "startedAt") < Time(b, "endedAt"));
+        Assert.True(Time(run.Step("D"), "startedAt") >= Time(c, "endedAt"));
+    }
+
+    [Theory]
+    [InlineData("{\"orderId\":\"A-1001\"}", 59.75, false)]
+    [InlineData("{\"orderId\":\"A-1002\"}", 1240, true)]
+    public async Task OrderIntake_Order_IsPricedPaidAndReserved(string input, double total, bool isCreditChecked)
+    {
+        await using var services = await SampleServices.StartAsync();
+
+        var end = await Flow.RunAsync("run", Flow.Sample("order-intake"), "--input", input, services.Env);
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal(total, end.Json().GetProperty("total").GetDouble());
+        Assert.Equal(isCreditChecked, end.Json().GetProperty("creditChecked").GetBoolean());
+        var requests = await services.EndAsync();
+        Assert.Equal(isCreditChecked, requests.Contains("POST /credit-checks"));
+        Assert.Single(requests, "POST /payments");
+    }
+
+    [Fact]
+    public async Task RetryAndRecover_FailingServices_AreRetriedAndReplaced()
+    {
+        await using var services = await SampleServices.StartAsync();
+        var sample = "retry-and-recover";
+
+        var end = await Flow.RunAsync(
+            "run",
+            Flow.Sample(sample),
+            "--input",
+            Flow.SampleInput(sample),
+            services.Env,
+            "--json"
+        );
+
+        Assert.Equal(0, end.ExitCode);
+        var run = end.Json();
+        Assert.Equal(3, run.Step("payment").GetProperty("attempt").GetInt32());
+        Assert.Equal("Failed", run.Step("reserve").Status());
+        Assert.Equal("Http.409", run.GetProperty("output").GetProperty("because").GetString());
+        Assert.Equal(3, (await services.EndAsync()).Count(static request => request == "POST /payments"));
+    }
+
+    [Theory]
+    [InlineData("{\"approved\":true}", "Bought: A new coffee machine")]
+    [InlineData("{\"approved\":false,\"by\":\"Ada\",\"comment\":\"too loud\"}", "Refused by Ada: too loud")]
+    public async Task Approval_Decision_IsFollowed(string decision, string output)
+    {
+        var end = await Flow.RunAsync(
+            "run",
+            Flow.Sample("approval"),
+            "--input",
+            Flow.SampleInput("approval"),
+            "--signal",
+            $"decision={decision}"
+        );
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal(output, end.Json().GetString());
+    }
+
+    [Fact]
+    public async Task Approval_NobodyAnswers_LeavesThroughTimeout()
+    {
+        var end = await Flow.RunAsync(
+            "run",
+            Flow.Sample("approval"),
+            "--input",
+            """{"what":"A new coffee machine","patience":"50ms"}"""
+        );
+
+        Assert.Equal("Nobody answered within 50ms.", end.Json().GetString());
+    }
+
+    private static string? Id(JsonElement step) => step.GetProperty("id").GetString();
+
+    private static void AssertSucceeded(JsonElement step)
+    {
+        Assert.Equal("Succeeded", step.Status());
+        Assert.Equal(1, step.GetProperty("attempt").GetInt32());
+        Assert.True(Time(step, "startedAt") <= Time(step, "endedAt"));
+    }
+
+    private static DateTimeOffset Time(JsonElement step, string name) => step.GetProperty(name).GetDateTimeOffset();
+}
