@@ -9,7 +9,7 @@ namespace FlowFunctions.Flows.Tests.Compilation;
 
 public sealed class MutatedFlowTests
 {
-    private const int Mutations = 800;
+    private const int Mutations = 500;
 
     private static readonly string[] Junk =
     [
