@@ -4,12 +4,15 @@ using Xunit.Abstractions;
 
 namespace FlowFunctions.Expressions.Tests;
 
-/// <summary>Each of these ends in an error; measured alone below 100 ms, allowed a second on a busy machine.</summary>
+/// <summary>
+/// Each of these ends in an error: by a limit on steps, depth or size, or by the time limit of 100 ms. The bound here only tells an
+/// end from a hang; how long each takes is written to the output.
+/// </summary>
 public sealed class HostileInputTests(ITestOutputHelper output)
 {
     private const string Numbers = "Array.from({ length: 100000 }, (_, i) => i)";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private static readonly ExpressionScope Scope = new()
     {
