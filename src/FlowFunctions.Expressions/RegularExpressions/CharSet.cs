@@ -10,6 +10,8 @@ internal sealed class CharSet
     private static readonly Lazy<CaseClasses> Cases = new(() => new CaseClasses());
 
     private readonly List<(char First, char Last)> _ranges;
+    private readonly ulong _low;
+    private readonly ulong _high;
 
     private CharSet(IEnumerable<(char First, char Last)> ranges)
     {
@@ -20,6 +22,11 @@ internal sealed class CharSet
                 _ranges[^1] = (_ranges[^1].First, (char)Math.Max(_ranges[^1].Last, range.Last));
             else
                 _ranges.Add(range);
+        }
+        for (var c = '\0'; c < 64; c++)
+        {
+            _low |= Find(c) ? 1UL << c : 0;
+            _high |= Find((char)(c + 64)) ? 1UL << c : 0;
         }
     }
 
@@ -36,14 +43,16 @@ internal sealed class CharSet
 
     public IReadOnlyList<(char First, char Last)> Ranges => _ranges;
 
-    /// <summary>The ranges as text, equal for equal sets.</summary>
-    public string Key => string.Concat(_ranges.Select(range => $"{range.First}{range.Last}"));
-
     public static CharSet Of(char first, char last) => new([(first, last)]);
 
     public static CharSet Union(IEnumerable<CharSet> sets) => new(sets.SelectMany(set => set._ranges));
 
-    public bool Contains(char c)
+    public bool Contains(char c) =>
+        c < 64 ? (_low >> c & 1) != 0
+        : c < 128 ? (_high >> (c - 64) & 1) != 0
+        : Find(c);
+
+    private bool Find(char c)
     {
         var (low, high) = (0, _ranges.Count);
         while (low < high)
