@@ -5,7 +5,7 @@ namespace FlowFunctions.Expressions.RegularExpressions;
 /// <summary>A set of UTF-16 code units, as sorted ranges that do not touch.</summary>
 internal sealed class CharSet
 {
-    private const string Spaces = "\t\n\v\f\r\u0020\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+    private const string Spaces = "\t\n\v\f\r\u0020\u00A0\u1680\u2028\u2029\u202F\u205F\u3000\uFEFF";
 
     private static readonly Lazy<CaseClasses> Cases = new(() => new CaseClasses());
 
@@ -38,8 +38,7 @@ internal sealed class CharSet
 
     public static CharSet LineEnds { get; } = new([('\n', '\n'), ('\r', '\r'), ('\u2028', '\u2029')]);
 
-    public static CharSet WhiteSpace { get; } =
-        new([.. Spaces.Where(c => c != '-').Select(c => (c, c)), ('\u2000', '\u200A')]);
+    public static CharSet WhiteSpace { get; } = new([.. Spaces.Select(c => (c, c)), ('\u2000', '\u200A')]);
 
     public IReadOnlyList<(char First, char Last)> Ranges => _ranges;
 
