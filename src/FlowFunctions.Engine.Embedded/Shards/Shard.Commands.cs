@@ -88,7 +88,7 @@ internal sealed partial class Shard
         else if (run.Children.TryGetValue(commandId, out var child))
         {
             child.IsCancelled = true;
-            Control(run, child, RunControl.Cancel);
+            Control(run, child, run.State.Result?.ControlForChildren ?? RunControl.Cancel);
         }
     }
 

@@ -14,6 +14,10 @@ public sealed class ChildTests
 
     private static readonly Plan Child = EngineHost.Build(PlanBuilder.Of("inner", "after").Edge("inner", "after"));
 
+    private static readonly Plan WithCleanUp = EngineHost.Build(
+        PlanBuilder.Of("inner", "cleanup").Edge("inner", "cleanup", EdgeCondition.Always)
+    );
+
     [Fact]
     public async Task Call_KnownFlow_GoesOnWithItsOutput()
     {
@@ -61,13 +65,8 @@ public sealed class ChildTests
     [InlineData(RunControl.Terminate)]
     public async Task Control_ParentThatWaits_EndsTheChild(RunControl control)
     {
-        var steps = Calls();
-        var gate = steps.Block("inner");
-        await using var host = await EngineHost.OpenAsync(steps);
-        host.Flows["child"] = Child;
-        await host.StartAsync(Parent);
-        await gate.EnteredAsync();
-        var child = (await host.Engine.ListOpenAsync()).Single(id => id != "run");
+        await using var host = await EngineHost.OpenAsync(Calls());
+        var child = await StartChildAsync(host, Child);
 
         await host.Engine.ControlAsync("run", control);
 
@@ -79,12 +78,8 @@ public sealed class ChildTests
     [Fact]
     public async Task Restart_ChildInTheMiddle_AnswersItsParent()
     {
-        var steps = Calls();
-        var gate = steps.Block("inner");
-        await using var first = await EngineHost.OpenAsync(steps);
-        first.Flows["child"] = Child;
-        await first.StartAsync(Parent);
-        await gate.EnteredAsync();
+        await using var first = await EngineHost.OpenAsync(Calls());
+        await StartChildAsync(first, Child);
 
         await using var second = await first.RestartAsync(Calls());
 
@@ -95,12 +90,8 @@ public sealed class ChildTests
     [Fact]
     public async Task Restart_CancelledParentWhoseChildNeverHeard_EndsBoth()
     {
-        var steps = Calls();
-        var gate = steps.Block("inner");
-        await using var first = await EngineHost.OpenAsync(steps);
-        first.Flows["child"] = Child;
-        await first.StartAsync(Parent);
-        await gate.EnteredAsync();
+        await using var first = await EngineHost.OpenAsync(Calls());
+        await StartChildAsync(first, Child);
         await first.Engine.DisposeAsync();
 
         // What a crash leaves between the parent's event and the child's: the former is in the journal, the latter is not.
@@ -114,6 +105,44 @@ public sealed class ChildTests
         Assert.Equal(RunStatus.Cancelled, (await second.EndAsync()).Status);
         Assert.Empty(await second.Engine.ListOpenAsync());
         Assert.DoesNotContain("after", Steps(second));
+    }
+
+    [Fact]
+    public async Task Terminate_Parent_EndsTheChildWithoutItsCleanUp()
+    {
+        await using var host = await EngineHost.OpenAsync(Calls());
+        var child = await StartChildAsync(host, WithCleanUp);
+
+        await host.Engine.ControlAsync("run", RunControl.Terminate);
+
+        Assert.Equal(ErrorCodes.Terminated, (await host.EndAsync(child)).Error?.Code);
+        Assert.DoesNotContain("cleanup", Steps(host));
+    }
+
+    [Fact]
+    public async Task Restart_EndedParentWhoseChildNeverHeard_EndsTheChild()
+    {
+        await using var first = await EngineHost.OpenAsync(Calls());
+        var child = await StartChildAsync(first, WithCleanUp);
+        await first.Engine.DisposeAsync();
+        var end = new RunResult(RunStatus.TimedOut, Output: null, Error: null);
+        var timeout = new TimerFired(first.Time.GetUtcNow(), TimerId: 99);
+        await JournalFiles.AppendAsync(first.Directory, "run", timeout, end);
+
+        await using var second = await first.RestartAsync(Calls());
+
+        Assert.Equal(RunStatus.Cancelled, (await second.EndAsync(child)).Status);
+        Assert.Contains("cleanup", Steps(second));
+    }
+
+    /// <summary>Starts the parent and returns the child's id once the child is held in its first step.</summary>
+    private static async Task<string> StartChildAsync(EngineHost host, Plan child)
+    {
+        host.Flows["child"] = child;
+        var gate = host.Steps.Block("inner");
+        await host.StartAsync(Parent);
+        await gate.EnteredAsync();
+        return (await host.Engine.ListOpenAsync()).Single(id => id != "run");
     }
 
     private static ScriptedExecutor Calls() =>

@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Journal;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Engine;
@@ -17,10 +18,20 @@ internal static class JournalFiles
         return records;
     }
 
-    public static async Task AppendAsync(TemporaryDirectory directory, string runId, RunEvent runEvent)
+    public static async Task AppendAsync(
+        TemporaryDirectory directory,
+        string runId,
+        RunEvent runEvent,
+        RunResult? result = null
+    )
     {
         await using var writer = JournalText.Open(Open(directory));
-        var record = new Wire.Record { RunId = runId, Events = { runEvent.ToWire() } };
+        var record = new Wire.Record
+        {
+            RunId = runId,
+            Events = { runEvent.ToWire() },
+            Result = result?.ToWire(),
+        };
         await JournalText.Append(writer, record.ToByteArray());
     }
 

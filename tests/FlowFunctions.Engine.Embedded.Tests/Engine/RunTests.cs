@@ -191,6 +191,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_ClockSetBack_TimesOfTheHistoryDoNotGoBack()
+    {
+        var steps = new ScriptedExecutor();
+        var gate = steps.Block("a");
+        await using var host = await EngineHost.OpenAsync(steps);
+        await host.StartAsync(Chain);
+        await gate.EnteredAsync();
+        host.Time.Advance(TimeSpan.FromHours(-1));
+        gate.Open();
+        await host.EndAsync();
+        await host.Engine.DisposeAsync();
+
+        var times = JournalFiles
+            .Records(host.Directory)
+            .SelectMany(record => record.Events)
+            .Select(e => e.At)
+            .ToArray();
+        Assert.Equal(times.Order(), times);
+    }
+
+    [Fact]
     public async Task Run_ThousandAtOnce_AllSucceed()
     {
         await using var host = await EngineHost.OpenAsync();
