@@ -150,6 +150,19 @@ public sealed class InterruptionTests
         Assert.Contains("has changed since", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Resume_RunThatHasEnded_PrintsItsOutputAgain()
+    {
+        using var folder = new TemporaryFolder();
+        string[] run = ["run", Flow.Sample("diamond"), "--journal", folder.Path];
+        var first = await Flow.RunAsync([.. run, "--input", "{\"n\":1}", "--run-id", "ended"]);
+
+        var again = await Flow.RunAsync([.. run, "--resume", "ended"]);
+
+        Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
+        Assert.Equal(2, (await Flow.RunAsync([.. run, "--input", "{\"n\":1}", "--run-id", "ended"])).ExitCode);
+    }
+
     /// <summary>A flow that waits for a signal, and has a clean-up step that calls a service when one is given.</summary>
     private static string WaitingFlow(string? cleanUpUrl = null)
     {

@@ -11,6 +11,9 @@ namespace FlowFunctions.Cli.Run.Display;
 internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt) : IRunDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
+    private const int MostFinalLines = 200;
     private readonly Lock _gate = new();
     private readonly StringBuilder _picture = new();
     private int _height;
@@ -66,7 +69,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             }
 
             var size = terminal.Size();
-            var lines = Lines(progress, isFinal ? int.MaxValue : Math.Max(2, size.Rows - 2));
+            var lines = Lines(progress, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2));
             _picture.Clear().Append(Ansi.BeginUpdate).Append(Ansi.Up(_height));
             foreach (var line in lines)
             {
