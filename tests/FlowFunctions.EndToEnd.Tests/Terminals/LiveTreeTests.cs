@@ -10,7 +10,7 @@ public sealed class LiveTreeTests
           loop:
             type: foreach
             with: { items: "{{ input }}", concurrency: 3 }
-            body: { steps: { nap: { type: delay, with: { duration: 150ms } } } }
+            body: { steps: { nap: { type: delay, with: { duration: "{{ index < 3 ? 100 : 800 }}ms" } } } }
           after: { type: transform, with: { value: "{{ steps.loop.output.length }}" } }
         edges: [{ from: loop, to: after }]
         """;
@@ -32,7 +32,7 @@ public sealed class LiveTreeTests
     [Fact]
     public async Task Tree_WhileRunning_ShowsWaitsAndLeavesTheCursorVisible()
     {
-        using var run = TerminalRun.Start($"run {Flow.Sample("diamond")} --input {Flow.SampleInput("diamond")}");
+        using var run = TerminalRun.Start($"run {Flow.Sample("diamond")} --input '{{\"n\":10}}'");
         await run.WaitForAsync("… B");
 
         await run.EndAsync();
@@ -66,7 +66,7 @@ public sealed class LiveTreeTests
     {
         using var folder = new TemporaryFolder();
         var steps = string.Concat(
-            Enumerable.Range(0, 40).Select(static n => $"  s{n:00}: {{ type: delay, with: {{ duration: 300ms }} }}\n")
+            Enumerable.Range(0, 40).Select(static n => $"  s{n:00}: {{ type: delay, with: {{ duration: 1s }} }}\n")
         );
         var flow = folder.Write("flow.yaml", $"id: wide\nsteps:\n{steps}output: done\n");
         using var run = TerminalRun.Start($"run {flow}", columns: 60, rows: 12);
