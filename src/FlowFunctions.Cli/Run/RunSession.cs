@@ -166,7 +166,7 @@ internal sealed class RunSession : IAsyncDisposable
         using var stop = new StopSignals(Cancel, Exit);
         foreach (var (name, payload) in signals)
         {
-            await Engine.SignalAsync(Id, name, payload);
+            await Engine.SignalAsync(progress.WaitingFor(name)?.RunId ?? Id, name, payload);
         }
 
         var end = Engine.WaitAsync(Id).AsTask();

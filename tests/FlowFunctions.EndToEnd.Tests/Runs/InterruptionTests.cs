@@ -129,6 +129,24 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Resume_WithSignalForACalledFlow_ReachesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: outer\nsteps: { call: { type: subflow, with: { flow: inner } } }\n");
+        folder.Write("inner.yaml", "id: inner\nsteps: { wait: { type: waitForSignal, with: { name: go } } }\n");
+        using (var run = Flow.Start("run", flow, "--run-id", "nested"))
+        {
+            await run.WaitForLineAsync("call/wait  Waiting");
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        var end = await Flow.RunAsync("run", flow, "--resume", "nested", "--signal", "go=\"now\"");
+
+        Assert.Equal("now", end.Json().GetString());
+    }
+
+    [Fact]
     public async Task Resume_FlowHasChanged_GoesOnWithTheOldFlow()
     {
         using var folder = new TemporaryFolder();

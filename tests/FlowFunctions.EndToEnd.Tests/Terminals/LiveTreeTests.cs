@@ -126,6 +126,21 @@ public sealed class LiveTreeTests
     }
 
     [Fact]
+    public async Task Signal_NoKeyAnswersIt_IsShownWithHowToSendIt()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: w\nsteps: { hold: { type: waitForSignal, with: { name: go } } }\n");
+        using var run = TerminalRun.Start($"run {flow} --run-id r1", columns: 200);
+        await run.WaitForAsync("hold waits for signal go");
+        await run.WaitForAsync($"flow run {flow} --resume r1 --signal go=null");
+
+        await run.PressAsync("\x1c");
+
+        Assert.Equal(131, await run.EndAsync());
+        Assert.Equal(0, (await Flow.RunAsync("run", flow, "--resume", "r1", "--signal", "go=null")).ExitCode);
+    }
+
+    [Fact]
     public async Task ControlC_OnTheTerminal_Cancels()
     {
         using var run = TerminalRun.Start($"run {Flow.Sample("approval")} --input {Flow.SampleInput("approval")}");

@@ -8,7 +8,9 @@ namespace FlowFunctions.Cli.Run.Display;
 /// <param name="terminal">The terminal; its error stream is drawn on.</param>
 /// <param name="time">The clock.</param>
 /// <param name="prompt">Asks for decisions below the tree.</param>
-internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt) : IRunDisplay
+/// <param name="invocation">The run's command line, for hints.</param>
+internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt, Invocation invocation)
+    : IRunDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -16,6 +18,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
     private const int MostFinalLines = 200;
     private readonly Lock _gate = new();
     private readonly StringBuilder _picture = new();
+    private readonly HashSet<string> _hinted = new(StringComparer.Ordinal);
     private int _height;
     private int _frame;
     private bool _isRestored;
@@ -38,6 +41,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             using var timer = new PeriodicTimer(Interval, time);
             while (!end.IsCompleted)
             {
+                SayHints(progress);
                 Draw(progress, isFinal: false);
                 await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
             }
@@ -56,6 +60,29 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         {
             _isRestored = true;
             terminal.Error.Write(Ansi.ShowCursor);
+        }
+    }
+
+    /// <summary>Says once for each wait that no key ends how to end it.</summary>
+    private void SayHints(RunProgress progress)
+    {
+        string[] hints;
+        lock (progress.Gate)
+        {
+            var waits = progress.Root.Reached().Where(step => step.AwaitedSignal is not null && !prompt.Answers(step));
+            hints =
+            [
+                .. waits
+                    .Where(step => _hinted.Add(step.Path))
+                    .Select(step =>
+                        $"{step.Path} waits for signal {step.AwaitedSignal};\n  {invocation.SignalHint(step)}"
+                    ),
+            ];
+        }
+
+        foreach (var hint in hints)
+        {
+            Say(hint);
         }
     }
 
