@@ -35,7 +35,10 @@ internal sealed class JournalContent
     private void Take(int segment, long offset, ReadOnlySpan<byte> payload)
     {
         var record = Parse(segment, offset, payload);
-        if (record.Events.Count > 0 && record.Events[0].KindCase == Wire.Event.KindOneofCase.Started)
+        if (
+            record.Events is [var first, ..]
+            && first.KindCase is Wire.Event.KindOneofCase.Started or Wire.Event.KindOneofCase.StoredStart
+        )
         {
             Finished.Remove(record.RunId);
             Open[record.RunId] = new RunRecords(segment);

@@ -1,8 +1,10 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -25,9 +27,11 @@ internal sealed class RunFold
         string runId,
         RunRecords records,
         IPlanSource plans,
+        LargeValues values,
         CancellationToken cancellationToken
     )
     {
+        var storedStart = await LoadStartAsync(runId, records, values, cancellationToken);
         var hash = records.Records[0].Events[0].Started.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
@@ -35,6 +39,7 @@ internal sealed class RunFold
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
         var fold = new RunFold(new OpenRun(runId, new RunState(plan)) { Segment = records.Segment });
+        fold.Run.Stored.Add(storedStart);
         try
         {
             fold.Apply(records);
@@ -55,6 +60,23 @@ internal sealed class RunFold
             );
     }
 
+    private static async ValueTask<PayloadReference?> LoadStartAsync(
+        string runId,
+        RunRecords records,
+        LargeValues values,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await values.LoadStartAsync(records.Records[0].Events[0], cancellationToken);
+        }
+        catch (PayloadMissingException exception)
+        {
+            throw new JournalException($"Run '{runId}' is open, but its start is lost. {exception.Message}", exception);
+        }
+    }
+
     private void Apply(RunRecords records)
     {
         var effects = new CommandBuffer();
@@ -63,6 +85,7 @@ internal sealed class RunFold
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
+            Run.Stored.Add(runEvent);
             Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
             effects.Clear();
         }
