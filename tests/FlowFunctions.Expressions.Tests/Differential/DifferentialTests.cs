@@ -6,7 +6,7 @@ public sealed class DifferentialTests
 {
     private const int Seed = 20_240_229;
     private const int GeneratedCount = 3_000;
-    private const int PatternCount = 2_000;
+    private const int PatternCount = 3_000;
 
     [Fact]
     public async Task Expressions_InNodeAndHere_GiveTheSame()

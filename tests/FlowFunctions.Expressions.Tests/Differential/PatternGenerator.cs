@@ -22,9 +22,27 @@ internal sealed class PatternGenerator(int seed)
         "[^\\s\\d]",
         "\\n",
     ];
+
+    /// <summary>Only with the flag <c>u</c>, or of another meaning with it.</summary>
+    private static readonly string[] UnicodeCharacters =
+    [
+        "😀",
+        "[😀-😂é]",
+        "[^😀]",
+        "\\u{1f600}",
+        "\\ud83d",
+        "\\ude00",
+        "\\p{L}",
+        "\\p{Lu}",
+        "\\P{Ll}",
+        "[^\\p{N}b]",
+        "ſ",
+        "K",
+        "Σ",
+    ];
     private static readonly string[] Quantifiers = ["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{2,}?", "{0,3}"];
     private static readonly string[] Assertions = ["^", "$", "\\b", "\\B"];
-    private static readonly string[] Flags = ["", "g", "i", "gi", "m", "gm", "s", "gs"];
+    private static readonly string[] Flags = ["", "g", "i", "gi", "m", "gm", "s", "gs", "u", "gu", "iu", "giu"];
     private static readonly string[] Subjects =
     [
         "'aabbc'",
@@ -35,15 +53,25 @@ internal sealed class PatternGenerator(int seed)
         "'bbbb'",
         "'a\\nb\\n\\nc'",
         "'ab-AB.ab'",
+        "'a😀b😁 😀é'",
+        "'😀😀a\\ud83db\\ude00\\ude00'",
+        "'sſkK σςΣ'",
         "input.text",
         "input.unicode",
+        "input.lone",
     ];
 
     private readonly Random _random = new(seed);
 
+    private string[] _characters = Characters;
+
     public string Next()
     {
-        var (subject, pattern, flags) = (Pick(Subjects), Alternatives(3), Pick(Flags));
+        var (subject, flags) = (Pick(Subjects), Pick(Flags));
+        _characters = flags.Contains('u', StringComparison.Ordinal)
+            ? [.. Characters, .. UnicodeCharacters]
+            : Characters;
+        var pattern = Alternatives(3);
         var global = flags.Contains('g', StringComparison.Ordinal) ? flags : flags + "g";
         return _random.Next(6) switch
         {
@@ -78,5 +106,5 @@ internal sealed class PatternGenerator(int seed)
         };
 
     private string Solid(int depth) =>
-        depth == 0 || _random.Next(3) > 0 ? Pick(Characters) : $"{Pick(["(", "(?:"])}{Alternatives(depth - 1)})";
+        depth == 0 || _random.Next(3) > 0 ? Pick(_characters) : $"{Pick(["(", "(?:"])}{Alternatives(depth - 1)})";
 }
