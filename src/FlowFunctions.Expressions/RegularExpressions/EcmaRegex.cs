@@ -1,4 +1,6 @@
-namespace FlowFunctions.Expressions.RegularExpressions;
+using FlowFunctions.Expressions.RegularExpressions;
+
+namespace FlowFunctions.Expressions;
 
 /// <summary>
 /// A regular expression with the meaning of ECMA-262 §22.2 that says whether it matches anywhere in a text, in time

@@ -77,6 +77,30 @@ public sealed class HostileSchemaTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
     }
 
+    [Theory]
+    [InlineData("""{"pattern":"(a|b|ab){900}c"}""", """ "X" """)]
+    [InlineData("""{"items":{"not":{"pattern":"(a|b|ab){900}c"}}}""", """ ["X"] """)]
+    [InlineData("""{"patternProperties":{"(a|b|ab){900}c":true}}""", """ {"X":1} """)]
+    public void Validate_PatternThatTakesTooMuchWork_EndsAtTheLimit(string text, string value)
+    {
+        var schema = JsonSchema.Parse(text, new() { MaxPatternWork = 100_000 });
+        var instance = JsonElement.Parse(value.Replace("X", new string('a', 10_000), StringComparison.Ordinal));
+
+        Assert.False(schema.IsValid(instance));
+        Assert.Contains("patterns", Assert.Single(schema.Validate(instance)).Message, StringComparison.Ordinal);
+        Assert.True(schema.IsValid(JsonElement.Parse("1")));
+    }
+
+    [Fact]
+    public void Parse_ManyLargePatterns_AreRefused()
+    {
+        var properties = Enumerable.Range(0, 200).Select(i => $$""" "p{{i}}":{"pattern":"a{9000}"} """);
+        string text = $$"""{"properties":{ {{string.Join(',', properties)}} } }""";
+
+        var error = Assert.Throws<JsonSchemaException>(() => JsonSchema.Parse(text));
+        Assert.Contains("unroll", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void IsValid_ManySimilarItems_StaysFast()
     {
