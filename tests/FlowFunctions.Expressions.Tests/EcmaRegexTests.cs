@@ -1,4 +1,3 @@
-
 namespace FlowFunctions.Expressions.Tests;
 
 public sealed class EcmaRegexTests

@@ -6,19 +6,21 @@ internal sealed class CharSet
     public const int LastCode = 0x10FFFF;
     private const string Spaces = "\t\n\v\f\r\u0020\u00A0\u1680\u2028\u2029\u202F\u205F\u3000\uFEFF";
 
-    private readonly List<(int First, int Last)> _ranges = [];
+    private readonly (int First, int Last)[] _ranges;
     private readonly ulong _low;
     private readonly ulong _high;
 
     private CharSet(IEnumerable<(int First, int Last)> ranges)
     {
+        var merged = new List<(int First, int Last)>();
         foreach (var range in ranges.Order())
         {
-            if (_ranges.Count > 0 && range.First <= _ranges[^1].Last + 1)
-                _ranges[^1] = (_ranges[^1].First, Math.Max(_ranges[^1].Last, range.Last));
+            if (merged.Count > 0 && range.First <= merged[^1].Last + 1)
+                merged[^1] = (merged[^1].First, Math.Max(merged[^1].Last, range.Last));
             else
-                _ranges.Add(range);
+                merged.Add(range);
         }
+        _ranges = [.. merged];
         for (var code = 0; code < 64; code++)
         {
             _low |= Find(code) ? 1UL << code : 0;
@@ -66,7 +68,7 @@ internal sealed class CharSet
 
     private bool Find(int code)
     {
-        var (low, high) = (0, _ranges.Count);
+        var (low, high) = (0, _ranges.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -75,7 +77,7 @@ internal sealed class CharSet
             else
                 high = middle;
         }
-        return low < _ranges.Count && _ranges[low].First <= code;
+        return low < _ranges.Length && _ranges[low].First <= code;
     }
 
     public CharSet Complement()

@@ -39,8 +39,8 @@ internal sealed class RegExpTest
             return;
         (_current, _next) = (new int[places], new int[places]);
         _reached = new long[places];
-        // Each place is expanded once and leaves two behind at most.
-        _pending = new int[(2 * places) + 1];
+        // Each place is expanded once and leaves one behind at most.
+        _pending = new int[places];
     }
 
     private bool Search(RegExpProgram program, ReadOnlySpan<char> text)
@@ -81,37 +81,38 @@ internal sealed class RegExpTest
     }
 
     /// <summary>Follows a way until it waits for a character; whether it came to the end of the program.</summary>
-    private bool Follow(RegExpProgram program, int from, ReadOnlySpan<char> text, int position)
+    private bool Follow(RegExpProgram program, int place, ReadOnlySpan<char> text, int position)
     {
-        var pending = _pending;
-        var count = 0;
-        pending[count++] = from;
-        while (count > 0)
+        var (code, reached, round, pending, count) = (program.Code, _reached, _round, _pending, 0);
+        while (true)
         {
-            var place = pending[--count];
-            if (_reached[place] == _round)
-                continue;
-            _reached[place] = _round;
-            _work--;
-            ref readonly var instruction = ref program.Code[place];
-            switch (instruction.Operation)
+            // A way that stays where it is ends here, because its place has been reached.
+            while (reached[place] != round)
             {
-                case Operation.Take:
-                    _current[_count++] = place;
-                    break;
-                case Operation.Succeed:
-                    return true;
-                case Operation.Split:
-                    pending[count++] = instruction.Second;
-                    pending[count++] = instruction.First;
-                    break;
-                case Operation.Assert when !program.Holds((AssertionKind)instruction.First, text, position):
-                    break;
-                default:
-                    pending[count++] = place + 1;
-                    break;
+                reached[place] = round;
+                _work--;
+                ref readonly var instruction = ref code[place];
+                switch (instruction.Operation)
+                {
+                    case Operation.Take:
+                        _current[_count++] = place;
+                        break;
+                    case Operation.Succeed:
+                        return true;
+                    case Operation.Split:
+                        pending[count++] = instruction.Second;
+                        place = instruction.First;
+                        break;
+                    case Operation.Assert when !program.Holds((AssertionKind)instruction.First, text, position):
+                        break;
+                    default:
+                        place++;
+                        break;
+                }
             }
+            if (count == 0)
+                return false;
+            place = pending[--count];
         }
-        return false;
     }
 }

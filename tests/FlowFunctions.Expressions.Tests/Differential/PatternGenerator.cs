@@ -1,7 +1,9 @@
 namespace FlowFunctions.Expressions.Tests.Differential;
 
 /// <summary>Makes regular expressions and uses of them.</summary>
-internal sealed class PatternGenerator(int seed)
+/// <param name="seed">The same seed makes the same.</param>
+/// <param name="repeatsNothing">Whether what is repeated may match nothing.</param>
+internal sealed class PatternGenerator(int seed, bool repeatsNothing = false)
 {
     private static readonly string[] Characters =
     [
@@ -67,11 +69,7 @@ internal sealed class PatternGenerator(int seed)
 
     public string Next()
     {
-        var (subject, flags) = (Pick(Subjects), Pick(Flags));
-        _characters = flags.Contains('u', StringComparison.Ordinal)
-            ? [.. Characters, .. UnicodeCharacters]
-            : Characters;
-        var pattern = Alternatives(3);
+        var (pattern, flags, subject) = NextUse();
         var global = flags.Contains('g', StringComparison.Ordinal) ? flags : flags + "g";
         return _random.Next(6) switch
         {
@@ -84,15 +82,25 @@ internal sealed class PatternGenerator(int seed)
         };
     }
 
+    /// <summary>A pattern, flags, and an expression of the text to look in.</summary>
+    public (string Pattern, string Flags, string Subject) NextUse()
+    {
+        var (subject, flags) = (Pick(Subjects), Pick(Flags));
+        var isUnicode = flags.Contains('u', StringComparison.Ordinal);
+        _characters = isUnicode ? [.. Characters, .. UnicodeCharacters] : Characters;
+        return (Alternatives(3), flags, subject);
+    }
+
     private string Pick(string[] choices) => choices[_random.Next(choices.Length)];
 
     private string Alternatives(int depth) =>
         _random.Next(3) == 0 ? $"{Sequence(depth)}|{Sequence(depth)}" : Sequence(depth);
 
-    /// <summary>A sequence with one part that must match a character, because what is repeated must.</summary>
+    /// <summary>A sequence with one part that must match a character, unless it may match nothing.</summary>
     private string Sequence(int depth)
     {
-        var parts = Enumerable.Range(0, _random.Next(3)).Select(_ => Part(depth)).Append(Solid(depth)).ToArray();
+        var solid = repeatsNothing ? [] : new[] { Solid(depth) };
+        string[] parts = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Part(depth)), .. solid];
         _random.Shuffle(parts);
         return string.Concat(parts);
     }
