@@ -73,6 +73,14 @@ public sealed class EcmaRegexTests
             EcmaRegex.Parse(new string('(', 5_000) + new string(')', 5_000), "u")
         );
 
+    [Fact]
+    public void Parse_AlternativesInAlternatives_EndsSoon()
+    {
+        var pattern = new string('(', 90) + "a" + string.Concat(Enumerable.Repeat("|b)", 90));
+
+        Assert.True(EcmaRegex.Parse(pattern, "u").IsMatch("xb"));
+    }
+
     [Theory]
     [InlineData("a", "x", "flag 'x'")]
     [InlineData("a", "uu", "twice")]

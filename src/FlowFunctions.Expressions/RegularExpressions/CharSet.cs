@@ -38,6 +38,8 @@ internal sealed class CharSet
 
     public static CharSet WhiteSpace { get; } = new([.. Spaces.Select(c => ((int)c, (int)c)), (0x2000, 0x200A)]);
 
+    public int RangeCount => _ranges.Length;
+
     public static CharSet Of(int code) => Of(code, code);
 
     public static CharSet Of(int first, int last) => new([(first, last)]);

@@ -15,15 +15,16 @@ public sealed class EcmaRegex
     /// <summary>The most characters that a pattern may unroll to, with its repetitions written out.</summary>
     public const int MaxSize = 10_000;
 
-    private readonly RegExpProgram _program;
+    /// <summary>Written when it is first used, because it can be much larger than the pattern.</summary>
+    private readonly Lazy<RegExpProgram> _program;
 
-    private EcmaRegex(RegExpNode tree, RegExpFlags flags)
+    private EcmaRegex(RegExpNode tree, RegExpFlags flags, int ranges)
     {
-        Size = (int)tree.Size;
-        _program = new RegExpProgram(RegExpCompiler.Compile(tree, 0, captures: false), tree, flags);
+        Size = (int)tree.Size + ranges;
+        _program = new(() => new(RegExpCompiler.Compile(tree, 0, captures: false), tree, flags));
     }
 
-    /// <summary>How many characters it unrolls to, which its memory is proportional to.</summary>
+    /// <summary>What its memory is proportional to: the characters it unrolls to, and the ranges of its classes.</summary>
     public int Size { get; }
 
     /// <summary>Reads a pattern.</summary>
@@ -37,7 +38,9 @@ public sealed class EcmaRegex
         if (pattern.Length > MaxLength)
             throw new ExpressionSyntaxException($"The regular expression is longer than {MaxLength} characters.", 0);
         var options = RegExpFlags.Parse(flags, 0);
-        return new EcmaRegex(new RegExpParser(pattern, options, 0).Parse(MaxSize, repeatsNothing: true), options);
+        var parser = new RegExpParser(pattern, options, 0);
+        var tree = parser.Parse(MaxSize, repeatsNothing: true);
+        return new EcmaRegex(tree, options, parser.RangeCount);
     }
 
     /// <summary>Whether there is a match anywhere in a text.</summary>
@@ -54,5 +57,5 @@ public sealed class EcmaRegex
     /// depends on the pattern and the text alone.
     /// </param>
     /// <returns>Whether there is a match; null when the work did not suffice.</returns>
-    public bool? IsMatch(ReadOnlySpan<char> text, ref long work) => RegExpTest.Run(_program, text, ref work);
+    public bool? IsMatch(ReadOnlySpan<char> text, ref long work) => RegExpTest.Run(_program.Value, text, ref work);
 }

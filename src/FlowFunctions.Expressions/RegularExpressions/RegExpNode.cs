@@ -69,7 +69,7 @@ internal sealed record AlternativesNode(IReadOnlyList<RegExpNode> Items) : RegEx
 
     public override bool IsAnchored => Items.All(item => item.IsAnchored);
 
-    public override CharSet? First =>
+    public override CharSet? First { get; } =
         Items.All(item => item.First is not null) ? CharSet.Union(Items.Select(item => item.First!)) : null;
 
     public override long Size { get; } = Items.Sum(item => item.Size) + Items.Count;

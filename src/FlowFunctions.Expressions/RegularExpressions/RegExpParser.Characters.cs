@@ -34,10 +34,10 @@ internal sealed partial class RegExpParser
             _position++;
             sets.AddRange(Range(first, ParseClassAtom()));
         }
-        var set = CharSet.Union(sets);
-        if (flags.IgnoreCase)
-            set = set.IgnoreCase(flags.Unicode);
-        return new CharNode(negated ? set.Complement() : set);
+        // A class of one part shares its set, which may be large.
+        var node = Chars(sets.Count == 1 ? sets[0] : CharSet.Union(sets));
+        RangeCount += node.Set.RangeCount;
+        return negated ? new CharNode(node.Set.Complement()) : node;
     }
 
     /// <summary>A range, or where one end is a class such as <c>\d</c> both ends and the hyphen (Annex B).</summary>
@@ -79,23 +79,23 @@ internal sealed partial class RegExpParser
             case 'S':
                 return CharSet.WhiteSpace.Complement();
             case 'p' when flags.Unicode:
-                return ParseProperty();
+                return ParseProperty(negated: false);
             case 'P' when flags.Unicode:
-                return ParseProperty().Complement();
+                return ParseProperty(negated: true);
             default:
                 _position--;
                 return null;
         }
     }
 
-    private CharSet ParseProperty()
+    private CharSet ParseProperty(bool negated)
     {
         var close = Take("{") ? pattern.IndexOf('}', _position) : -1;
         if (close < 0)
             throw Error(@"'\p' needs a name in braces, such as \p{Letter}");
         var name = pattern[_position..close];
         var set =
-            UnicodeProperties.Find(name)
+            UnicodeProperties.Find(name, negated)
             ?? throw Error($"the property '{name}' is not available; {UnicodeProperties.Available}");
         _position = close + 1;
         return set;

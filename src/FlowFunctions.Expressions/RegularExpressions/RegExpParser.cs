@@ -20,6 +20,9 @@ internal sealed partial class RegExpParser(string pattern, RegExpFlags flags, in
 
     public int GroupCount { get; private set; }
 
+    /// <summary>How many ranges its classes have together.</summary>
+    public int RangeCount { get; private set; }
+
     public Dictionary<string, int> GroupNames { get; } = new(StringComparer.Ordinal);
 
     private char Current => _position < pattern.Length ? pattern[_position] : '\0';

@@ -63,15 +63,15 @@ internal static class UnicodeProperties
         .SelectMany(entry => entry.Names.Split(' ').Select(name => KeyValuePair.Create(name, entry.Parts)))
         .ToFrozenDictionary();
 
-    private static readonly ConcurrentDictionary<string, CharSet> Found = new();
+    private static readonly ConcurrentDictionary<(string Name, bool Negated), CharSet> Found = new();
 
-    /// <summary>The set that <c>\p{name}</c> stands for; null when it is not known here.</summary>
-    public static CharSet? Find(string name)
+    /// <summary>The set that <c>\p{name}</c> stands for, or negated <c>\P{name}</c>; null when it is not known here.</summary>
+    public static CharSet? Find(string name, bool negated)
     {
-        if (Found.TryGetValue(name, out var known))
+        if (Found.TryGetValue((name, negated), out var known))
             return known;
         var set = Categories.TryGetValue(ValueOf(name), out var parts) ? Collect(parts) : FindBinary(name);
-        return set is null ? null : Found.GetOrAdd(name, set);
+        return set is null ? null : Found.GetOrAdd((name, negated), negated ? set.Complement() : set);
     }
 
     private static CharSet? FindBinary(string name) =>

@@ -12,7 +12,7 @@ namespace FlowFunctions.Flows.Schema.Compilation;
 internal sealed class SchemaCompiler
 {
     public const string PatternsTooLarge =
-        "with this one the patterns of the schema unroll to more than 1000000 characters together; use smaller repetition counts";
+        "with this one the patterns of the schema are too large together (limit 1000000 characters, repetitions unrolled, and ranges of classes); use smaller repetition counts";
 
     private const int MaxPatternSize = 1_000_000;
     private static readonly Func<SchemaReader, IEnumerable<Rule>>[] Readers =
