@@ -5,7 +5,7 @@ namespace FlowFunctions.Expressions;
 /// <summary>
 /// A regular expression with the meaning of ECMA-262 §22.2 that says whether it matches anywhere in a text, in time
 /// linear in the text. Look-ahead, look-behind and references to groups are refused, because they can take very long.
-/// One instance serves any number of threads and allocates nothing.
+/// One instance serves any number of threads; a match allocates nothing once a thread has its working memory.
 /// </summary>
 public sealed class EcmaRegex
 {
