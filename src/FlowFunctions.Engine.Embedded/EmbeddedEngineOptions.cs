@@ -63,7 +63,7 @@ public sealed record EmbeddedEngineOptions
     internal PayloadLimits Payloads =>
         new()
         {
-            MaxInlineBytes = MaxInlinePayloadBytes,
+            MaxInlineBytes = Math.Min(MaxInlinePayloadBytes, MaxPayloadBytes),
             MaxBytes = MaxPayloadBytes,
             CacheBytes = PayloadCacheBytes,
         };
