@@ -125,7 +125,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         var kept = await _values.StoreAsync(start, cancellationToken);
         var stored = kept.IsLarge ? await _values.StoreWholeAsync(kept, cancellationToken) : null;
         var accepted = NewAnswer();
-        Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, kept), accepted, stored)));
+        var input = new RunInput(new RunStarted(Now, kept), accepted);
+        Post(start.RunId, new StartMessage(plan, input, storedStart: stored));
         await accepted.Task.WaitAsync(cancellationToken);
     }
 

@@ -38,8 +38,8 @@ internal sealed class RunFold
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var fold = new RunFold(new OpenRun(runId, new RunState(plan)) { Segment = records.Segment });
-        fold.Run.Stored.Add(storedStart);
+        var run = new OpenRun(runId, new RunState(plan)) { Segment = records.Segment, StoredStart = storedStart };
+        var fold = new RunFold(run);
         try
         {
             fold.Apply(records);

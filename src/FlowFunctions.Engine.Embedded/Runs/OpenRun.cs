@@ -45,6 +45,9 @@ internal sealed class OpenRun(string id, RunState state)
     /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
     public DateTimeOffset LastAt { get; set; }
 
+    /// <summary>Where its start is stored as a whole, when it is too large for the journal; else null.</summary>
+    public PayloadReference? StoredStart { get; init; }
+
     /// <summary>What it ever referred to in the payload store, which keeps it as long as the run is open.</summary>
     public StoredValues Stored { get; } = new();
 
@@ -86,14 +89,7 @@ internal sealed class OpenRun(string id, RunState state)
 }
 
 /// <summary>An event for a run, and whom to tell when it is durable.</summary>
-/// <param name="Event">The event.</param>
-/// <param name="Accepted">Whom to tell, or null.</param>
-/// <param name="StoredStart">Where the start that the event holds is stored as a whole, or null.</param>
-internal readonly record struct RunInput(
-    RunEvent Event,
-    TaskCompletionSource<bool>? Accepted = null,
-    PayloadReference? StoredStart = null
-);
+internal readonly record struct RunInput(RunEvent Event, TaskCompletionSource<bool>? Accepted = null);
 
 /// <summary>A pure step that is due.</summary>
 internal readonly record struct PureStep(int CommandId, StepRequest Request);

@@ -29,8 +29,8 @@ internal sealed partial class Shard
 
         link.IsStarted = true;
         var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
-        var input = new RunInput(new RunStarted(Now, start), Accepted: null, child.StoredStart);
-        Send(start.RunId, new StartMessage(plan, input, commandId));
+        var input = new RunInput(new RunStarted(Now, start));
+        Send(start.RunId, new StartMessage(plan, input, commandId, child.StoredStart));
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)

@@ -66,10 +66,7 @@ internal sealed partial class Shard
         }
 
         var lastAt = turn.Run.LastAt;
-        var encoded = Encode(
-            input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event,
-            input.StoredStart
-        );
+        var encoded = Encode(turn.Run, input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event);
         if (!turn.Fits(encoded.Bytes))
         {
             return false;
@@ -113,7 +110,6 @@ internal sealed partial class Shard
         var runEvent = encoded.Event;
         turn.AddCaller(input.Accepted);
         run.LastAt = runEvent.At;
-        run.Stored.Add(input.StoredStart);
         run.Stored.Add(runEvent);
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
         RunMachine.Apply(run.State, runEvent, effects);
@@ -125,9 +121,9 @@ internal sealed partial class Shard
     }
 
     /// <summary>Values in events are small by now, so only the names in an answer can make an event too large.</summary>
-    private static EncodedEvent Encode(RunEvent runEvent, PayloadReference? storedStart)
+    private static EncodedEvent Encode(OpenRun run, RunEvent runEvent)
     {
-        if (storedStart is not null)
+        if (runEvent is RunStarted && run.StoredStart is { } storedStart)
         {
             return new(runEvent, new Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() });
         }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
@@ -92,18 +93,18 @@ internal sealed partial class Shard
         {
             foreach (var input in run.Inbox)
             {
-                run.Stored.Add(input.StoredStart);
                 run.Stored.Add(input.Event);
             }
 
             run.Stored.RemoveFrom(hashes);
+            hashes.Remove(run.StoredStart?.Hash ?? "");
         }
     }
 
     /// <summary>Takes a result over from the journal; before the loop runs.</summary>
     public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
 
-    public void Start(Plan plan, RunInput start, int parentCommand)
+    public void Start(Plan plan, RunInput start, int parentCommand, PayloadReference? storedStart)
     {
         var runId = ((RunStarted)start.Event).Start.RunId;
         if (IsRefused(start))
@@ -125,7 +126,11 @@ internal sealed partial class Shard
         }
         else
         {
-            var run = new OpenRun(runId, new RunState(plan)) { ParentCommand = parentCommand };
+            var run = new OpenRun(runId, new RunState(plan))
+            {
+                ParentCommand = parentCommand,
+                StoredStart = storedStart,
+            };
             _runs.Add(runId, run);
             run.Inbox.Enqueue(start);
             Advance(run);

@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -21,9 +22,15 @@ internal interface IRunQuery : IShardMessage
 /// <param name="plan">Its plan.</param>
 /// <param name="start">Its first event.</param>
 /// <param name="parentCommand">Id of the parent's command that it answers, or 0.</param>
-internal sealed class StartMessage(Plan plan, RunInput start, int parentCommand = 0) : IShardMessage
+/// <param name="storedStart">Where the start is stored as a whole, or null.</param>
+internal sealed class StartMessage(
+    Plan plan,
+    RunInput start,
+    int parentCommand = 0,
+    PayloadReference? storedStart = null
+) : IShardMessage
 {
-    public void Handle(Shard owner) => owner.Start(plan, start, parentCommand);
+    public void Handle(Shard owner) => owner.Start(plan, start, parentCommand, storedStart);
 }
 
 /// <summary>Take a run over from the journal and go on with it.</summary>
