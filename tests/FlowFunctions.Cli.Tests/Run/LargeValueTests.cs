@@ -23,7 +23,8 @@ namespace FlowFunctions.Cli.Tests.Run;
 public sealed class LargeValueTests : IAsyncLifetime
 {
     private const int Items = 10_000;
-    private const int ItemLength = 2_000;
+    private const int ItemLength = 500;
+    private const int FillingLength = 15_000_000;
 
     private const string Flow = """
         id: big
@@ -36,10 +37,10 @@ public sealed class LargeValueTests : IAsyncLifetime
             with: { value: "{{ steps.fetch.output.body }}" }
           again:
             type: transform
-            with: { value: { all: "{{ steps.same.output }}" } }
+            with: { value: "{{ steps.same.output }}" }
           loop:
             type: foreach
-            with: { items: "{{ steps.again.output.all }}", concurrency: 1000 }
+            with: { items: "{{ steps.again.output.list }}", concurrency: 1000 }
             body:
               steps:
                 pick:
@@ -57,7 +58,7 @@ public sealed class LargeValueTests : IAsyncLifetime
         output:
           count: "{{ steps.loop.output.length }}"
           last: "{{ steps.loop.output[9999] }}"
-          first: "{{ steps.fetch.output.body[0].id }}"
+          first: "{{ steps.fetch.output.body.list[0].id }}"
         """;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("flow-large-").FullName;
@@ -109,7 +110,7 @@ public sealed class LargeValueTests : IAsyncLifetime
         var result = await engine.WaitAsync("run");
 
         Assert.Equal((RunStatus.Succeeded, null), (result!.Status, result.Error));
-        Assert.Equal("""{"count":10000,"last":19998,"first":0}""", result.Output!.ToString());
+        Assert.Equal("""{"count":10000,"first":0,"last":19998}""", result.Output!.ToString());
         Assert.InRange(inline, 1, 20_000);
         Assert.InRange(JournalBytes(journal), 1, 3_000_000);
 
@@ -121,7 +122,7 @@ public sealed class LargeValueTests : IAsyncLifetime
     {
         context.Response.ContentType = "application/json";
         var filling = new string('x', ItemLength);
-        await context.Response.WriteAsync("[");
+        await context.Response.WriteAsync("{\"list\":[");
         for (var i = 0; i < Items; i++)
         {
             var comma = i == 0 ? "" : ",";
@@ -130,7 +131,7 @@ public sealed class LargeValueTests : IAsyncLifetime
             );
         }
 
-        await context.Response.WriteAsync("]");
+        await context.Response.WriteAsync($"],\"filling\":\"{new string('y', FillingLength)}\"}}");
     }
 
     private RunStart StartOf(Plan plan) =>
