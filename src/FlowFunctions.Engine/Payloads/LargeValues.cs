@@ -271,6 +271,11 @@ public sealed class LargeValues(IPayloadStore store, PayloadLimits limits)
     /// <summary>Many steps may ask for one value at once; it is read and parsed once.</summary>
     private ValueTask<Payload> FindAsync(PayloadReference reference, CancellationToken cancellationToken)
     {
+        if (_cache.TryGet(reference.Hash, out var cached) && cached.IsParsed)
+        {
+            return new(cached);
+        }
+
         lock (_lock)
         {
             if (!_loading.TryGetValue(reference.Hash, out var loading))

@@ -93,14 +93,18 @@ public sealed class PayloadDirectoryTests : IDisposable
     {
         var reference = await _store.PutAsync("[1]"u8.ToArray(), default);
         var unfinished = Path.Combine(Path.GetDirectoryName(Files[0])!, "half.tmp");
+        var foreign = Path.Combine(Path.GetDirectoryName(Files[0])!, "notes");
         await File.WriteAllTextAsync(unfinished, "[1");
+        await File.WriteAllTextAsync(foreign, "Of somebody else.");
+        File.SetLastWriteTimeUtc(foreign, _time.GetUtcNow().UtcDateTime);
         File.SetLastWriteTimeUtc(unfinished, _time.GetUtcNow().UtcDateTime);
 
         Assert.Equal(
             [reference.Hash],
             await _store.ListAsync(_time.GetUtcNow() + TimeSpan.FromHours(1), default).ToArrayAsync()
         );
-        Assert.Single(Files);
+        Assert.False(File.Exists(unfinished));
+        Assert.True(File.Exists(foreign));
     }
 
     public void Dispose() => _directory.Dispose();
