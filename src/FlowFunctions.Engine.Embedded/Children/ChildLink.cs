@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
@@ -18,3 +19,11 @@ internal sealed class ChildLink(StartChild command)
 
 /// <summary>What a child run is to run with: a plan, or the reason why there is none.</summary>
 internal readonly record struct ResolvedChild(Plan? Plan, RunResult? Refusal);
+
+/// <summary>Who called a run; the default for a run that nobody called.</summary>
+/// <param name="Command">Id of the parent's command that its end answers, or 0.</param>
+/// <param name="Ticket">The place of the nearest run above it that has one, or null.</param>
+internal readonly record struct ParentLink(int Command, AdmissionTicket? Ticket)
+{
+    public bool IsChild => Command != 0;
+}

@@ -23,6 +23,8 @@ internal sealed class ChildPlans(IPlanSource plans)
             Env = parent.Env,
             ParentRunId = parent.RunId,
             Chunk = command.Chunk,
+            Workspace = parent.Workspace,
+            TraceParent = parent.TraceParent,
         };
 
     /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>

@@ -1,8 +1,10 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -28,16 +30,26 @@ internal sealed class RunFold
         CancellationToken cancellationToken
     )
     {
-        var hash = records.Records[0].Events[0].Started.PlanHash;
+        var hash = records.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var fold = new RunFold(new OpenRun(runId, new RunState(plan)) { Segment = records.Segment });
+        var queued = records.Queued?.Start.ToCore();
+        var fold = new RunFold(
+            new OpenRun(runId, new RunState(plan, queued)) { Segment = records.Segment, Order = records.Order }
+        );
         try
         {
-            fold.Apply(records);
+            if (queued is null)
+            {
+                fold.Apply(records);
+            }
+            else
+            {
+                fold.Queue(records, queued);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException)
         {
@@ -55,6 +67,21 @@ internal sealed class RunFold
             );
     }
 
+    /// <summary>It goes on waiting, with what was kept for it.</summary>
+    private void Queue(RunRecords records, RunStart start)
+    {
+        var since = new DateTimeOffset(records.Queued!.At, TimeSpan.Zero);
+        Run.LastAt = since;
+        Run.Queue = new QueuedRun(start, since) { IsRecorded = true };
+        foreach (var wire in records.Records.SelectMany(static record => record.Events))
+        {
+            var runEvent = wire.ToCore();
+            Run.LastAt = runEvent.At > Run.LastAt ? runEvent.At : Run.LastAt;
+            Run.Bytes += wire.CalculateSize();
+            Run.Queue.Restore(runEvent);
+        }
+    }
+
     private void Apply(RunRecords records)
     {
         var effects = new CommandBuffer();
@@ -63,6 +90,7 @@ internal sealed class RunFold
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
+            Run.Bytes += wire.CalculateSize();
             Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
             effects.Clear();
         }

@@ -39,7 +39,16 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override bool PinsSegment => Events[0].Event is RunStarted;
+    public override bool PinsSegment => _wire.Queued is not null || Events is [{ Event: RunStarted }, ..];
+
+    /// <summary>Bytes of its events.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>When it was handed to the journal.</summary>
+    public DateTimeOffset SealedAt { get; private set; }
+
+    /// <summary>Whether it makes known that the run waits for admission.</summary>
+    public bool Queues => _wire.Queued is not null;
 
     public void Add(RunEvent runEvent, Wire.Event wire, CommandBuffer effects)
     {
@@ -47,6 +56,23 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         _bytes += wire.CalculateSize();
         Events.Add(new AppliedEvent(runEvent, effects));
     }
+
+    /// <summary>The run waits for admission.</summary>
+    public void Queue(DateTimeOffset at, RunStart start)
+    {
+        _wire.Queued = new() { At = at.UtcTicks, Start = start.ToWire() };
+        _bytes += _wire.Queued.CalculateSize();
+    }
+
+    /// <summary>An event for a run that waits for admission.</summary>
+    public void Keep(Wire.Event wire)
+    {
+        _wire.Events.Add(wire);
+        _bytes += wire.CalculateSize();
+    }
+
+    /// <summary>The run has been admitted: its start and what was kept follow, and replace what was recorded before.</summary>
+    public void Begin() => _wire.Events.Clear();
 
     /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
@@ -58,8 +84,9 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     }
 
     /// <summary>Makes the record; nothing may be added afterwards.</summary>
-    public void Seal()
+    public void Seal(DateTimeOffset at)
     {
+        SealedAt = at;
         _wire.Result = Result?.ToWire();
         _wire.WriteTo(_record);
     }

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
@@ -25,8 +26,9 @@ internal sealed partial class Shard
         }
 
         link.IsStarted = true;
-        var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
-        Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), commandId));
+        var start = ChildPlans.StartOf(link.Command, plan, run.Start);
+        var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
+        Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), parent));
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)
@@ -39,7 +41,7 @@ internal sealed partial class Shard
         switch (item.Command)
         {
             case ExecuteStep step:
-                var execution = new Execution(this, run.Id, step.Id, item.Request!);
+                var execution = new Execution(this, run, step.Id, item.Request!, Now);
                 run.Executions.Add(step.Id, execution);
                 _services.Dispatcher.Enqueue(execution);
                 break;
@@ -108,8 +110,15 @@ internal sealed partial class Shard
     {
         _runs.Remove(run.Id);
         _finished.Add(run.Id, result);
-        _services.Limit.Remove();
+        _services.Limit.Remove(run.Bytes);
         _services.Pins.Unpin(run.Segment);
+        if (run.Ticket is { } ticket)
+        {
+            _services.Admission.Leave(ticket);
+        }
+
+        _services.Metrics.RunEnded(run.State, result, run.LastAt);
+        EngineTraces.EndRun(run, result, run.LastAt);
         foreach (var timer in run.Timers.Values)
         {
             _timers.Cancel(timer);
@@ -126,7 +135,7 @@ internal sealed partial class Shard
         }
 
         run.Finish(result);
-        if (run.State.Start!.ParentRunId is { } parent && run.ParentCommand != 0)
+        if (run.Start.ParentRunId is { } parent && run.ParentCommand != 0)
         {
             Send(parent, new EventMessage(parent, new RunInput(new ChildCompleted(Now, run.ParentCommand, result))));
         }

@@ -47,11 +47,18 @@ internal sealed partial class Shard
             Apply(turn, run.Inbox.TryDequeue(out var input) ? input : Evaluate(run.PureSteps.Dequeue()));
         }
 
-        turn.Seal();
+        turn.Seal(Now);
+        run.Bytes += turn.Bytes;
+        _services.Limit.AddBytes(turn.Bytes);
         _sealed.Add(turn);
     }
 
-    private RunInput Evaluate(PureStep step) => new(new StepCompleted(Now, step.CommandId, OutcomeOf(step)));
+    private RunInput Evaluate(PureStep step)
+    {
+        var outcome = OutcomeOf(step);
+        _services.Metrics.StepEvaluated(step.Request.Step.Type, outcome);
+        return new RunInput(new StepCompleted(Now, step.CommandId, outcome));
+    }
 
     private StepOutcome OutcomeOf(PureStep step)
     {
@@ -69,9 +76,25 @@ internal sealed partial class Shard
 
     private void Apply(RunTurn turn, RunInput input)
     {
-        var run = turn.Run;
+        var queue = turn.Run.Queue;
+        if (queue is not null && Keep(turn, queue, input))
+        {
+            return;
+        }
+
         turn.AddCaller(input.Accepted);
-        var runEvent = input.Event.At < run.LastAt ? input.Event with { At = run.LastAt } : input.Event;
+        Apply(turn, input.Event);
+        foreach (var kept in queue?.Kept ?? [])
+        {
+            // In the same record as the start, which from now on is all that counts of this run.
+            Apply(turn, kept);
+        }
+    }
+
+    private void Apply(RunTurn turn, RunEvent happened)
+    {
+        var run = turn.Run;
+        var runEvent = happened.At < run.LastAt ? happened with { At = run.LastAt } : happened;
         run.LastAt = runEvent.At;
         var wire = Encode(ref runEvent);
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
@@ -137,12 +160,17 @@ internal sealed partial class Shard
         var run = turn.Run;
         if (turn.PinsSegment)
         {
-            run.Segment = turn.Segment;
+            Repin(run, turn.Segment);
         }
 
         Record(turn);
         turn.Accept();
         run.Turn = null;
+        if (turn.Events is [{ Event: RunStarted }, ..])
+        {
+            _services.Metrics.RunStarted(run.State);
+        }
+
         foreach (var command in turn.Commands)
         {
             CarryOut(run, command);
@@ -164,13 +192,34 @@ internal sealed partial class Shard
         }
     }
 
+    /// <summary>A run that was admitted does not need the segment any more in which it was queued.</summary>
+    private void Repin(OpenRun run, int segment)
+    {
+        if (run.Segment != 0)
+        {
+            _services.Pins.Unpin(run.Segment);
+        }
+
+        run.Segment = segment;
+    }
+
     private void Record(RunTurn turn)
     {
+        if (turn.Queues)
+        {
+            _services.Recorder.RecordQueued(turn.Run.State, turn.Run.Queue!.Since);
+        }
+
         foreach (var (runEvent, effects) in turn.Events)
         {
             _services.Recorder.Record(turn.Run.State, runEvent, effects);
             effects.Clear();
             _buffers.Push(effects);
+        }
+
+        if (turn is { Result: { } result, Run.State.Start: null })
+        {
+            _services.Recorder.RecordNeverStarted(turn.Run.State, result, turn.Run.LastAt);
         }
     }
 }

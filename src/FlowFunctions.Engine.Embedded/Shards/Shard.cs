@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
@@ -26,6 +28,7 @@ internal sealed partial class Shard
     private readonly FinishedRuns _finished;
     private readonly ShardServices _services;
     private readonly TimerQueue _timers;
+    private readonly List<TaskCompletionSource> _whenQuiet = [];
     private bool _failed;
     private bool _stopping;
     private int _turnsUnderWay;
@@ -86,7 +89,9 @@ internal sealed partial class Shard
     /// <summary>Takes a result over from the journal; before the loop runs.</summary>
     public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
 
-    public void Start(Plan plan, RunInput start, int parentCommand)
+    public int InboxLength => _inbox.Reader.Count;
+
+    public void Start(Plan plan, RunInput start, ParentLink parent)
     {
         var runId = ((RunStarted)start.Event).Start.RunId;
         if (IsRefused(start))
@@ -102,23 +107,26 @@ internal sealed partial class Shard
         {
             start.Accepted?.TrySetResult(true);
         }
-        else if (!_services.Limit.TryAdd(isForced: parentCommand != 0))
+        else if (_services.Limit.Add(isForced: parent.IsChild) is { } refusal)
         {
-            start.Accepted?.TrySetException(new TooManyRunsException(_services.Limit.Limit));
+            start.Accepted?.TrySetException(refusal);
         }
         else
         {
-            var run = new OpenRun(runId, new RunState(plan)) { ParentCommand = parentCommand };
-            _runs.Add(runId, run);
-            run.Inbox.Enqueue(start);
-            Advance(run);
+            Admit(plan, start, parent);
         }
     }
 
     public void Adopt(OpenRun run, IReadOnlyCollection<TurnCommand> pending)
     {
-        _services.Limit.TryAdd(isForced: true);
+        _services.Limit.Add(isForced: true);
+        _services.Limit.AddBytes(run.Bytes);
         _runs.Add(run.Id, run);
+        if (run.Queue is null)
+        {
+            run.Span = EngineTraces.BeginRun(run.Start, run.State.Plan.FlowId, Now, isContinued: true);
+        }
+
         foreach (var command in pending)
         {
             CarryOut(run, command);
@@ -191,6 +199,13 @@ internal sealed partial class Shard
         _services.FailAll(reason);
     }
 
+    /// <summary>Tells when all that has come so far is durable and has been carried out.</summary>
+    public void TellWhenQuiet(TaskCompletionSource quiet)
+    {
+        _whenQuiet.Add(quiet);
+        EndWhenSettled();
+    }
+
     private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)
     {
         if (run.Turn is { PinsSegment: true } starting)
@@ -232,7 +247,18 @@ internal sealed partial class Shard
 
     private void EndWhenSettled()
     {
-        if (_stopping && _turnsUnderWay == 0)
+        if (_turnsUnderWay > 0 || _sealed.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var quiet in _whenQuiet)
+        {
+            quiet.TrySetResult();
+        }
+
+        _whenQuiet.Clear();
+        if (_stopping)
         {
             _inbox.Writer.TryComplete();
         }
