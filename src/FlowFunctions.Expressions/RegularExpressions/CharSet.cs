@@ -5,11 +5,13 @@ namespace FlowFunctions.Expressions.RegularExpressions;
 /// <summary>A set of UTF-16 code units, as sorted ranges that do not touch.</summary>
 internal sealed class CharSet
 {
-    private const string Spaces = "\t\n\v\f\r\u0020\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+    private const string Spaces = "\t\n\v\f\r\u0020\u00A0\u1680\u2028\u2029\u202F\u205F\u3000\uFEFF";
 
     private static readonly Lazy<CaseClasses> Cases = new(() => new CaseClasses());
 
     private readonly List<(char First, char Last)> _ranges;
+    private readonly ulong _low;
+    private readonly ulong _high;
 
     private CharSet(IEnumerable<(char First, char Last)> ranges)
     {
@@ -21,6 +23,11 @@ internal sealed class CharSet
             else
                 _ranges.Add(range);
         }
+        for (var c = '\0'; c < 64; c++)
+        {
+            _low |= Find(c) ? 1UL << c : 0;
+            _high |= Find((char)(c + 64)) ? 1UL << c : 0;
+        }
     }
 
     public static CharSet All { get; } = Of('\0', '\uFFFF');
@@ -31,19 +38,20 @@ internal sealed class CharSet
 
     public static CharSet LineEnds { get; } = new([('\n', '\n'), ('\r', '\r'), ('\u2028', '\u2029')]);
 
-    public static CharSet WhiteSpace { get; } =
-        new([.. Spaces.Where(c => c != '-').Select(c => (c, c)), ('\u2000', '\u200A')]);
+    public static CharSet WhiteSpace { get; } = new([.. Spaces.Select(c => (c, c)), ('\u2000', '\u200A')]);
 
     public IReadOnlyList<(char First, char Last)> Ranges => _ranges;
-
-    /// <summary>The ranges as text, equal for equal sets.</summary>
-    public string Key => string.Concat(_ranges.Select(range => $"{range.First}{range.Last}"));
 
     public static CharSet Of(char first, char last) => new([(first, last)]);
 
     public static CharSet Union(IEnumerable<CharSet> sets) => new(sets.SelectMany(set => set._ranges));
 
-    public bool Contains(char c)
+    public bool Contains(char c) =>
+        c < 64 ? (_low >> c & 1) != 0
+        : c < 128 ? (_high >> (c - 64) & 1) != 0
+        : Find(c);
+
+    private bool Find(char c)
     {
         var (low, high) = (0, _ranges.Count);
         while (low < high)

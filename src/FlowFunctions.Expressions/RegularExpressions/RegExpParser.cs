@@ -65,15 +65,10 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
             return atom;
         if (atom is AssertionNode)
             throw Error("a repetition needs something to repeat");
-        return Repeat(atom, quantifier.Min, quantifier.Max, Take("?"));
-    }
-
-    private RepeatNode Repeat(RegExpNode atom, int min, int? max, bool lazy)
-    {
-        // The engines disagree on what an empty round of a repetition does and captures.
-        if (atom.IsNullable && (max is null || (max > 1 && min != max) || atom.All.Any(node => node is GroupNode)))
+        // A round that matches nothing is special in ECMAScript and depends on how the round began, which the search does not tell apart.
+        if (atom.IsNullable && quantifier.Max is not 1 && quantifier.Max != quantifier.Min)
             throw Error("what is repeated can match nothing; make it match at least one character");
-        return new RepeatNode(atom, min, max, lazy);
+        return new RepeatNode(atom, quantifier.Min, quantifier.Max, Take("?"));
     }
 
     private (int Min, int? Max)? ParseQuantifier()
@@ -119,9 +114,9 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         switch (c)
         {
             case '^':
-                return new AssertionNode(AssertionKind.Start);
+                return new AssertionNode(flags.Multiline ? AssertionKind.LineStart : AssertionKind.Start);
             case '$':
-                return new AssertionNode(AssertionKind.End);
+                return new AssertionNode(flags.Multiline ? AssertionKind.LineEnd : AssertionKind.End);
             case '.':
                 return new CharNode(flags.DotAll ? CharSet.All : CharSet.LineEnds.Complement());
             case '(':

@@ -6,11 +6,17 @@ public sealed class DifferentialTests
 {
     private const int Seed = 20_240_229;
     private const int GeneratedCount = 3_000;
+    private const int PatternCount = 2_000;
 
     [Fact]
     public async Task Expressions_InNodeAndHere_GiveTheSame()
     {
-        string[] exact = [.. Corpus.Exact.Distinct(), .. Generate()];
+        string[] exact =
+        [
+            .. Corpus.Exact.Distinct(),
+            .. Generate(GeneratedCount, new ExpressionGenerator(Seed).Next),
+            .. Generate(PatternCount, new PatternGenerator(Seed).Next),
+        ];
         var approximate = Corpus.Read("approximate.txt");
         var designed = Corpus.Read("by-design.txt");
         var node = await NodeProcess.EvaluateAsync(Corpus.Bindings, [.. exact, .. approximate, .. designed]);
@@ -40,12 +46,11 @@ public sealed class DifferentialTests
         }
     }
 
-    private static HashSet<string> Generate()
+    private static HashSet<string> Generate(int count, Func<string> next)
     {
-        var generator = new ExpressionGenerator(Seed);
         var seen = new HashSet<string>();
-        while (seen.Count < GeneratedCount)
-            seen.Add(generator.Next());
+        while (seen.Count < count)
+            seen.Add(next());
         return seen;
     }
 
