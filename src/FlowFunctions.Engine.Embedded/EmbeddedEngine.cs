@@ -273,6 +273,9 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _metrics.Dispose();
     }
 
+    /// <summary>What it measures.</summary>
+    internal EngineMetrics Metrics => _metrics;
+
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -41,6 +41,9 @@ internal sealed class EngineMetrics : IDisposable
         _journalBytes = _meter.CreateCounter<long>("flow.journal.bytes", "By", "Bytes written to the journal.");
     }
 
+    /// <summary>What listeners tell one engine from another by.</summary>
+    public Meter Meter => _meter;
+
     /// <summary>Whether somebody wants to know how long flushes take.</summary>
     public bool MeasuresFlushes => _flushDuration.Enabled;
 

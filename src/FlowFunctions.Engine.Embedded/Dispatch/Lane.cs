@@ -18,9 +18,6 @@ internal sealed class Lane(int index, string? type, int limit)
 
     public bool IsFull => Running >= limit;
 
-    /// <summary>
-    /// The workspaces that wait here, the one first whose last turn is longest ago. An entry goes stale when its workspace has its
-    /// turn in another lane; it then moves to the back when it is met.
-    /// </summary>
-    public Queue<(Tenant Tenant, long LastTurn)> Ring { get; } = new();
+    /// <summary>The workspaces that wait here, each once; who was served goes to the back.</summary>
+    public Queue<Tenant> Ring { get; } = new();
 }

@@ -130,7 +130,7 @@ internal sealed class StepQueue
     {
         while (!_isStopped && _running < _limits.All && Next() is { } lane)
         {
-            var tenant = lane.Ring.Peek().Tenant;
+            var tenant = lane.Ring.Peek();
             var queue = tenant.QueueOf(lane);
             var execution = queue.Dequeue();
             tenant.Waiting--;
@@ -144,9 +144,10 @@ internal sealed class StepQueue
                 _running++;
             }
 
-            if (queue.Count == 0)
+            if (isWanted || queue.Count == 0)
             {
                 tenant.LeaveFront(lane);
+                tenant.Join(lane);
             }
 
             if (isWanted)
@@ -180,25 +181,18 @@ internal sealed class StepQueue
         return best;
     }
 
+    /// <summary>The workspace whose turn it is in a lane; those with as many steps going on as they may are passed over.</summary>
     private Tenant? Front(Lane lane)
     {
-        while (lane.Ring.TryPeek(out var front))
+        while (lane.Ring.TryPeek(out var tenant))
         {
-            var tenant = front.Tenant;
-            if (tenant.Running < WorkspaceLimit && front.LastTurn == tenant.LastTurn)
+            if (tenant.Running < WorkspaceLimit)
             {
                 return tenant;
             }
 
             tenant.LeaveFront(lane);
-            if (tenant.Running < WorkspaceLimit)
-            {
-                tenant.Join(lane);
-            }
-            else
-            {
-                tenant.IsParked = true;
-            }
+            tenant.IsParked = true;
         }
 
         return null;

@@ -29,7 +29,7 @@ internal sealed class Tenant(string workspace, int lanes, long lastTurn)
         if (!_isInRing[lane.Index] && QueueOf(lane).Count > 0)
         {
             _isInRing[lane.Index] = true;
-            lane.Ring.Enqueue((this, LastTurn));
+            lane.Ring.Enqueue(this);
         }
     }
 

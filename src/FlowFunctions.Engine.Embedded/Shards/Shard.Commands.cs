@@ -1,9 +1,11 @@
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 
@@ -25,10 +27,18 @@ internal sealed partial class Shard
             return;
         }
 
-        link.IsStarted = true;
-        var start = ChildPlans.StartOf(link.Command, plan, run.Start);
-        var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
-        Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), parent));
+        try
+        {
+            var start = ConcurrencyKeys.WithKey(plan, ChildPlans.StartOf(link.Command, plan, run.Start), Now);
+            var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
+            link.IsStarted = true;
+            Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), parent));
+        }
+        catch (ArgumentException exception)
+        {
+            var result = Outcomes.ChildNotStarted(ErrorCodes.ConcurrencyKey, exception.Message);
+            Deliver(runId, new RunInput(new ChildCompleted(Now, commandId, result)));
+        }
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)
