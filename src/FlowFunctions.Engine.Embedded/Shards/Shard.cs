@@ -29,6 +29,8 @@ internal sealed partial class Shard
     private readonly ShardServices _services;
     private readonly TimerQueue _timers;
     private readonly List<TaskCompletionSource> _whenQuiet = [];
+    private long _posted;
+    private long _handled;
     private bool _failed;
     private bool _stopping;
     private int _turnsUnderWay;
@@ -47,13 +49,23 @@ internal sealed partial class Shard
 
     /// <summary>Queues a message.</summary>
     /// <returns>Whether the loop still takes messages.</returns>
-    public bool Post(IShardMessage message) => _inbox.Writer.TryWrite(message);
+    public bool Post(IShardMessage message)
+    {
+        if (!_inbox.Writer.TryWrite(message))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _posted);
+        return true;
+    }
 
     /// <summary>Handles messages until the shard is stopped.</summary>
     public async Task RunAsync()
     {
         await foreach (var message in _inbox.Reader.ReadAllAsync())
         {
+            Volatile.Write(ref _handled, _handled + 1);
             try
             {
                 message.Handle(this);
@@ -89,7 +101,8 @@ internal sealed partial class Shard
     /// <summary>Takes a result over from the journal; before the loop runs.</summary>
     public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
 
-    public int InboxLength => _inbox.Reader.Count;
+    /// <summary>Messages that wait; a channel for one reader cannot say it itself.</summary>
+    public int InboxLength => (int)(Volatile.Read(ref _posted) - Volatile.Read(ref _handled));
 
     public void Start(Plan plan, RunInput start, ParentLink parent)
     {
