@@ -16,8 +16,8 @@ internal static class AdmissionRefusal
         );
     }
 
-    public static InvalidOperationException TooManySignals(string runId, int maxBytes) =>
+    public static InvalidOperationException TooManySignals(string runId) =>
         new(
-            $"Run '{runId}' waits for admission and keeps at most {RunState.MaxKeptSignals} signals of {maxBytes} bytes in all. Send it again when the run has started."
+            $"Run '{runId}' waits for admission and keeps {RunState.MaxKeptSignals} signals, which is the limit. Send it again when the run has started."
         );
 }

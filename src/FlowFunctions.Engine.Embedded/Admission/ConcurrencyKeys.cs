@@ -10,14 +10,13 @@ internal static class ConcurrencyKeys
 {
     private const int MaxBytes = 1024;
 
-    /// <summary>The start with its key; unchanged for a flow without a limit and for a part of a loop, which belongs to a run that counts.</summary>
+    /// <summary>The key; null for a flow without a limit and for a part of a loop, which belongs to a run that counts.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="start">What it starts from, its values loaded.</param>
+    /// <param name="now">What <c>now()</c> gives.</param>
     /// <exception cref="ArgumentException">The key cannot be evaluated or is too long.</exception>
-    public static RunStart WithKey(Plan plan, RunStart start, DateTimeOffset now)
-    {
-        var isLimited = plan.Settings.Concurrency is not null && start.Chunk is null;
-        var key = isLimited ? Evaluate(plan, start, now) : null;
-        return start.ConcurrencyKey == key ? start : start with { ConcurrencyKey = key };
-    }
+    public static string? Of(Plan plan, RunStart start, DateTimeOffset now) =>
+        plan.Settings.Concurrency is not null && start.Chunk is null ? Evaluate(plan, start, now) : null;
 
     /// <summary>A request for a place, or null when the run needs none.</summary>
     public static AdmissionTicket? TicketFor(Plan plan, RunStart start, AdmissionTicket? caller)

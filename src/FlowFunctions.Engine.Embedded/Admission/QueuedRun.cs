@@ -1,16 +1,19 @@
+using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Admission;
 
 /// <summary>What a run that waits for admission keeps until then.</summary>
 /// <param name="start">What it will start from.</param>
+/// <param name="storedStart">Where that is stored when it is too large for the journal, or null.</param>
 /// <param name="since">Since when it waits.</param>
-internal sealed class QueuedRun(RunStart start, DateTimeOffset since)
+internal sealed class QueuedRun(RunStart start, PayloadReference? storedStart, DateTimeOffset since)
 {
-    private long _keptBytes;
-
     public RunStart Start => start;
+
+    public PayloadReference? StoredStart => storedStart;
 
     public DateTimeOffset Since => since;
 
@@ -20,36 +23,25 @@ internal sealed class QueuedRun(RunStart start, DateTimeOffset since)
     /// <summary>Since when somebody has paused it, or null; then it is not in the queue.</summary>
     public DateTimeOffset? HeldSince { get; set; }
 
-    /// <summary>Signals, and a pause that came too late to keep it from being admitted; they follow its first event.</summary>
-    public List<RunEvent> Kept { get; } = [];
+    /// <summary>Signals, which follow its first event; at most <see cref="RunState.MaxKeptSignals"/>, as in a run that has started.</summary>
+    public List<SignalReceived> Signals { get; } = [];
 
-    /// <summary>Keeps an event.</summary>
-    /// <returns>False when there is no room for it.</returns>
-    public bool TryKeep(RunEvent runEvent, int bytes, int maxBytes)
-    {
-        if (Kept.Count >= RunState.MaxKeptSignals || _keptBytes + bytes > maxBytes)
-        {
-            return false;
-        }
-
-        _keptBytes += bytes;
-        Kept.Add(runEvent);
-        return true;
-    }
+    /// <summary>What came when it had a place already, but had not started yet.</summary>
+    public List<RunInput> Late { get; } = [];
 
     /// <summary>Takes back what a journal has kept for it.</summary>
     public void Restore(RunEvent runEvent)
     {
         switch (runEvent)
         {
+            case SignalReceived signal:
+                Signals.Add(signal);
+                break;
             case ControlRequested { Control: RunControl.Pause }:
                 HeldSince ??= runEvent.At;
                 break;
-            case ControlRequested { Control: RunControl.Resume }:
-                HeldSince = null;
-                break;
             default:
-                Kept.Add(runEvent);
+                HeldSince = null;
                 break;
         }
     }

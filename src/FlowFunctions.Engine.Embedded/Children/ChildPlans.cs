@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -10,7 +11,7 @@ using FlowFunctions.Flows.Schema;
 namespace FlowFunctions.Engine.Embedded.Children;
 
 /// <summary>Finds the plans that called flows run with.</summary>
-internal sealed class ChildPlans(IPlanSource plans)
+internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
 {
     /// <summary>What the child of a run starts from. Only a part of a loop sees what started its parent.</summary>
     public static RunStart StartOf(StartChild command, Plan plan, RunStart parent) =>
@@ -27,9 +28,18 @@ internal sealed class ChildPlans(IPlanSource plans)
             TraceParent = parent.TraceParent,
         };
 
-    /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>
-    public async Task<ResolvedChild> ResolveAsync(string flowId, Payload input, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds the plan that a flow runs with now, makes it durable, checks the input against it and finds out what the run is counted
+    /// by.
+    /// </summary>
+    public async Task<ResolvedChild> ResolveAsync(
+        StartChild child,
+        RunStart parent,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
+        var flowId = child.FlowId!;
         try
         {
             if (await plans.ResolveAsync(flowId, cancellationToken) is not { } plan)
@@ -41,9 +51,9 @@ internal sealed class ChildPlans(IPlanSource plans)
             }
 
             await plans.KeepAsync(plan, cancellationToken);
-            return InputProblem(plan, input) is { } problem
+            return await InputProblemAsync(plan, child.Input, cancellationToken) is { } problem
                 ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
-                : new ResolvedChild(plan, Refusal: null);
+                : await CountedAsync(plan, StartOf(child, plan, parent), now, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever a plan source throws, the parent's step must end.
         catch (Exception exception)
@@ -56,17 +66,45 @@ internal sealed class ChildPlans(IPlanSource plans)
         }
     }
 
+    private async Task<ResolvedChild> CountedAsync(
+        Plan plan,
+        RunStart start,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (plan.Settings.Concurrency is null)
+        {
+            return new ResolvedChild(plan, Refusal: null);
+        }
+
+        try
+        {
+            var loaded = start with
+            {
+                Input = await values.LoadAsync(start.Input, cancellationToken),
+                Env = await values.LoadAsync(start.Env, cancellationToken),
+            };
+            return new ResolvedChild(plan, Refusal: null) { ConcurrencyKey = ConcurrencyKeys.Of(plan, loaded, now) };
+        }
+        catch (ArgumentException exception)
+        {
+            return Refused(ErrorCodes.ConcurrencyKey, exception.Message);
+        }
+    }
+
     private static ResolvedChild Refused(string code, string message) =>
         new(Plan: null, Outcomes.ChildNotStarted(code, message));
 
-    private static string? InputProblem(Plan plan, Payload input)
+    private async Task<string?> InputProblemAsync(Plan plan, Payload input, CancellationToken cancellationToken)
     {
         if (plan.InputSchema.ValueKind == System.Text.Json.JsonValueKind.Undefined)
         {
             return null;
         }
 
-        var problems = JsonSchema.Parse(plan.InputSchema).Validate(input.Element);
+        var loaded = await values.LoadAsync(input, cancellationToken);
+        var problems = JsonSchema.Parse(plan.InputSchema).Validate(loaded.Element);
         return problems.Count == 0
             ? null
             : string.Join("; ", problems.Select(static problem => $"input{problem.Pointer} {problem.Message}"));

@@ -36,13 +36,10 @@ internal sealed class JournalContent
     private void Take(int segment, long offset, ReadOnlySpan<byte> payload)
     {
         var record = Parse(segment, offset, payload);
-        if (
-            record.Queued is not null
-            || (record.Events.Count > 0 && record.Events[0].KindCase == Wire.Event.KindOneofCase.Started)
-        )
+        if (record.Queued is not null || (record.IsStart && !Open.ContainsKey(record.RunId)))
         {
             Finished.Remove(record.RunId);
-            Open[record.RunId] = new RunRecords(segment, _order++);
+            Open[record.RunId] = new RunRecords(segment);
         }
 
         if (!Open.TryGetValue(record.RunId, out var run))
@@ -51,13 +48,7 @@ internal sealed class JournalContent
             return;
         }
 
-        run.Records.Add(record);
-        if (record.Events.Any(static wire => wire.Control?.Asked == Wire.RunControl.Resume))
-        {
-            // A run that was resumed while it waited for admission has queued again, at the end.
-            run.Order = _order++;
-        }
-
+        run.Add(record, _order++);
         if (record.Result is { } result)
         {
             Open.Remove(record.RunId);
@@ -93,24 +84,4 @@ internal sealed class JournalContent
             );
         }
     }
-}
-
-/// <summary>The records of a run.</summary>
-/// <param name="segment">The segment that holds its start.</param>
-/// <param name="order">When it started or began to wait, compared with other runs.</param>
-internal sealed class RunRecords(int segment, long order)
-{
-    /// <summary>The segment that holds its start.</summary>
-    public int Segment => segment;
-
-    /// <summary>When it started or began to wait, compared with other runs.</summary>
-    public long Order { get; set; } = order;
-
-    /// <summary>What it will start from when it is admitted, or null when it has been.</summary>
-    public Wire.Queued? Queued => Records[0].Queued;
-
-    /// <summary>Hash of its plan.</summary>
-    public string PlanHash => (Queued?.Start ?? Records[0].Events[0].Started).PlanHash;
-
-    public List<Wire.Record> Records { get; } = [];
 }

@@ -2,8 +2,10 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
@@ -27,19 +29,22 @@ internal sealed class RunFold
         string runId,
         RunRecords records,
         IPlanSource plans,
+        LargeValues values,
         CancellationToken cancellationToken
     )
     {
-        var hash = records.PlanHash;
+        var storedStart = await LoadStartAsync(runId, records, values, cancellationToken);
+        var hash = records.Start.Started.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var queued = records.Queued?.Start.ToCore();
+        var queued = records.IsQueued ? records.Start.Started.ToCore() : null;
         var fold = new RunFold(
             new OpenRun(runId, new RunState(plan, queued)) { Segment = records.Segment, Order = records.Order }
         );
+        fold.Run.Stored.Add(storedStart);
         try
         {
             if (queued is null)
@@ -48,7 +53,7 @@ internal sealed class RunFold
             }
             else
             {
-                fold.Queue(records, queued);
+                fold.Queue(records, queued, storedStart);
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException)
@@ -67,30 +72,50 @@ internal sealed class RunFold
             );
     }
 
-    /// <summary>It goes on waiting, with what was kept for it.</summary>
-    private void Queue(RunRecords records, RunStart start)
+    private static async ValueTask<PayloadReference?> LoadStartAsync(
+        string runId,
+        RunRecords records,
+        LargeValues values,
+        CancellationToken cancellationToken
+    )
     {
-        var since = new DateTimeOffset(records.Queued!.At, TimeSpan.Zero);
-        Run.LastAt = since;
-        Run.Queue = new QueuedRun(start, since) { IsRecorded = true };
-        foreach (var wire in records.Records.SelectMany(static record => record.Events))
+        try
         {
-            var runEvent = wire.ToCore();
-            Run.LastAt = runEvent.At > Run.LastAt ? runEvent.At : Run.LastAt;
+            return await values.LoadStartAsync(records.Start, cancellationToken);
+        }
+        catch (PayloadMissingException exception)
+        {
+            throw new JournalException($"Run '{runId}' is open, but its start is lost. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>It goes on waiting, with what was kept for it.</summary>
+    private void Queue(RunRecords records, RunStart start, PayloadReference? storedStart)
+    {
+        var queued = records.Start.ToCore();
+        Run.LastAt = queued.At;
+        Run.Stored.Add(queued);
+        Run.Queue = new QueuedRun(start, storedStart, queued.At) { IsRecorded = true };
+        foreach (var wire in records.Kept)
+        {
+            var kept = wire.ToCore();
+            Run.LastAt = kept.At;
             Run.Bytes += wire.CalculateSize();
-            Run.Queue.Restore(runEvent);
+            Run.Stored.Add(kept);
+            Run.Queue.Restore(kept);
         }
     }
 
     private void Apply(RunRecords records)
     {
         var effects = new CommandBuffer();
-        foreach (var wire in records.Records.SelectMany(static record => record.Events))
+        foreach (var wire in records.History)
         {
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
             Run.Bytes += wire.CalculateSize();
+            Run.Stored.Add(runEvent);
             Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
             effects.Clear();
         }

@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
@@ -28,6 +29,7 @@ internal sealed class RunRecovery
     public static async Task<RunRecovery> ReadAsync(
         IJournalStorage storage,
         IPlanSource plans,
+        LargeValues values,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -35,7 +37,7 @@ internal sealed class RunRecovery
         var recovery = new RunRecovery(JournalContent.Read(storage), now);
         foreach (var (runId, records) in recovery.Content.Open)
         {
-            recovery._folds.Add(runId, await RunFold.FoldAsync(runId, records, plans, cancellationToken));
+            recovery._folds.Add(runId, await RunFold.FoldAsync(runId, records, plans, values, cancellationToken));
         }
 
         return recovery;

@@ -3,8 +3,10 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
@@ -69,13 +71,28 @@ internal sealed class OpenRun(string id, RunState state)
     /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
     public DateTimeOffset LastAt { get; set; }
 
+    /// <summary>What it ever referred to in the payload store, which keeps it as long as the run is open.</summary>
+    public StoredValues Stored { get; } = new();
+
     public Task<RunResult?> End => _end.Task;
 
     public bool HasWork => Inbox.Count > 0 || PureSteps.Count > 0;
 
+    /// <summary>It does not wait for admission any more; what came too late for that is handled like all that comes now.</summary>
+    public void LeaveQueue()
+    {
+        foreach (var late in Queue?.Late ?? [])
+        {
+            Inbox.Enqueue(late);
+        }
+
+        Queue = null;
+    }
+
     /// <summary>Everything that waited for it hears that it has ended.</summary>
     public void Finish(RunResult result)
     {
+        LeaveQueue();
         while (Inbox.TryDequeue(out var late))
         {
             late.Accepted?.TrySetResult(false);
@@ -93,6 +110,7 @@ internal sealed class OpenRun(string id, RunState state)
             _ = _end.Task.Exception;
         }
 
+        LeaveQueue();
         Turn?.Refuse(reason);
         while (Inbox.TryDequeue(out var input))
         {
@@ -107,7 +125,14 @@ internal sealed class OpenRun(string id, RunState state)
 }
 
 /// <summary>An event for a run, and whom to tell when it is durable.</summary>
-internal readonly record struct RunInput(RunEvent Event, TaskCompletionSource<bool>? Accepted = null);
+/// <param name="Event">The event.</param>
+/// <param name="Accepted">Whom to tell, or null.</param>
+/// <param name="StoredStart">Where the start that the event holds is stored as a whole, or null.</param>
+internal readonly record struct RunInput(
+    RunEvent Event,
+    TaskCompletionSource<bool>? Accepted = null,
+    PayloadReference? StoredStart = null
+);
 
 /// <summary>A pure step that is due.</summary>
 internal readonly record struct PureStep(int CommandId, StepRequest Request);

@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
@@ -23,10 +24,11 @@ internal static class Outcomes
             $"Step type '{request.Step.Type}' threw {exception.GetType().Name} instead of answering: {exception.Message}"
         );
 
-    public static StepOutcome TooLarge(int bytes, int limit) => new StepOutcome.Failed(TooLargeError(bytes, limit));
-
-    public static RunResult TooLargeChild(int bytes, int limit) =>
-        new(RunStatus.Failed, Output: null, TooLargeError(bytes, limit));
+    public static StepOutcome TooLarge(int bytes, int limit) =>
+        Failed(
+            PayloadTooLargeException.Code,
+            $"What the step answered takes {bytes} bytes besides its output; the limit is {limit}. Shorten its names and texts."
+        );
 
     public static RunResult ChildNotStarted(string code, string message) =>
         new(RunStatus.Failed, Output: null, Error(code, message));
@@ -52,12 +54,6 @@ internal static class Outcomes
                 : Error(ErrorCodes.Cancelled, request.Reason ?? "The run was cancelled.");
         return new RunResult(RunStatus.Cancelled, Output: null, error);
     }
-
-    private static StepError TooLargeError(int bytes, int limit) =>
-        Error(
-            "Output.TooLarge",
-            $"The output takes {bytes} bytes; the limit is {limit}. Write it to a file or store and return where."
-        );
 
     private static StepOutcome.Failed Failed(string code, string message) => new(Error(code, message));
 

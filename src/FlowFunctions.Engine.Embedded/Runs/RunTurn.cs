@@ -15,14 +15,17 @@ namespace FlowFunctions.Engine.Embedded.Runs;
 /// </summary>
 internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMessage
 {
+    /// <summary>The most bytes of events, and so of one event. A record has another 25 KB for the run's result, and so never over 64 KB.</summary>
+    public const int MaxBytes = 39 * 1024;
+
     private const int MaxEvents = 1000;
-    private const int MaxBytes = 1024 * 1024;
+    private const int EventOverhead = 4;
 
     private readonly ArrayBufferWriter<byte> _record = new();
     private readonly Wire.Record _wire = new() { RunId = run.Id };
     private readonly List<TaskCompletionSource<bool>> _accepted = [];
     private JournalException? _failure;
-    private long _bytes;
+    private int _bytes;
 
     public OpenRun Run => run;
 
@@ -34,12 +37,15 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public RunResult? Result { get; set; }
 
-    /// <summary>Whether another event fits. The bounds keep one busy run from holding up its shard.</summary>
-    public bool HasRoom => Result is null && Events.Count < MaxEvents && _bytes < MaxBytes;
+    /// <summary>Whether more events may be added. The bounds keep one busy run from holding up its shard.</summary>
+    public bool HasRoom => Result is null && Events.Count < MaxEvents;
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override bool PinsSegment => _wire.Queued is not null || Events is [{ Event: RunStarted }, ..];
+    public override bool PinsSegment => Queues || (run.Segment == 0 && Events is [{ Event: RunStarted }, ..]);
+
+    /// <summary>Whether there is nothing to make durable.</summary>
+    public bool IsEmpty => _bytes == 0 && Result is null;
 
     /// <summary>Bytes of its events.</summary>
     public long Bytes => _bytes;
@@ -50,29 +56,32 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     /// <summary>Whether it makes known that the run waits for admission.</summary>
     public bool Queues => _wire.Queued is not null;
 
-    public void Add(RunEvent runEvent, Wire.Event wire, CommandBuffer effects)
+    /// <summary>Whether an event of a size fits.</summary>
+    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || _bytes == 0;
+
+    public void Add(EncodedEvent encoded, CommandBuffer effects)
     {
-        _wire.Events.Add(wire);
-        _bytes += wire.CalculateSize();
-        Events.Add(new AppliedEvent(runEvent, effects));
+        _wire.Events.Add(encoded.Wire);
+        _bytes += encoded.Bytes + EventOverhead;
+        Events.Add(new AppliedEvent(encoded.Event, effects));
     }
 
-    /// <summary>The run waits for admission.</summary>
-    public void Queue(DateTimeOffset at, RunStart start)
+    /// <summary>The run waits for admission; the event is the one that would have started it.</summary>
+    public void Queue(EncodedEvent started)
     {
-        _wire.Queued = new() { At = at.UtcTicks, Start = start.ToWire() };
-        _bytes += _wire.Queued.CalculateSize();
+        _wire.Queued = started.Wire;
+        _bytes += started.Bytes + EventOverhead;
     }
 
-    /// <summary>An event for a run that waits for admission.</summary>
-    public void Keep(Wire.Event wire)
+    /// <summary>An event for a run that waits for admission; nothing follows from it yet.</summary>
+    public void Keep(EncodedEvent kept)
     {
-        _wire.Events.Add(wire);
-        _bytes += wire.CalculateSize();
+        _wire.Events.Add(kept.Wire);
+        _bytes += kept.Bytes + EventOverhead;
     }
 
-    /// <summary>The run has been admitted: its start and what was kept follow, and replace what was recorded before.</summary>
-    public void Begin() => _wire.Events.Clear();
+    /// <summary>An event that an earlier record of the run holds.</summary>
+    public void AddKept(RunEvent kept, CommandBuffer effects) => Events.Add(new AppliedEvent(kept, effects));
 
     /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
@@ -114,6 +123,12 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
             accepted.TrySetException(reason);
         }
     }
+}
+
+/// <summary>An event with its form in the journal.</summary>
+internal readonly record struct EncodedEvent(RunEvent Event, Wire.Event Wire)
+{
+    public int Bytes { get; } = Wire.CalculateSize();
 }
 
 /// <summary>An event and what it caused.</summary>

@@ -1,6 +1,5 @@
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
@@ -17,7 +16,8 @@ internal sealed partial class Shard
     {
         if (Refusal is null && Find(runId) is { Queue: { } queue } run)
         {
-            run.Inbox.Enqueue(new RunInput(Begin(run, new RunStarted(Now, queue.Start))));
+            var started = BeginSpan(run, new RunStarted(Now, queue.Start));
+            run.Inbox.Enqueue(new RunInput(started, Accepted: null, queue.StoredStart));
             Advance(run);
         }
     }
@@ -57,15 +57,15 @@ internal sealed partial class Shard
             ParentCommand = parent.Command,
             CallerTicket = parent.Ticket,
             Ticket = ticket,
-            Queue = isQueued ? new QueuedRun(start, Now) : null,
+            Queue = isQueued ? new QueuedRun(start, input.StoredStart, Now) : null,
         };
         _runs.Add(start.RunId, run);
-        run.Inbox.Enqueue(isQueued ? input : input with { Event = Begin(run, (RunStarted)input.Event) });
+        run.Inbox.Enqueue(isQueued ? input : input with { Event = BeginSpan(run, (RunStarted)input.Event) });
         Advance(run);
     }
 
     /// <summary>Begins the run's span; its start records it, so that what comes after a restart belongs to it too.</summary>
-    private static RunStarted Begin(OpenRun run, RunStarted started)
+    private static RunStarted BeginSpan(OpenRun run, RunStarted started)
     {
         run.Span = EngineTraces.BeginRun(started.Start, run.State.Plan.FlowId, started.At, isContinued: false);
         return run.Span?.Id is { } id ? started with { Start = started.Start with { TraceParent = id } } : started;
@@ -83,55 +83,56 @@ internal sealed partial class Shard
     private void Answer(string parentRunId, int command, RunResult result) =>
         Send(parentRunId, new EventMessage(parentRunId, new RunInput(new ChildCompleted(Now, command, result))));
 
-    /// <summary>An event for a run that waits.</summary>
-    /// <returns>Whether the run goes on waiting or ends; false for the event that starts it.</returns>
-    private bool Keep(RunTurn turn, QueuedRun queue, RunInput input)
+    /// <summary>The run starts: what was kept for it follows in the same turn. Earlier records hold it, so this one does not.</summary>
+    private void Begin(RunTurn turn, QueuedRun queue, EncodedEvent started)
+    {
+        turn.Run.LeaveQueue();
+        turn.Add(started, Fold(turn, started.Event));
+        foreach (var signal in queue.Signals)
+        {
+            var kept = signal with { At = started.Event.At };
+            turn.AddKept(kept, Fold(turn, kept));
+        }
+    }
+
+    /// <summary>Something happened to a run that waits.</summary>
+    private void Keep(RunTurn turn, QueuedRun queue, RunInput input, EncodedEvent encoded)
     {
         var run = turn.Run;
-        switch (input.Event)
+        run.LastAt = encoded.Event.At;
+        switch (encoded.Event)
         {
-            case RunStarted when queue.IsRecorded:
-                run.Queue = null;
-                turn.Begin();
-                return false;
             case RunStarted:
                 queue.IsRecorded = true;
-                turn.Queue(queue.Since, queue.Start);
+                turn.Queue(encoded);
                 break;
             case ControlRequested { Control: RunControl.Cancel or RunControl.Terminate } end:
                 turn.Result = Outcomes.NeverStarted(end);
                 break;
-            case ControlRequested { Control: RunControl.Pause } pause when _services.Admission.TryHold(run.Ticket!):
-                queue.HeldSince ??= pause.At;
-                turn.Keep(pause.ToWire());
+            case SignalReceived when queue.Signals.Count >= RunState.MaxKeptSignals:
+                input.Accepted?.TrySetException(AdmissionRefusal.TooManySignals(run.Id));
+                return;
+            case SignalReceived signal:
+                queue.Signals.Add(signal);
+                turn.Keep(encoded);
                 break;
-            case ControlRequested { Control: RunControl.Resume } resume when queue.HeldSince is not null:
+            case ControlRequested { Control: RunControl.Pause } when _services.Admission.TryHold(run.Ticket!):
+                queue.HeldSince ??= encoded.Event.At;
+                turn.Keep(encoded);
+                break;
+            case ControlRequested { Control: RunControl.Resume } when queue.HeldSince is not null:
                 queue.HeldSince = null;
                 _services.Admission.Rejoin(run.Ticket!);
-                turn.Keep(resume.ToWire());
+                turn.Keep(encoded);
                 break;
-            case var kept:
-                return Keep(turn, queue, kept, input.Accepted);
+            case ControlRequested when run.Ticket!.IsAdmitted:
+                queue.Late.Add(input);
+                return;
+            default:
+                input.Accepted?.TrySetResult(true);
+                return;
         }
 
-        run.LastAt = input.Event.At > run.LastAt ? input.Event.At : run.LastAt;
         turn.AddCaller(input.Accepted);
-        return true;
-    }
-
-    private bool Keep(RunTurn turn, QueuedRun queue, RunEvent kept, TaskCompletionSource<bool>? accepted)
-    {
-        var wire = kept.ToWire();
-        if (queue.TryKeep(kept, wire.CalculateSize(), _services.Options.MaxEventBytes))
-        {
-            turn.Keep(wire);
-            turn.AddCaller(accepted);
-        }
-        else
-        {
-            accepted?.TrySetException(AdmissionRefusal.TooManySignals(turn.Run.Id, _services.Options.MaxEventBytes));
-        }
-
-        return true;
     }
 }

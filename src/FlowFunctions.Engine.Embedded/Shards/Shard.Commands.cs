@@ -1,11 +1,12 @@
-using FlowFunctions.Engine.Embedded.Admission;
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 
@@ -27,18 +28,11 @@ internal sealed partial class Shard
             return;
         }
 
-        try
-        {
-            var start = ConcurrencyKeys.WithKey(plan, ChildPlans.StartOf(link.Command, plan, run.Start), Now);
-            var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
-            link.IsStarted = true;
-            Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), parent));
-        }
-        catch (ArgumentException exception)
-        {
-            var result = Outcomes.ChildNotStarted(ErrorCodes.ConcurrencyKey, exception.Message);
-            Deliver(runId, new RunInput(new ChildCompleted(Now, commandId, result)));
-        }
+        link.IsStarted = true;
+        var start = ChildPlans.StartOf(link.Command, plan, run.Start) with { ConcurrencyKey = child.ConcurrencyKey };
+        var input = new RunInput(new RunStarted(Now, start), Accepted: null, child.StoredStart);
+        var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
+        Send(start.RunId, new StartMessage(plan, input, parent));
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)
@@ -51,9 +45,7 @@ internal sealed partial class Shard
         switch (item.Command)
         {
             case ExecuteStep step:
-                var execution = new Execution(this, run, step.Id, item.Request!, Now);
-                run.Executions.Add(step.Id, execution);
-                _services.Dispatcher.Enqueue(execution);
+                Execute(run, step.Id, item.Request!);
                 break;
             case StartTimer timer:
                 run.Timers.Add(timer.Id, _timers.Arm(run, timer.Id, timer.Due));
@@ -73,22 +65,55 @@ internal sealed partial class Shard
         }
     }
 
+    private void Execute(OpenRun run, int commandId, StepRequest request)
+    {
+        var execution = new Execution(this, run, commandId, request, Now);
+        run.Executions.Add(commandId, execution);
+        _services.Dispatcher.Enqueue(execution);
+    }
+
     private void Resolve(OpenRun run, StartChild child)
     {
-        if (child.FlowId is null)
+        if (child.FlowId is not null)
         {
-            StartChild(run.Id, child.Id, new ResolvedChild(run.State.Plan, Refusal: null));
+            _ = ResolveAsync(child, run.Start);
+            return;
+        }
+
+        var resolved = new ResolvedChild(run.State.Plan, Refusal: null);
+        var start = ChildPlans.StartOf(child, run.State.Plan, run.State.Start!);
+        if (start.IsLarge)
+        {
+            _ = StoreAsync(run.Id, child.Id, resolved, start);
         }
         else
         {
-            _ = ResolveAsync(run.Id, child.Id, child.FlowId, child);
+            StartChild(run.Id, child.Id, resolved);
         }
     }
 
-    private async Task ResolveAsync(string runId, int commandId, string flowId, StartChild child)
+    private async Task StoreAsync(string runId, int commandId, ResolvedChild resolved, RunStart start)
     {
-        var resolved = await _services.ChildPlans.ResolveAsync(flowId, child.Input, CancellationToken.None);
-        Post(new ChildResolvedMessage(runId, commandId, resolved));
+        try
+        {
+            var reference = await PatientAccess.InsistAsync(
+                start,
+                _services.Values.StoreWholeAsync,
+                _services.Options.TimeProvider,
+                _stop.Token
+            );
+            Post(new ChildResolvedMessage(runId, commandId, resolved with { StoredStart = reference }));
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine ends; the next one starts the child.
+        }
+    }
+
+    private async Task ResolveAsync(StartChild child, RunStart parent)
+    {
+        var resolved = await _services.ChildPlans.ResolveAsync(child, parent, Now, CancellationToken.None);
+        Post(new ChildResolvedMessage(parent.RunId, child.Id, resolved));
     }
 
     private void Cancel(OpenRun run, int commandId)

@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -41,10 +42,12 @@ internal sealed partial class Shard
         }
 
         var turn = run.Turn = new RunTurn(run, this);
-        while (turn.HasRoom && run.HasWork)
+        while (turn.HasRoom && run.HasWork && TryApplyNext(turn)) { }
+
+        if (turn.IsEmpty)
         {
-            // What came from outside goes first: a run that evaluates for ever can still be cancelled.
-            Apply(turn, run.Inbox.TryDequeue(out var input) ? input : Evaluate(run.PureSteps.Dequeue()));
+            run.Turn = null;
+            return;
         }
 
         turn.Seal(Now);
@@ -53,11 +56,44 @@ internal sealed partial class Shard
         _sealed.Add(turn);
     }
 
-    private RunInput Evaluate(PureStep step)
+    /// <summary>Applies what has come, else evaluates a pure step.</summary>
+    /// <returns>Whether the turn may go on; not when the next event does not fit.</returns>
+    private bool TryApplyNext(RunTurn turn)
     {
-        var outcome = OutcomeOf(step);
-        _services.Metrics.StepEvaluated(step.Request.Step.Type, outcome);
-        return new RunInput(new StepCompleted(Now, step.CommandId, outcome));
+        // What came from outside goes first: a run that evaluates for ever can still be cancelled.
+        if (!turn.Run.Inbox.TryPeek(out var input))
+        {
+            Evaluate(turn.Run, turn.Run.PureSteps.Dequeue());
+            return true;
+        }
+
+        var lastAt = turn.Run.LastAt;
+        var encoded = Encode(
+            input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event,
+            input.StoredStart
+        );
+        if (!turn.Fits(encoded.Bytes))
+        {
+            return false;
+        }
+
+        turn.Run.Inbox.Dequeue();
+        Apply(turn, input, encoded);
+        return true;
+    }
+
+    /// <summary>Evaluates here what needs no I/O. What must be loaded before or stored afterwards goes to the dispatcher.</summary>
+    private void Evaluate(OpenRun run, PureStep step)
+    {
+        if (!step.Request.ReadsStored() && OutcomeOf(step) is var outcome && _services.Values.IsInline(outcome))
+        {
+            _services.Metrics.StepEvaluated(step.Request.Step.Type, outcome);
+            run.Inbox.Enqueue(new RunInput(new StepCompleted(Now, step.CommandId, outcome.Compact())));
+        }
+        else
+        {
+            Execute(run, step.CommandId, step.Request);
+        }
     }
 
     private StepOutcome OutcomeOf(PureStep step)
@@ -74,55 +110,55 @@ internal sealed partial class Shard
         }
     }
 
-    private void Apply(RunTurn turn, RunInput input)
+    private void Apply(RunTurn turn, RunInput input, EncodedEvent encoded)
     {
-        var queue = turn.Run.Queue;
-        if (queue is not null && Keep(turn, queue, input))
+        var run = turn.Run;
+        run.Stored.Add(input.StoredStart);
+        run.Stored.Add(encoded.Event);
+        if (run.Queue is not { } queue)
         {
-            return;
+            turn.AddCaller(input.Accepted);
+            turn.Add(encoded, Fold(turn, encoded.Event));
         }
-
-        turn.AddCaller(input.Accepted);
-        Apply(turn, input.Event);
-        foreach (var kept in queue?.Kept ?? [])
+        else if (encoded.Event is RunStarted && queue.IsRecorded)
         {
-            // In the same record as the start, which from now on is all that counts of this run.
-            Apply(turn, kept);
+            Begin(turn, queue, encoded);
+        }
+        else
+        {
+            Keep(turn, queue, input, encoded);
         }
     }
 
-    private void Apply(RunTurn turn, RunEvent happened)
+    private CommandBuffer Fold(RunTurn turn, RunEvent runEvent)
     {
-        var run = turn.Run;
-        var runEvent = happened.At < run.LastAt ? happened with { At = run.LastAt } : happened;
-        run.LastAt = runEvent.At;
-        var wire = Encode(ref runEvent);
+        turn.Run.LastAt = runEvent.At;
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
-        RunMachine.Apply(run.State, runEvent, effects);
-        turn.Add(runEvent, wire, effects);
+        RunMachine.Apply(turn.Run.State, runEvent, effects);
         foreach (var command in effects.Commands)
         {
             Take(turn, command);
         }
+
+        return effects;
     }
 
-    private Wire.Event Encode(ref RunEvent runEvent)
+    /// <summary>Values in events are small by now, so only the names in an answer can make an event too large.</summary>
+    private static EncodedEvent Encode(RunEvent runEvent, PayloadReference? storedStart)
     {
-        var limit = _services.Options.MaxEventBytes;
-        var wire = runEvent.ToWire();
-        var size = wire.CalculateSize();
-        if (size <= limit)
+        if (storedStart is not null)
         {
-            return wire;
+            return new(runEvent, new Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() });
         }
 
-        runEvent = runEvent switch
+        var encoded = new EncodedEvent(runEvent, runEvent.ToWire());
+        if (encoded.Bytes <= RunTurn.MaxBytes || runEvent is not StepCompleted step)
         {
-            StepCompleted step => step with { Outcome = Outcomes.TooLarge(size, limit) },
-            ChildCompleted child => child with { Result = Outcomes.TooLargeChild(size, limit) },
-            _ => runEvent,
-        };
-        return runEvent.ToWire();
+            return encoded;
+        }
+
+        var refused = step with { Outcome = Outcomes.TooLarge(encoded.Bytes, RunTurn.MaxBytes) };
+        return new(refused, refused.ToWire());
     }
 
     private static void Take(RunTurn turn, RunCommand command)
@@ -160,7 +196,7 @@ internal sealed partial class Shard
         var run = turn.Run;
         if (turn.PinsSegment)
         {
-            Repin(run, turn.Segment);
+            run.Segment = turn.Segment;
         }
 
         Record(turn);
@@ -190,17 +226,6 @@ internal sealed partial class Shard
         {
             Advance(run);
         }
-    }
-
-    /// <summary>A run that was admitted does not need the segment any more in which it was queued.</summary>
-    private void Repin(OpenRun run, int segment)
-    {
-        if (run.Segment != 0)
-        {
-            _services.Pins.Unpin(run.Segment);
-        }
-
-        run.Segment = segment;
     }
 
     private void Record(RunTurn turn)
