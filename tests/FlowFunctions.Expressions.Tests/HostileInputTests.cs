@@ -91,6 +91,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             { "patterns at run time", "input.list.map(a => 'x'.match('(a|b){100}' + a))" },
             { "quadratic matches", "input.big.match(/a*b|a/g)" },
             { "nested repetition", "/((a{1000}){1000})/.test('a')" },
+            { "nested repetition of nothing", "/(?:(?:(?:(?:(?:){1000}){1000}){1000}){1000}){1000}/.test('a')" },
             { "nested groups", "/" + new string('(', 10_000) + "/.test('a')" },
             { "look-ahead", "/^(?=(a+))\\1b/.test('aaaa')" },
             { "back-reference", "/(a+)+\\1$/.test('aaaa')" },

@@ -2,18 +2,20 @@ namespace FlowFunctions.Expressions.RegularExpressions;
 
 /// <summary>
 /// Writes a pattern as a program for <see cref="RegExpSearch"/>. Counted repetitions are written out. Each round of a
-/// repetition forgets the captures inside it, as RepeatMatcher of ECMA-262 §22.2.2.3.1 does.
+/// repetition forgets the captures inside it, as RepeatMatcher of ECMA-262 §22.2.2.3.1 does. Without captures the
+/// program says only whether there is a match; then a round that matches nothing makes no difference.
 /// </summary>
-internal sealed class RegExpCompiler(int freeSlot)
+internal sealed class RegExpCompiler(int freeSlot, bool captures)
 {
     private readonly List<Instruction> _program = [];
     private int _freeSlot = freeSlot;
 
     /// <param name="tree">The pattern.</param>
     /// <param name="groupSlots">How many slots its groups take; those from there on are free.</param>
-    public static Instruction[] Compile(RegExpNode tree, int groupSlots)
+    /// <param name="captures">Whether the program notes where groups match.</param>
+    public static Instruction[] Compile(RegExpNode tree, int groupSlots, bool captures)
     {
-        var compiler = new RegExpCompiler(groupSlots);
+        var compiler = new RegExpCompiler(groupSlots, captures);
         compiler.Write(new GroupNode(0, tree));
         compiler._program.Add(new Instruction(Operation.Succeed));
         return [.. compiler._program];
@@ -47,7 +49,11 @@ internal sealed class RegExpCompiler(int freeSlot)
         }
     }
 
-    private void WriteSave(int slot) => _program.Add(new Instruction(Operation.Save, slot, slot));
+    private void WriteSave(int slot)
+    {
+        if (captures)
+            _program.Add(new Instruction(Operation.Save, slot, slot));
+    }
 
     private void WriteAlternatives(IReadOnlyList<RegExpNode> items)
     {
@@ -88,17 +94,17 @@ internal sealed class RegExpCompiler(int freeSlot)
     /// <summary>A round beyond the least count fails if it matches nothing.</summary>
     private void WriteOptionalRound(RepeatNode node)
     {
-        var slot = _freeSlot;
-        if (node.Body.IsNullable)
+        var (slot, isChecked) = (_freeSlot, captures && node.Body.IsNullable);
+        if (isChecked)
             WriteSave(_freeSlot++);
         WriteRound(node);
-        if (node.Body.IsNullable)
+        if (isChecked)
             _program.Add(new Instruction(Operation.Progress, slot));
     }
 
     private void WriteRound(RepeatNode node)
     {
-        var groups = node.Body.All.OfType<GroupNode>().Select(group => group.Number).ToArray();
+        int[] groups = captures ? [.. node.Body.All.OfType<GroupNode>().Select(group => group.Number)] : [];
         if (groups.Length > 0)
             _program.Add(new Instruction(Operation.Forget, 2 * groups.Min(), (2 * groups.Max()) + 1));
         Write(node.Body);

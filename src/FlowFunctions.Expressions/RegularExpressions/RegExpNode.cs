@@ -12,6 +12,9 @@ internal abstract record RegExpNode
     /// <summary>How many character positions it unrolls to.</summary>
     public abstract long Size { get; }
 
+    /// <summary>Whether it can match only at the start of the text.</summary>
+    public virtual bool IsAnchored => false;
+
     public virtual IEnumerable<RegExpNode> Children => [];
 
     public IEnumerable<RegExpNode> All => Children.SelectMany(child => child.All).Prepend(this);
@@ -40,6 +43,8 @@ internal sealed record AssertionNode(AssertionKind Kind) : RegExpNode
 {
     public override bool IsNullable => true;
 
+    public override bool IsAnchored => Kind == AssertionKind.Start;
+
     public override CharSet? First => null;
 
     public override long Size => 1;
@@ -48,6 +53,8 @@ internal sealed record AssertionNode(AssertionKind Kind) : RegExpNode
 internal sealed record SequenceNode(IReadOnlyList<RegExpNode> Items) : RegExpNode
 {
     public override bool IsNullable { get; } = Items.All(item => item.IsNullable);
+
+    public override bool IsAnchored => Items is [{ IsAnchored: true }, ..];
 
     public override CharSet? First => Items is [{ IsNullable: false } first, ..] ? first.First : null;
 
@@ -60,7 +67,9 @@ internal sealed record AlternativesNode(IReadOnlyList<RegExpNode> Items) : RegEx
 {
     public override bool IsNullable { get; } = Items.Any(item => item.IsNullable);
 
-    public override CharSet? First =>
+    public override bool IsAnchored => Items.All(item => item.IsAnchored);
+
+    public override CharSet? First { get; } =
         Items.All(item => item.First is not null) ? CharSet.Union(Items.Select(item => item.First!)) : null;
 
     public override long Size { get; } = Items.Sum(item => item.Size) + Items.Count;
@@ -72,6 +81,8 @@ internal sealed record AlternativesNode(IReadOnlyList<RegExpNode> Items) : RegEx
 internal sealed record GroupNode(int Number, RegExpNode Body) : RegExpNode
 {
     public override bool IsNullable { get; } = Body.IsNullable;
+
+    public override bool IsAnchored => Body.IsAnchored;
 
     public override CharSet? First => Body.First;
 
@@ -87,7 +98,9 @@ internal sealed record RepeatNode(RegExpNode Body, int Min, int? Max, bool Lazy)
 
     public override CharSet? First => Min == 0 ? null : Body.First;
 
-    public override long Size { get; } = Math.Min(Body.Size * Math.Max(Max ?? (Min + 1L), 1), int.MaxValue);
+    /// <summary>A round of nothing counts too, because it is written out like any other.</summary>
+    public override long Size { get; } =
+        Math.Min(Math.Max(Body.Size, 1) * Math.Max(Max ?? (Min + 1L), 1), int.MaxValue);
 
     public override IEnumerable<RegExpNode> Children => [Body];
 }

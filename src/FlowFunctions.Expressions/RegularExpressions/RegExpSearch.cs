@@ -7,23 +7,15 @@ namespace FlowFunctions.Expressions.RegularExpressions;
 /// the one a backtracking engine would find first, and the time is linear in the text. A way that comes to a place
 /// another has reached at the same character is dropped, which also ends rounds of a repetition that match nothing.
 /// </summary>
-internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int slots, CharSet? first, string text)
+internal sealed class RegExpSearch(EvaluationRun run, RegExpProgram program, int slots, string text)
 {
     /// <summary>How many places of the program, each at one character, count as a step.</summary>
-    private const int PlacesPerStep = 8;
+    public const int PlacesPerStep = 8;
 
     private readonly Stack<Way> _pending = new();
-    private Ways _current = new(program.Length);
-    private Ways _next = new(program.Length);
+    private Ways _current = new(program.Code.Length);
+    private Ways _next = new(program.Code.Length);
     private int _places;
-    private bool _keepsCaptures = true;
-
-    /// <summary>Whether there is a match anywhere.</summary>
-    public bool Exists()
-    {
-        _keepsCaptures = false;
-        return FindWay(0) is not null;
-    }
 
     /// <summary>The first match from <paramref name="start"/> on: the positions in its slots, -1 where unset; or null.</summary>
     public int[]? Find(int start) => FindWay(start)?.Captures?.Resolve(slots);
@@ -32,35 +24,37 @@ internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int
     {
         _current.Clear();
         Way? found = null;
-        for (var i = start; i <= text.Length; i++)
+        for (var i = start; i <= text.Length; )
         {
-            if (found is null)
+            if (found is null && (i == 0 || !program.IsAnchored))
             {
                 if (_current.Count == 0 && (i = SkipToFirst(i)) > text.Length)
                     break;
                 Follow(_current, new Way(0, null), i);
             }
-            else if (_current.Count == 0 || !_keepsCaptures)
+            else if (_current.Count == 0)
                 break;
-            found = Advance(i) ?? found;
+            found = Advance(i, out i) ?? found;
             (_current, _next) = (_next, _current);
         }
         return found;
     }
 
     /// <summary>Takes the character at <paramref name="i"/> on every way; the way that succeeds here, if any.</summary>
-    private Way? Advance(int i)
+    private Way? Advance(int i, out int behind)
     {
         _next.Clear();
         Count(_current.Count + 1);
+        behind = i + 1;
+        var code = i < text.Length ? program.Read(text, i, out behind) : -1;
         for (var n = 0; n < _current.Count; n++)
         {
             var way = _current[n];
-            var instruction = program[way.Place];
+            var instruction = program.Code[way.Place];
             if (instruction.Operation == Operation.Succeed)
                 return way;
-            if (i < text.Length && instruction.Set!.Contains(text[i]))
-                Follow(_next, way with { Place = way.Place + 1 }, i + 1);
+            if (code >= 0 && instruction.Set!.Contains(code))
+                Follow(_next, way with { Place = way.Place + 1 }, behind);
         }
         return null;
     }
@@ -77,13 +71,9 @@ internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int
     /// <summary>Without a way under way, only a character that can begin a match matters.</summary>
     private int SkipToFirst(int i)
     {
-        if (first is null)
-            return i;
-        var from = i;
-        while (i < text.Length && !first.Contains(text[i]))
-            i++;
-        Count(i - from);
-        return i < text.Length ? i : text.Length + 1;
+        var first = program.SkipToFirst(text, i);
+        Count(first - i);
+        return first;
     }
 
     /// <summary>Follows a way until it needs a character or succeeds.</summary>
@@ -95,7 +85,7 @@ internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int
             Count(1);
             if (!ways.Reach(way.Place))
                 continue;
-            var instruction = program[way.Place];
+            var instruction = program.Code[way.Place];
             var behind = way with { Place = way.Place + 1 };
             switch (instruction.Operation)
             {
@@ -110,7 +100,7 @@ internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int
                     _pending.Push(behind with { Captures = Note(instruction, -1, way.Captures) });
                     break;
                 case Operation.Assert:
-                    if (Holds((AssertionKind)instruction.First, position))
+                    if (program.Holds((AssertionKind)instruction.First, text, position))
                         _pending.Push(behind);
                     break;
                 case Operation.Progress:
@@ -124,26 +114,11 @@ internal sealed class RegExpSearch(EvaluationRun run, Instruction[] program, int
         }
     }
 
-    private CaptureNote? Note(Instruction instruction, int position, CaptureNote? before)
+    private CaptureNote Note(Instruction instruction, int position, CaptureNote? before)
     {
-        if (!_keepsCaptures && instruction.First < slots)
-            return before;
         run.Charge(CaptureNote.Bytes);
         return new CaptureNote(instruction.First, instruction.Second, position, before);
     }
-
-    private bool Holds(AssertionKind kind, int i) =>
-        kind switch
-        {
-            AssertionKind.Start => i == 0,
-            AssertionKind.End => i == text.Length,
-            AssertionKind.LineStart => i == 0 || CharSet.LineEnds.Contains(text[i - 1]),
-            AssertionKind.LineEnd => i == text.Length || CharSet.LineEnds.Contains(text[i]),
-            AssertionKind.WordBoundary => IsWord(i - 1) != IsWord(i),
-            _ => IsWord(i - 1) == IsWord(i),
-        };
-
-    private bool IsWord(int i) => i >= 0 && i < text.Length && CharSet.Words.Contains(text[i]);
 
     private readonly record struct Way(int Place, CaptureNote? Captures);
 

@@ -13,8 +13,7 @@ internal sealed class RegExpValue
     /// <summary>The most character positions that a pattern may unroll to.</summary>
     public const int MaxSize = 1_000;
 
-    private readonly Instruction[] _program;
-    private readonly CharSet? _first;
+    private readonly RegExpProgram _program;
     private readonly Dictionary<string, int> _names;
     private readonly int _slots;
     private readonly string _source;
@@ -25,8 +24,7 @@ internal sealed class RegExpValue
         Flags = flags;
         _names = parser.GroupNames;
         _slots = 2 * (parser.GroupCount + 1);
-        _program = RegExpCompiler.Compile(tree, _slots);
-        _first = tree.First;
+        _program = new RegExpProgram(RegExpCompiler.Compile(tree, _slots, captures: true), tree, flags);
     }
 
     public RegExpFlags Flags { get; }
@@ -37,11 +35,9 @@ internal sealed class RegExpValue
         if (pattern.Length > Parser.MaxLength)
             throw new ExpressionSyntaxException("The regular expression is too long.", position);
         var options = RegExpFlags.Parse(flags, position);
-        var parser = new RegExpParser(pattern, options, position);
-        var tree = parser.Parse();
-        return tree.Size <= MaxSize
-            ? new RegExpValue(pattern.Length == 0 ? "(?:)" : pattern, options, tree, parser)
-            : throw parser.Error($"it unrolls to more than {MaxSize} characters; use smaller repetition counts");
+        var parser = new RegExpParser(pattern, options, position + 1);
+        var tree = parser.Parse(MaxSize, repeatsNothing: false);
+        return new RegExpValue(pattern.Length == 0 ? "(?:)" : pattern, options, tree, parser);
     }
 
     public bool TryGet(string name, out Value value)
@@ -54,6 +50,7 @@ internal sealed class RegExpValue
             "ignoreCase" => Flags.IgnoreCase,
             "multiline" => Flags.Multiline,
             "dotAll" => Flags.DotAll,
+            "unicode" => Flags.Unicode,
             "lastIndex" => 0,
             _ => default(Value),
         };
@@ -62,12 +59,19 @@ internal sealed class RegExpValue
 
     public override string ToString() => $"/{_source}/{Flags}";
 
-    public bool IsMatch(EvaluationRun run, string text) => Search(run, text).Exists();
+    public bool IsMatch(EvaluationRun run, string text)
+    {
+        var allowed = (long)run.StepsLeft * RegExpSearch.PlacesPerStep;
+        var left = allowed;
+        var found = RegExpTest.Run(_program, text, ref left);
+        run.Step(1 + (int)((allowed - left) / RegExpSearch.PlacesPerStep));
+        return found == true;
+    }
 
     /// <summary>The matches from the start of a text, one after the other; an empty one moves on by one character.</summary>
     public IEnumerable<RegExpMatch> Matches(EvaluationRun run, string text)
     {
-        var search = Search(run, text);
+        var search = new RegExpSearch(run, _program, _slots, text);
         for (var start = 0; start <= text.Length; )
         {
             run.Step();
@@ -75,9 +79,16 @@ internal sealed class RegExpValue
                 yield break;
             var match = new RegExpMatch(text, positions, _names);
             yield return match;
-            start = match.End > match.Index ? match.End : match.End + 1;
+            start = match.End > match.Index ? match.End : Next(text, match.End);
         }
     }
 
-    private RegExpSearch Search(EvaluationRun run, string text) => new(run, _program, _slots, _first, text);
+    /// <summary>AdvanceStringIndex of ECMA-262 §22.2.7.3.</summary>
+    private int Next(string text, int position)
+    {
+        var next = position + 1;
+        if (position < text.Length)
+            _program.Read(text, position, out next);
+        return next;
+    }
 }

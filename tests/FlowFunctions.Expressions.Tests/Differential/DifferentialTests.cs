@@ -6,7 +6,7 @@ public sealed class DifferentialTests
 {
     private const int Seed = 20_240_229;
     private const int GeneratedCount = 3_000;
-    private const int PatternCount = 2_000;
+    private const int PatternCount = 3_000;
 
     [Fact]
     public async Task Expressions_InNodeAndHere_GiveTheSame()
@@ -44,6 +44,33 @@ public sealed class DifferentialTests
                     differences.Add($"{expressions[i]}\n    node: {expected}\n    here: {actual}");
             }
         }
+    }
+
+    /// <summary>Where only whether there is a match is asked, what can match nothing may be repeated.</summary>
+    [Fact]
+    public async Task EcmaRegex_PatternsThatRepeatNothing_MatchAsInNode()
+    {
+        var generator = new PatternGenerator(Seed, repeatsNothing: true);
+        var uses = Enumerable
+            .Range(0, PatternCount)
+            .Select(_ => generator.NextUse())
+            .Where(use => !use.Subject.Contains("\\ud", StringComparison.Ordinal) && use.Subject != "input.lone")
+            .ToArray();
+        var node = await NodeProcess.EvaluateAsync(
+            Corpus.Bindings,
+            [.. uses.Select(use => $"/(?:{use.Pattern})/{use.Flags}.test({use.Subject})")]
+        );
+
+        var differences = uses.Zip(node).Where(pair => pair.Second != Test(pair.First)).ToArray();
+
+        Assert.True(differences.Length == 0, string.Join('\n', differences));
+        Assert.InRange(node.Count(value => value == "false"), uses.Length / 20, uses.Length / 2);
+    }
+
+    private static string Test((string Pattern, string Flags, string Subject) use)
+    {
+        var text = Expression.Parse(use.Subject).Evaluate(Corpus.Scope()).GetString()!;
+        return EcmaRegex.Parse(use.Pattern, use.Flags).IsMatch(text) ? "true" : "false";
     }
 
     private static HashSet<string> Generate(int count, Func<string> next)

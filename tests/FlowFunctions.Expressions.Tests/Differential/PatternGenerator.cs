@@ -1,7 +1,9 @@
 namespace FlowFunctions.Expressions.Tests.Differential;
 
 /// <summary>Makes regular expressions and uses of them.</summary>
-internal sealed class PatternGenerator(int seed)
+/// <param name="seed">The same seed makes the same.</param>
+/// <param name="repeatsNothing">Whether what is repeated may match nothing.</param>
+internal sealed class PatternGenerator(int seed, bool repeatsNothing = false)
 {
     private static readonly string[] Characters =
     [
@@ -22,9 +24,27 @@ internal sealed class PatternGenerator(int seed)
         "[^\\s\\d]",
         "\\n",
     ];
+
+    /// <summary>Only with the flag <c>u</c>, or of another meaning with it.</summary>
+    private static readonly string[] UnicodeCharacters =
+    [
+        "😀",
+        "[😀-😂é]",
+        "[^😀]",
+        "\\u{1f600}",
+        "\\ud83d",
+        "\\ude00",
+        "\\p{L}",
+        "\\p{Lu}",
+        "\\P{Ll}",
+        "[^\\p{N}b]",
+        "ſ",
+        "K",
+        "Σ",
+    ];
     private static readonly string[] Quantifiers = ["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{2,}?", "{0,3}"];
     private static readonly string[] Assertions = ["^", "$", "\\b", "\\B"];
-    private static readonly string[] Flags = ["", "g", "i", "gi", "m", "gm", "s", "gs"];
+    private static readonly string[] Flags = ["", "g", "i", "gi", "m", "gm", "s", "gs", "u", "gu", "iu", "giu"];
     private static readonly string[] Subjects =
     [
         "'aabbc'",
@@ -35,15 +55,21 @@ internal sealed class PatternGenerator(int seed)
         "'bbbb'",
         "'a\\nb\\n\\nc'",
         "'ab-AB.ab'",
+        "'a😀b😁 😀é'",
+        "'😀😀a\\ud83db\\ude00\\ude00'",
+        "'sſkK σςΣ'",
         "input.text",
         "input.unicode",
+        "input.lone",
     ];
 
     private readonly Random _random = new(seed);
 
+    private string[] _characters = Characters;
+
     public string Next()
     {
-        var (subject, pattern, flags) = (Pick(Subjects), Alternatives(3), Pick(Flags));
+        var (pattern, flags, subject) = NextUse();
         var global = flags.Contains('g', StringComparison.Ordinal) ? flags : flags + "g";
         return _random.Next(6) switch
         {
@@ -56,15 +82,25 @@ internal sealed class PatternGenerator(int seed)
         };
     }
 
+    /// <summary>A pattern, flags, and an expression of the text to look in.</summary>
+    public (string Pattern, string Flags, string Subject) NextUse()
+    {
+        var (subject, flags) = (Pick(Subjects), Pick(Flags));
+        var isUnicode = flags.Contains('u', StringComparison.Ordinal);
+        _characters = isUnicode ? [.. Characters, .. UnicodeCharacters] : Characters;
+        return (Alternatives(3), flags, subject);
+    }
+
     private string Pick(string[] choices) => choices[_random.Next(choices.Length)];
 
     private string Alternatives(int depth) =>
         _random.Next(3) == 0 ? $"{Sequence(depth)}|{Sequence(depth)}" : Sequence(depth);
 
-    /// <summary>A sequence with one part that must match a character, because what is repeated must.</summary>
+    /// <summary>A sequence with one part that must match a character, unless it may match nothing.</summary>
     private string Sequence(int depth)
     {
-        var parts = Enumerable.Range(0, _random.Next(3)).Select(_ => Part(depth)).Append(Solid(depth)).ToArray();
+        var solid = repeatsNothing ? [] : new[] { Solid(depth) };
+        string[] parts = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Part(depth)), .. solid];
         _random.Shuffle(parts);
         return string.Concat(parts);
     }
@@ -78,5 +114,5 @@ internal sealed class PatternGenerator(int seed)
         };
 
     private string Solid(int depth) =>
-        depth == 0 || _random.Next(3) > 0 ? Pick(Characters) : $"{Pick(["(", "(?:"])}{Alternatives(depth - 1)})";
+        depth == 0 || _random.Next(3) > 0 ? Pick(_characters) : $"{Pick(["(", "(?:"])}{Alternatives(depth - 1)})";
 }
