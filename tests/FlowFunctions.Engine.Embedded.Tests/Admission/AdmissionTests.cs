@@ -1,5 +1,7 @@
 using System.Text.Json;
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -161,6 +163,88 @@ public sealed class AdmissionTests
         await second.EndAsync("r3");
 
         Assert.Equal(["r1/a/1", "r5/a/1", "r2/a/1", "r4/a/1", "r3/a/1"], Executions(second));
+    }
+
+    [Fact]
+    public async Task Crash_QueuedRunWithALargeStart_StartsWithIt()
+    {
+        await using var first = await EngineHost.OpenAsync(Blocked(out _));
+        await first.StartAsync(One, "r1");
+        var text = Payload.Parse($"\"{new string('x', 15_000)}\"");
+        await first.Engine.StartAsync(
+            One,
+            new RunStart
+            {
+                RunId = "r2",
+                PlanHash = One.Hash,
+                Input = text,
+                Trigger = text,
+                Env = text,
+            }
+        );
+
+        await using var second = await first.CrashAsync(new ScriptedExecutor().On("a", Echo));
+        var end = await second.EndAsync("r2");
+
+        Assert.Equal(RunStatus.Succeeded, end.Status);
+        var starts = second
+            .Log.Lines.Where(line => line.Status is null)
+            .Select(line => line.Event)
+            .OfType<RunStarted>();
+        Assert.Equal(text, starts.Single().Start.Env);
+
+        static StepOutcome Echo(StepRequest request) => new StepOutcome.Succeeded(request.Input);
+    }
+
+    [Fact]
+    public async Task Crash_AtRandomMoments_StartsEveryRunOnceAndKeepsTheLimit()
+    {
+        const int Runs = 30;
+        var random = new Random(11);
+        for (var round = 0; round < 10; round++)
+        {
+            await using var host = await EngineHost.OpenAsync();
+            var moment = random.Next(Runs);
+            var reached = host.Log.WhenAsync(_ => host.Log.Count(StepStatus.Succeeded) >= moment);
+            for (var i = 0; i < Runs; i++)
+            {
+                await host.StartAsync(ByOrder, $"r{i}", $$"""{"order":{{random.Next(3)}}}""");
+            }
+
+            await reached;
+            var ended = host.Log.Ended();
+            var (most, open) = (0, new Dictionary<string, int>());
+            await using var after = await host.CrashAsync(new ScriptedExecutor().On("a", CountAsync));
+            for (var i = 0; i < Runs; i++)
+            {
+                Assert.Equal(RunStatus.Succeeded, (await after.EndAsync($"r{i}")).Status);
+            }
+
+            Assert.Equal(
+                Math.Min(1, after.Steps.Executed.Count(id => id.EndsWith("/a/1", StringComparison.Ordinal))),
+                most
+            );
+            Assert.Empty(after.Steps.Executed.Intersect(ended));
+            Assert.Equal(after.Steps.Executed.Count, after.Steps.Executed.Distinct().Count());
+
+            async Task<StepOutcome> CountAsync(StepRequest request, CancellationToken cancellationToken)
+            {
+                var key = request.Input.ToString();
+                lock (open)
+                {
+                    open[key] = open.GetValueOrDefault(key) + 1;
+                    most = Math.Max(most, open[key]);
+                }
+
+                await Task.Yield();
+                lock (open)
+                {
+                    open[key]--;
+                }
+
+                return ScriptedExecutor.Ok();
+            }
+        }
     }
 
     [Fact]
