@@ -166,6 +166,7 @@ internal readonly ref partial struct Turn
         {
             case RunControl.Pause:
                 _state.Status = RunStatus.Paused;
+                _state.PausedSince ??= _now;
                 break;
             case RunControl.Resume:
                 GoOn();
@@ -195,6 +196,7 @@ internal readonly ref partial struct Turn
         }
 
         _state.Status = RunStatus.Running;
+        _state.PausedSince = null;
         foreach (var timer in Take(_state.DeferredTimers))
         {
             FireTimer(timer);

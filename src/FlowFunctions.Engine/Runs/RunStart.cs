@@ -35,6 +35,22 @@ public sealed record RunStart
         init => field = value ?? Payload.Null;
     } = Payload.Null;
 
+    /// <summary>The tenant it belongs to, by default the one without a name. Engines share their capacity fairly between workspaces.</summary>
+    public string Workspace
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
+
+    /// <summary>
+    /// What the run is counted by under the flow's <c>settings.concurrency</c>; null when the flow has no limit. The engine sets it
+    /// once, before the start is durable.
+    /// </summary>
+    public string? ConcurrencyKey { get; init; }
+
+    /// <summary>The trace that the run belongs to, a W3C Trace Context <c>traceparent</c>, or null.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The run that waits for this one, or null.</summary>
     public string? ParentRunId { get; init; }
 
