@@ -25,6 +25,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             ParentRunId = parent.RunId,
             Chunk = command.Chunk,
             Workspace = parent.Workspace,
+            Depth = command.Chunk is null ? parent.Depth + 1 : parent.Depth,
             TraceParent = parent.TraceParent,
         };
 

@@ -16,6 +16,7 @@ internal static class StartCodec
             Env = start.Env.ToWire(),
             Chunk = start.Chunk?.ToWire(),
             Workspace = start.Workspace,
+            Depth = start.Depth,
         };
         if (start.ConcurrencyKey is { } key)
         {
@@ -54,6 +55,7 @@ internal static class StartCodec
             Seeds = wire.Seeds.ToCore(),
             Chunk = wire.Chunk?.ToCore(),
             Workspace = wire.Workspace,
+            Depth = wire.Depth,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
         };

@@ -10,6 +10,9 @@ public sealed class RunState
     /// <summary>Signals that a run keeps for steps that do not wait for them yet; further ones are ignored.</summary>
     public const int MaxKeptSignals = 1000;
 
+    /// <summary>How deep flows may call flows. A flow that calls itself without end stops here.</summary>
+    public const int MaxCallDepth = 50;
+
     /// <summary>A run before its first event.</summary>
     /// <param name="plan">The plan it runs.</param>
     /// <param name="queued">What it will start from, while it waits for admission; or null.</param>

@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Machine;
@@ -95,7 +96,7 @@ internal readonly ref partial struct Turn
                 new StepError
                 {
                     Code = ErrorCodes.Timeout,
-                    Message = $"The run took longer than {_state.Plan.Settings.Timeout}.",
+                    Message = $"The run took longer than {Duration.Format(_state.Plan.Settings.Timeout!.Value)}.",
                 }
             )
         );

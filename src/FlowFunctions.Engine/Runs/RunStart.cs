@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 
@@ -53,6 +54,9 @@ public sealed record RunStart
 
     /// <summary>The run that waits for this one, or null.</summary>
     public string? ParentRunId { get; init; }
+
+    /// <summary>How many calls of flows lead to this run: 0 for one that no flow called. At most <see cref="RunState.MaxCallDepth"/>.</summary>
+    public int Depth { get; init; }
 
     /// <summary>The run that this one repeats, or null.</summary>
     public string? RerunOf { get; init; }

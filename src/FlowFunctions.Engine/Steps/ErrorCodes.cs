@@ -30,6 +30,9 @@ public static class ErrorCodes
     /// <summary>The key that runs of the flow are counted by cannot be evaluated.</summary>
     public const string ConcurrencyKey = "Run.ConcurrencyKey";
 
+    /// <summary>Flows call flows too deeply; never retried.</summary>
+    public const string SubflowTooDeep = "Subflow.TooDeep";
+
     /// <summary>A step answered with something that its type or the plan does not allow.</summary>
     public const string StepProtocol = "Step.Protocol";
 }
