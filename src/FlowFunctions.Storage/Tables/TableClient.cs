@@ -210,7 +210,7 @@ public sealed partial class TableClient
         var body = TableEntityWriter.Write(entity);
         return _pipeline.CreateMessage(
             mode == TableUpdateMode.Merge ? RequestMethod.Patch : RequestMethod.Put,
-            TableAddress.Entity(Name, entity.PartitionKey!, entity.RowKey!),
+            TableAddress.Entity(Name, entity.PartitionKey, entity.RowKey),
             body
         );
     }

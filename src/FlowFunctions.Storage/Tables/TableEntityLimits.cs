@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Azure;
 
 namespace FlowFunctions.Storage.Tables;
@@ -57,7 +58,8 @@ internal static class TableEntityLimits
     public static RequestFailedException Failed(int status, string code, string message) =>
         new(status, message, code, null);
 
-    private static void CheckKey(string name, string? key)
+    /// <exception cref="RequestFailedException">No entity can have the key.</exception>
+    public static void CheckKey(string name, [NotNull] string? key)
     {
         if (key is null)
         {

@@ -72,7 +72,7 @@ internal sealed class TransactionBody
         var path =
             action.ActionType == TableTransactionActionType.Add
                 ? _table
-                : TableAddress.Entity(_table, entity.PartitionKey!, entity.RowKey!);
+                : TableAddress.Entity(_table, entity.PartitionKey, entity.RowKey);
         Append(
             body,
             $"--{_changeSet}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"

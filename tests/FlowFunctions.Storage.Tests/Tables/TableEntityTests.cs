@@ -116,7 +116,7 @@ public sealed class TableEntityTests(AzuriteFixture fixture)
 
         Assert.Equal(TableErrorCode.OutOfRangeInput, failure.ErrorCode);
         Assert.Contains("RowKey", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(TableErrorCode.TableNotFound, (await Refused(() => table.GetEntityAsync("p", key))).ErrorCode);
+        Assert.Equal(TableErrorCode.OutOfRangeInput, (await Refused(() => table.GetEntityAsync("p", key))).ErrorCode);
     }
 
     [Fact]
