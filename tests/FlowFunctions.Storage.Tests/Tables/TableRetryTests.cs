@@ -19,7 +19,7 @@ public sealed class TableRetryTests
     public async Task Answer_ThatPasses_IsTriedAgain(int status)
     {
         var signatures = new List<string>();
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             (context, number) =>
             {
                 signatures.Add(context.Request.Headers.Authorization.ToString());
@@ -40,7 +40,7 @@ public sealed class TableRetryTests
     [Fact]
     public async Task Answer_ThatKeepsFailing_IsGivenUpWithItsStatus()
     {
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             static (context, _) =>
             {
                 context.Response.StatusCode = 503;
@@ -59,7 +59,7 @@ public sealed class TableRetryTests
     [Fact]
     public async Task Answer_ThatIsFinal_IsNotTriedAgain()
     {
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             static (context, _) =>
             {
                 context.Response.StatusCode = 400;
@@ -77,7 +77,7 @@ public sealed class TableRetryTests
     [Fact]
     public async Task Server_SilentAtFirst_IsAskedAgainAfterTheTimeout()
     {
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             static (context, number) =>
                 number == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : context.Response.WriteAsync(Entity)
         );
@@ -90,7 +90,7 @@ public sealed class TableRetryTests
     [Fact]
     public async Task Server_BreakingOffABody_IsAskedAgain()
     {
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             static async (context, number) =>
             {
                 context.Response.ContentLength = Entity.Length;
@@ -112,7 +112,7 @@ public sealed class TableRetryTests
     public async Task Server_Silent_CancellationEndsTheRequest()
     {
         var asked = new TaskCompletionSource();
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             (context, _) =>
             {
                 asked.TrySetResult();
@@ -145,7 +145,7 @@ public sealed class TableRetryTests
     public async Task Sas_RequestTriedAgain_IsInTheQueryOnce()
     {
         var queries = new List<string>();
-        await using var server = await FailingServer.StartAsync(
+        await using var server = await AnsweringServer.StartAsync(
             (context, number) =>
             {
                 queries.Add(context.Request.QueryString.Value!);
@@ -164,7 +164,7 @@ public sealed class TableRetryTests
         Assert.Equal(Enumerable.Repeat("?$top=5&sv=1&sig=s", 3), queries.Select(WebUtility.UrlDecode));
     }
 
-    private static TableClient Table(FailingServer server, TimeSpan timeout) => Table(server.Address, timeout);
+    private static TableClient Table(AnsweringServer server, TimeSpan timeout) => Table(server.Address, timeout);
 
     private static TableClient Table(Uri address, TimeSpan timeout) =>
         new TableServiceClient(

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace FlowFunctions.Storage.Tests.Servers;
 
 /// <summary>A web server on loopback that answers as a test says, and counts.</summary>
-internal sealed class FailingServer : IAsyncDisposable
+internal sealed class AnsweringServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _requests;
 
-    private FailingServer(WebApplication app) => _app = app;
+    private AnsweringServer(WebApplication app) => _app = app;
 
     public int Requests => _requests;
 
@@ -20,12 +20,12 @@ internal sealed class FailingServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="answer">Given the number of the request, from 1.</param>
-    public static async Task<FailingServer> StartAsync(Func<HttpContext, int, Task> answer)
+    public static async Task<AnsweringServer> StartAsync(Func<HttpContext, int, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = new FailingServer(builder.Build());
+        var server = new AnsweringServer(builder.Build());
         server._app.Run(context => answer(context, Interlocked.Increment(ref server._requests)));
         await server._app.StartAsync();
         return server;
