@@ -35,9 +35,9 @@ internal sealed class AzuriteInstallation(string folder)
                 await File.WriteAllTextAsync(_stamp, wanted, cancellationToken);
             }
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new AzuriteException($"Azurite cannot be installed: '{folder}' is not writable.", exception);
+            throw new AzuriteException($"Azurite cannot be installed in '{folder}': {exception.Message}", exception);
         }
     }
 

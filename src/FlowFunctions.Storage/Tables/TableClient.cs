@@ -147,8 +147,8 @@ public sealed partial class TableClient
     /// <param name="rowKey">The row.</param>
     /// <param name="select">The properties to read; null for all.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    /// <returns>The entity, or an answer without a value.</returns>
-    /// <exception cref="RequestFailedException">The service refused; <see cref="TableErrorCode.TableNotFound"/> too.</exception>
+    /// <returns>The entity, or an answer without a value, also if there is no table.</returns>
+    /// <exception cref="RequestFailedException">The service refused.</exception>
     public async Task<NullableResponse<TableEntity>> GetEntityIfExistsAsync(
         string partitionKey,
         string rowKey,
@@ -157,13 +157,9 @@ public sealed partial class TableClient
     )
     {
         var response = await ReadAsync(partitionKey, rowKey, select, 404, cancellationToken);
-        if (response.Status != 404)
-        {
-            return Response.FromValue(TableEntityReader.Read(response.Content), response);
-        }
-
-        var failure = new RequestFailedException(response);
-        return failure.ErrorCode == TableErrorCode.TableNotFound ? throw failure : new NoEntity(response);
+        return response.Status == 404
+            ? new NoEntity(response)
+            : Response.FromValue(TableEntityReader.Read(response.Content), response);
     }
 
     /// <summary>Reads the entities that match, by partition and row key.</summary>

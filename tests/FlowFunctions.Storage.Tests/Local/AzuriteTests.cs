@@ -40,12 +40,13 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
             new ProcessStartInfo("bash")
             {
                 WorkingDirectory = AzuriteFixture.Folder,
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 ArgumentList =
                 {
                     "-c",
                     "exec 3> >(exec node azurite.cjs --silent --disableTelemetry --inMemoryPersistence --blobPort 0 --queuePort 0 "
-                        + "--tablePort 0); echo $!; exec sleep 600",
+                        + "--tablePort 0); echo $!; exec cat",
                 },
             }
         )!;
@@ -86,6 +87,45 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
         );
 
         Assert.Contains("package-lock.json", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithoutNode_SaysWhatToInstall()
+    {
+        var fresh = Directory.CreateTempSubdirectory("no-node-");
+        await File.WriteAllTextAsync(Path.Combine(fresh.FullName, "package-lock.json"), "{}");
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", fresh.FullName);
+        try
+        {
+            var node = await Assert.ThrowsAsync<AzuriteException>(() =>
+                Azurite.StartAsync(new AzuriteOptions(AzuriteFixture.Folder))
+            );
+            var npm = await Assert.ThrowsAsync<AzuriteException>(() =>
+                Azurite.StartAsync(new AzuriteOptions(fresh.FullName))
+            );
+
+            Assert.Equal("node was not found. Install Node.js 20 or later.", node.Message);
+            Assert.Equal("npm was not found. Install Node.js 20 or later, which brings it.", npm.Message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+    }
+
+    [Fact]
+    public async Task Start_NpmFails_ShowsWhatItSaid()
+    {
+        var fresh = Directory.CreateTempSubdirectory("bad-lock-");
+        await File.WriteAllTextAsync(Path.Combine(fresh.FullName, "package-lock.json"), "no JSON");
+
+        var failure = await Assert.ThrowsAsync<AzuriteException>(() =>
+            Azurite.StartAsync(new AzuriteOptions(fresh.FullName))
+        );
+
+        Assert.StartsWith("'npm ci' in '", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("npm error", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class TableClientTests(AzuriteFixture fixture)
         var absent = fixture.Tables.GetTableClient("absent");
         var table = await fixture.NewTableAsync();
 
-        await Fails(404, TableErrorCode.TableNotFound, () => absent.GetEntityIfExistsAsync("p", "r"));
+        await Fails(404, TableErrorCode.TableNotFound, () => absent.GetEntityAsync("p", "r"));
         await Fails(404, TableErrorCode.ResourceNotFound, () => table.GetEntityAsync("p", "r"));
         var none = await table.GetEntityIfExistsAsync("p", "r");
         Assert.False(none.HasValue);
