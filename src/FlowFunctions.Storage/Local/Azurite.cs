@@ -18,6 +18,7 @@ public sealed class Azurite : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
     private Task _output = Task.CompletedTask;
+    private bool _disposed;
 
     private Azurite(Process process)
     {
@@ -90,6 +91,11 @@ public sealed class Azurite : IAsyncDisposable
     /// <returns>Ends with the process.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         try
         {
             _process.StandardInput.Close();

@@ -8,7 +8,7 @@ public sealed class TableClientOptions : ClientOptions
     /// <summary>The version of the protocol: the first one that takes bearer tokens.</summary>
     internal const string ServiceVersion = "2020-12-06";
 
-    /// <summary>Azure.Core's defaults; of SAS parameters only those that are no secret are logged.</summary>
+    /// <summary>Azure.Core's defaults; of the query what is neither a secret nor a caller's data is logged.</summary>
     public TableClientOptions()
     {
         foreach (var name in (string[])["x-ms-version", "DataServiceVersion", "Prefer", "If-Match"])
@@ -16,7 +16,7 @@ public sealed class TableClientOptions : ClientOptions
             Diagnostics.LoggedHeaderNames.Add(name);
         }
 
-        foreach (var name in (string[])["$filter", "$select", "$top", "sv", "se", "sp"])
+        foreach (var name in (string[])["$select", "$top", "sv", "se", "sp"])
         {
             Diagnostics.LoggedQueryParameters.Add(name);
         }

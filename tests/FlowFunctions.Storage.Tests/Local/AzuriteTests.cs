@@ -22,6 +22,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
             var table = new TableServiceClient(first.ConnectionString).GetTableClient("kept");
             await table.CreateAsync();
             await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "still there" });
+            await first.DisposeAsync();
         }
 
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
