@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
@@ -146,9 +147,10 @@ internal sealed class JournalWriter : IAsyncDisposable
 
         _segment.Write(_buffer.WrittenSpan, _offset);
         _offset += _buffer.WrittenCount;
+        _settings.Metrics?.GroupWritten(_group.Count, _buffer.WrittenCount);
         if (_settings.Durability == Durability.Flush)
         {
-            _segment.Flush();
+            FlushGroup();
             _flushed = _offset;
         }
 
@@ -156,6 +158,16 @@ internal sealed class JournalWriter : IAsyncDisposable
         if (_buffer.Capacity > KeptBufferBytes)
         {
             _buffer = new(MaxGroupBytes);
+        }
+    }
+
+    private void FlushGroup()
+    {
+        var begun = _settings.Metrics is { MeasuresFlushes: true } ? Stopwatch.GetTimestamp() : 0;
+        _segment.Flush();
+        if (begun != 0)
+        {
+            _settings.Metrics!.Flushed(Stopwatch.GetElapsedTime(begun));
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class JournalContent
 {
     private readonly IJournalStorage _storage;
     private readonly bool _isPruned;
+    private long _order;
 
     private JournalContent(IJournalStorage storage)
     {
@@ -35,10 +36,7 @@ internal sealed class JournalContent
     private void Take(int segment, long offset, ReadOnlySpan<byte> payload)
     {
         var record = Parse(segment, offset, payload);
-        if (
-            record.Events is [var first, ..]
-            && first.KindCase is Wire.Event.KindOneofCase.Started or Wire.Event.KindOneofCase.StoredStart
-        )
+        if (record.Queued is not null || (record.IsStart && !Open.ContainsKey(record.RunId)))
         {
             Finished.Remove(record.RunId);
             Open[record.RunId] = new RunRecords(segment);
@@ -50,7 +48,7 @@ internal sealed class JournalContent
             return;
         }
 
-        run.Records.Add(record);
+        run.Add(record, _order++);
         if (record.Result is { } result)
         {
             Open.Remove(record.RunId);
@@ -86,13 +84,4 @@ internal sealed class JournalContent
             );
         }
     }
-}
-
-/// <summary>The records of a run.</summary>
-internal sealed class RunRecords(int segment)
-{
-    /// <summary>The segment that holds its start.</summary>
-    public int Segment => segment;
-
-    public List<Wire.Record> Records { get; } = [];
 }

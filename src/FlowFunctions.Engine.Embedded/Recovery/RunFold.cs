@@ -1,10 +1,12 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -32,17 +34,30 @@ internal sealed class RunFold
     )
     {
         var storedStart = await LoadStartAsync(runId, records, values, cancellationToken);
-        var hash = records.Records[0].Events[0].Started.PlanHash;
+        var hash = records.Start.Started.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var fold = new RunFold(new OpenRun(runId, new RunState(plan)) { Segment = records.Segment });
-        fold.Run.Stored.Add(storedStart);
+        var queued = records.IsQueued ? records.Start.Started.ToCore() : null;
+        var run = new OpenRun(runId, new RunState(plan, queued))
+        {
+            Segment = records.Segment,
+            Order = records.Order,
+            StoredStart = storedStart,
+        };
+        var fold = new RunFold(run);
         try
         {
-            fold.Apply(records);
+            if (queued is null)
+            {
+                fold.Apply(records);
+            }
+            else
+            {
+                fold.Queue(records, queued);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException)
         {
@@ -69,7 +84,7 @@ internal sealed class RunFold
     {
         try
         {
-            return await values.LoadStartAsync(records.Records[0].Events[0], cancellationToken);
+            return await values.LoadStartAsync(records.Start, cancellationToken);
         }
         catch (PayloadMissingException exception)
         {
@@ -77,14 +92,32 @@ internal sealed class RunFold
         }
     }
 
+    /// <summary>It goes on waiting, with what was kept for it.</summary>
+    private void Queue(RunRecords records, RunStart start)
+    {
+        var queued = records.Start.ToCore();
+        Run.LastAt = queued.At;
+        Run.Stored.Add(queued);
+        Run.Queue = new QueuedRun(start, queued.At) { IsRecorded = true };
+        foreach (var wire in records.Kept)
+        {
+            var kept = wire.ToCore();
+            Run.LastAt = kept.At;
+            Run.Bytes += wire.CalculateSize();
+            Run.Stored.Add(kept);
+            Run.Queue.Restore(kept);
+        }
+    }
+
     private void Apply(RunRecords records)
     {
         var effects = new CommandBuffer();
-        foreach (var wire in records.Records.SelectMany(static record => record.Events))
+        foreach (var wire in records.History)
         {
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
+            Run.Bytes += wire.CalculateSize();
             Run.Stored.Add(runEvent);
             Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
             effects.Clear();

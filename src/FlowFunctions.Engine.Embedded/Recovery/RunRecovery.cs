@@ -114,17 +114,14 @@ internal sealed class RunRecovery
     /// <summary>A parent's end reaches the children it leaves open also when the process ended in between.</summary>
     private void GiveUpOrphan(OpenRun run)
     {
-        if (run.State.Start!.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var result))
+        if (run.Start.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var result))
         {
             GiveUp(run, result.ControlForChildren);
         }
     }
 
     private void GiveUp(OpenRun child, RunControl control) =>
-        Happen(
-            child,
-            new ControlRequested(_now, control, $"The parent run {child.State.Start!.ParentRunId} gave it up.")
-        );
+        Happen(child, new ControlRequested(_now, control, $"The parent run {child.Start.ParentRunId} gave it up."));
 
     private static void Happen(OpenRun run, RunEvent runEvent) => run.Inbox.Enqueue(new RunInput(runEvent));
 }

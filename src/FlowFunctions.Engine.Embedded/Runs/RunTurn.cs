@@ -42,10 +42,22 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override bool PinsSegment => Events[0].Event is RunStarted;
+    public override bool PinsSegment => Queues || (run.Segment == 0 && Events is [{ Event: RunStarted }, ..]);
+
+    /// <summary>Whether there is nothing to make durable.</summary>
+    public bool IsEmpty => _bytes == 0 && Result is null;
+
+    /// <summary>Bytes of its events.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>When it was handed to the journal.</summary>
+    public DateTimeOffset SealedAt { get; private set; }
+
+    /// <summary>Whether it makes known that the run waits for admission.</summary>
+    public bool Queues => _wire.Queued is not null;
 
     /// <summary>Whether an event of a size fits.</summary>
-    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || Events.Count == 0;
+    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || _bytes == 0;
 
     public void Add(EncodedEvent encoded, CommandBuffer effects)
     {
@@ -53,6 +65,23 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         _bytes += encoded.Bytes + EventOverhead;
         Events.Add(new AppliedEvent(encoded.Event, effects));
     }
+
+    /// <summary>The run waits for admission; the event is the one that would have started it.</summary>
+    public void Queue(EncodedEvent started)
+    {
+        _wire.Queued = started.Wire;
+        _bytes += started.Bytes + EventOverhead;
+    }
+
+    /// <summary>An event for a run that waits for admission; nothing follows from it yet.</summary>
+    public void Keep(EncodedEvent kept)
+    {
+        _wire.Events.Add(kept.Wire);
+        _bytes += kept.Bytes + EventOverhead;
+    }
+
+    /// <summary>An event that an earlier record of the run holds.</summary>
+    public void AddKept(RunEvent kept, CommandBuffer effects) => Events.Add(new AppliedEvent(kept, effects));
 
     /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
@@ -64,8 +93,9 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     }
 
     /// <summary>Makes the record; nothing may be added afterwards.</summary>
-    public void Seal()
+    public void Seal(DateTimeOffset at)
     {
+        SealedAt = at;
         _wire.Result = Result?.ToWire();
         _wire.WriteTo(_record);
     }
