@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace FlowFunctions.Cli.Sources;
@@ -57,7 +58,7 @@ internal static class TextFile
     private static int ValidLength(ReadOnlySpan<byte> bytes)
     {
         var length = 0;
-        while (Rune.DecodeFromUtf8(bytes[length..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(bytes[length..], out _, out var consumed) == OperationStatus.Done)
         {
             length += consumed;
         }
