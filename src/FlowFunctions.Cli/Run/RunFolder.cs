@@ -34,7 +34,8 @@ internal sealed class RunFolder
 
     public string Plans => System.IO.Path.Combine(Path, "plans");
 
-    public bool Exists => Directory.Exists(Path);
+    /// <summary>Whether a journal was begun here, with or without a run; any folder of the user's may have the run's name.</summary>
+    public bool Exists => SegmentsAt(Path).Any();
 
     /// <summary>Whether the run was started; a process that was killed before leaves a journal without a run.</summary>
     public bool HoldsRun => HoldsRunAt(Path);
@@ -69,9 +70,18 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Removes the folder, and those around it that were made for it and are empty now.</summary>
+    /// <summary>
+    /// Removes the folder, and those around it that were made for it and are empty now. One with anything else in it belongs to the
+    /// user, who happened to give the run its name: it stays.
+    /// </summary>
     public void Remove()
     {
+        string[] own = [Journal, Plans, FlowFile, EndFileOf(Path)];
+        if (Directory.EnumerateFileSystemEntries(Path).Except(own, StringComparer.Ordinal).Any())
+        {
+            return;
+        }
+
         Directory.Delete(Path, recursive: true);
         if (_keep)
         {
@@ -101,10 +111,10 @@ internal sealed class RunFolder
     private static string EndFileOf(string folder) => System.IO.Path.Combine(folder, "ended");
 
     private static bool HoldsRunAt(string folder) =>
-        Directory.Exists(JournalOf(folder))
-        && new DirectoryInfo(JournalOf(folder))
-            .EnumerateFiles("*.journal")
-            .Any(static segment => segment.Length > JournalHeaderBytes);
+        SegmentsAt(folder).Any(static segment => segment.Length > JournalHeaderBytes);
+
+    private static IEnumerable<FileInfo> SegmentsAt(string folder) =>
+        Directory.Exists(JournalOf(folder)) ? new DirectoryInfo(JournalOf(folder)).EnumerateFiles("*.journal") : [];
 
     private static void RemoveEmpty(string folder)
     {
