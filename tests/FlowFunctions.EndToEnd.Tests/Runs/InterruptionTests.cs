@@ -210,8 +210,10 @@ public sealed class InterruptionTests
         );
     }
 
-    [Fact]
-    public async Task Approval_AnswerThatIsNoDecision_IsToldAndWaitGoesOn()
+    [Theory]
+    [InlineData("--deny-private-network", "Waiting")]
+    [InlineData("--quiet", "ask: the answer")]
+    public async Task Approval_AnswerThatIsNoDecision_IsTold(string option, string text)
     {
         using var folder = new TemporaryFolder();
         using var run = Flow.Start(
@@ -222,12 +224,13 @@ public sealed class InterruptionTests
             "--journal",
             folder.Path,
             "--signal",
-            "decision={\"approved\":\"yes\"}"
+            "decision={\"approved\":\"yes\"}",
+            option
         );
 
         var line = await run.WaitForLineAsync("the answer was refused: ");
 
-        Assert.Contains("Waiting", line, StringComparison.Ordinal);
+        Assert.Contains(text, line, StringComparison.Ordinal);
         Assert.Contains("approved", line, StringComparison.Ordinal);
     }
 
