@@ -4,6 +4,7 @@ using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -37,19 +38,18 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _options = options;
         _plans = parts.Plans;
         var runs = recovery.TakeRuns();
-        var pins = new SegmentPins();
-        foreach (var (run, _) in runs)
-        {
-            pins.Pin(run.Segment);
-        }
-
-        _journal = new JournalWriter(storage, recovery.Content.Extent, pins, options.Journal);
-        _dispatcher = new Dispatcher(parts.Executor, options.TimeProvider, options.MaxConcurrentSteps);
+        _journal = new JournalWriter(storage, recovery.Content.Extent, recovery.Live, options.Journal);
+        _dispatcher = new Dispatcher(
+            parts.Executor,
+            options.TimeProvider,
+            options.MaxConcurrentSteps,
+            options.Scheduler
+        );
         var services = new ShardServices
         {
             Options = options,
             Journal = _journal,
-            Pins = pins,
+            Live = recovery.Live,
             Executor = parts.Executor,
             Recorder = parts.Recorder,
             Dispatcher = _dispatcher,
@@ -60,7 +60,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         };
         _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
         Adopt(runs, recovery.Content.Finished);
-        _loops = Task.WhenAll(_shards.Select(static shard => Task.Run(shard.RunAsync)));
+        _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
     }
 
     /// <summary>Opens a directory and continues the runs that are open in it.</summary>
@@ -91,7 +91,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         try
         {
             var now = options.TimeProvider.GetUtcNow();
-            var recovery = await RunRecovery.ReadAsync(storage, parts.Plans, now, cancellationToken);
+            var recovery = await RunRecovery.ReadAsync(storage, parts.Plans, now, options.Scheduler, cancellationToken);
             return new EmbeddedEngine(options, parts, storage, recovery);
         }
         catch
@@ -104,11 +104,18 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The start does not fit the plan, its id is not allowed, or it is too large.</exception>
     /// <exception cref="TooManyRunsException">As many runs are open as may be.</exception>
+    /// <exception cref="JournalUnavailableException">The disk is full; what is open waits until there is room again.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
     public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
     {
         StartCheck.Check(plan, start, _options.MaxEventBytes);
         ThrowIfDisposed();
+        if (_journal.Outage is { } outage)
+        {
+            // Thrown anew for each caller: an exception that is shared collects the stack traces of all.
+            throw new JournalUnavailableException(outage);
+        }
+
         await _plans.KeepAsync(plan, cancellationToken);
         var accepted = NewAnswer();
         Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start), accepted)));
@@ -183,6 +190,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         }
 
         _dispatcher.Stop();
+        _journal.Hurry();
         foreach (var shard in _shards)
         {
             shard.Post(StopMessage.Instance);
@@ -222,12 +230,12 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
 
     private void Adopt(
         IReadOnlyList<(OpenRun Run, List<TurnCommand> Pending)> runs,
-        OrderedDictionary<string, RunResult> finished
+        OrderedDictionary<string, FinishedRecord> finished
     )
     {
-        foreach (var (runId, result) in finished)
+        foreach (var (runId, end) in finished)
         {
-            ShardOf(runId).AddFinished(runId, result);
+            ShardOf(runId).AddFinished(runId, end.Result);
         }
 
         foreach (var (run, pending) in runs)
@@ -239,8 +247,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private void Post(string runId, IShardMessage message) => Post(ShardOf(runId), message);
 
     /// <summary>The journal belongs to all shards, so their number may change from start to start.</summary>
-    private Shard ShardOf(string runId) =>
-        _shards[(uint)string.GetHashCode(runId, StringComparison.Ordinal) % (uint)_shards.Length];
+    private Shard ShardOf(string runId) => _shards[RunHash.Of(runId) % (uint)_shards.Length];
 
     private void FailAll(Exception reason)
     {

@@ -41,7 +41,18 @@ public sealed record EmbeddedEngineOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal JournalSettings Journal => new() { Durability = Durability, SegmentBytes = SegmentBytes };
+    /// <summary>Where the loops run; tests bring one that carries them out in an order of its own.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    internal JournalSettings Journal =>
+        new()
+        {
+            Durability = Durability,
+            SegmentBytes = SegmentBytes,
+            ReserveBytes = (int)Math.Min(SegmentBytes, 1024 * 1024),
+            TimeProvider = TimeProvider,
+            Scheduler = Scheduler,
+        };
 
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal void Check()

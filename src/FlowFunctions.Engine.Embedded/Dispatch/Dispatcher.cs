@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Dispatch;
@@ -17,11 +18,11 @@ internal sealed class Dispatcher
     private readonly Task _workers;
     private volatile bool _stopping;
 
-    public Dispatcher(IStepExecutor executor, TimeProvider time, int concurrency)
+    public Dispatcher(IStepExecutor executor, TimeProvider time, int concurrency, TaskScheduler scheduler)
     {
         _executor = executor;
         _time = time;
-        _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
+        _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => scheduler.Run(WorkAsync)));
     }
 
     public void Enqueue(Execution execution) => _queue.Writer.TryWrite(execution);

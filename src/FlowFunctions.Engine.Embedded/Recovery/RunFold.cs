@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -22,24 +23,32 @@ internal sealed class RunFold
     /// <summary>Folds a run's events. Nothing is executed.</summary>
     /// <exception cref="JournalException">The plan is missing, or the events cannot be those of this plan.</exception>
     public static async ValueTask<RunFold> FoldAsync(
-        string runId,
         RunRecords records,
         IPlanSource plans,
         CancellationToken cancellationToken
     )
     {
-        var hash = records.Records[0].Events[0].Started.PlanHash;
+        var runId = records.RunId;
+        var first = records.Records[0].Parse();
+        var hash = first.Events is [{ Started: { } started }, ..]
+            ? started.PlanHash
+            : throw new JournalException($"Run '{runId}' does not begin with its start. Use the version of the program that wrote it.");
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var fold = new RunFold(new OpenRun(runId, new RunState(plan)) { Segment = records.Segment });
+        var fold = new RunFold(new OpenRun(runId, new RunState(plan), records.ToLive()));
         try
         {
-            fold.Apply(records);
+            var effects = new CommandBuffer();
+            fold.Apply(first, effects);
+            foreach (var record in records.Records.Skip(1))
+            {
+                fold.Apply(record.Parse(), effects);
+            }
         }
-        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException)
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or InvalidProtocolBufferException)
         {
             throw new JournalException(
                 $"Run '{runId}' cannot be continued from the journal: {exception.Message} Use the version of the program that wrote it.",
@@ -55,15 +64,21 @@ internal sealed class RunFold
             );
     }
 
-    private void Apply(RunRecords records)
+    private void Apply(Wire.Record record, CommandBuffer effects)
     {
-        var effects = new CommandBuffer();
-        foreach (var wire in records.Records.SelectMany(static record => record.Events))
+        foreach (var wire in record.Events)
         {
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
-            Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
+            foreach (var command in effects.Commands)
+            {
+                if (command is CancelStep cancel)
+                {
+                    Cancelled.Add(cancel.CommandId);
+                }
+            }
+
             effects.Clear();
         }
     }

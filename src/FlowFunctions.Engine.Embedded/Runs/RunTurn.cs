@@ -19,12 +19,13 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     private const int MaxBytes = 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _record = new();
-    private readonly Wire.Record _wire = new() { RunId = run.Id };
+    private readonly Wire.Record _wire = new() { RunId = run.Id, Number = run.Records.Number };
     private readonly List<TaskCompletionSource<bool>> _accepted = [];
     private JournalException? _failure;
     private long _bytes;
 
-    public OpenRun Run => run;
+    /// <summary>The run whose turn it is.</summary>
+    public OpenRun Owner => run;
 
     /// <summary>The events with what each caused.</summary>
     public List<AppliedEvent> Events { get; } = [];
@@ -39,7 +40,11 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override bool PinsSegment => Events[0].Event is RunStarted;
+    public override LiveRun Run => run.Records;
+
+    public override bool EndsRun => Result is not null;
+
+    public bool IsFirst => Events[0].Event is RunStarted;
 
     public void Add(RunEvent runEvent, Wire.Event wire, CommandBuffer effects)
     {
@@ -47,6 +52,9 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         _bytes += wire.CalculateSize();
         Events.Add(new AppliedEvent(runEvent, effects));
     }
+
+    /// <summary>Ended runs whose records are needed until the turn is durable.</summary>
+    public List<LiveRun> Holds { get; } = [];
 
     /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
@@ -60,6 +68,7 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     /// <summary>Makes the record; nothing may be added afterwards.</summary>
     public void Seal()
     {
+        _wire.Turn = ++run.Records.Turns;
         _wire.Result = Result?.ToWire();
         _wire.WriteTo(_record);
     }

@@ -97,7 +97,9 @@ internal sealed partial class Shard
         if (child.IsStarted)
         {
             var request = new ControlRequested(Now, control, $"The parent run {run.Id} gave it up.");
-            Send(child.Command.ChildRunId, new EventMessage(child.Command.ChildRunId, new RunInput(request)));
+            _services.Live.Hold(run.Records);
+            var input = new RunInput(request, Holds: run.Records);
+            Send(child.Command.ChildRunId, new EventMessage(child.Command.ChildRunId, input));
         }
     }
 
@@ -109,7 +111,6 @@ internal sealed partial class Shard
         _runs.Remove(run.Id);
         _finished.Add(run.Id, result);
         _services.Limit.Remove();
-        _services.Pins.Unpin(run.Segment);
         foreach (var timer in run.Timers.Values)
         {
             _timers.Cancel(timer);
@@ -125,10 +126,19 @@ internal sealed partial class Shard
             Control(run, child, result.ControlForChildren);
         }
 
+        while (run.Inbox.TryDequeue(out var late))
+        {
+            Drop(late);
+        }
+
         run.Finish(result);
         if (run.State.Start!.ParentRunId is { } parent && run.ParentCommand != 0)
         {
-            Send(parent, new EventMessage(parent, new RunInput(new ChildCompleted(Now, run.ParentCommand, result))));
+            _services.Live.Hold(run.Records);
+            var input = new RunInput(new ChildCompleted(Now, run.ParentCommand, result), Holds: run.Records);
+            Send(parent, new EventMessage(parent, input));
         }
+
+        _services.Live.Release(run.Records);
     }
 }

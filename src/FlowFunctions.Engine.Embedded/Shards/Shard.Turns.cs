@@ -69,8 +69,13 @@ internal sealed partial class Shard
 
     private void Apply(RunTurn turn, RunInput input)
     {
-        var run = turn.Run;
+        var run = turn.Owner;
         turn.AddCaller(input.Accepted);
+        if (input.Holds is { } ended)
+        {
+            turn.Holds.Add(ended);
+        }
+
         var runEvent = input.Event.At < run.LastAt ? input.Event with { At = run.LastAt } : input.Event;
         run.LastAt = runEvent.At;
         var wire = Encode(ref runEvent);
@@ -107,10 +112,10 @@ internal sealed partial class Shard
         switch (command)
         {
             case ExecuteStep { Step.Plan.IsPure: true } pure:
-                turn.Run.PureSteps.Enqueue(new PureStep(pure.Id, StepScopes.RequestFor(turn.Run.State, pure)));
+                turn.Owner.PureSteps.Enqueue(new PureStep(pure.Id, StepScopes.RequestFor(turn.Owner.State, pure)));
                 break;
             case ExecuteStep step:
-                turn.Commands.Add(new TurnCommand(step, StepScopes.RequestFor(turn.Run.State, step)));
+                turn.Commands.Add(new TurnCommand(step, StepScopes.RequestFor(turn.Owner.State, step)));
                 break;
             case CompleteRun end:
                 turn.Result = end.Result;
@@ -134,14 +139,10 @@ internal sealed partial class Shard
 
     private void Release(RunTurn turn)
     {
-        var run = turn.Run;
-        if (turn.PinsSegment)
-        {
-            run.Segment = turn.Segment;
-        }
-
+        var run = turn.Owner;
         Record(turn);
         turn.Accept();
+        turn.Holds.ForEach(_services.Live.Release);
         run.Turn = null;
         foreach (var command in turn.Commands)
         {
@@ -168,7 +169,7 @@ internal sealed partial class Shard
     {
         foreach (var (runEvent, effects) in turn.Events)
         {
-            _services.Recorder.Record(turn.Run.State, runEvent, effects);
+            _services.Recorder.Record(turn.Owner.State, runEvent, effects);
             effects.Clear();
             _buffers.Push(effects);
         }

@@ -108,7 +108,7 @@ internal sealed partial class Shard
         }
         else
         {
-            var run = new OpenRun(runId, new RunState(plan)) { ParentCommand = parentCommand };
+            var run = new OpenRun(runId, new RunState(plan), _services.Live.NewRun()) { ParentCommand = parentCommand };
             _runs.Add(runId, run);
             run.Inbox.Enqueue(start);
             Advance(run);
@@ -136,7 +136,7 @@ internal sealed partial class Shard
 
         if (!_runs.TryGetValue(runId, out var run))
         {
-            input.Accepted?.TrySetResult(false);
+            Drop(input);
             return;
         }
 
@@ -191,9 +191,19 @@ internal sealed partial class Shard
         _services.FailAll(reason);
     }
 
+    /// <summary>The run has ended: nothing happens to it any more.</summary>
+    private void Drop(RunInput input)
+    {
+        input.Accepted?.TrySetResult(false);
+        if (input.Holds is { } ended)
+        {
+            _services.Live.Release(ended);
+        }
+    }
+
     private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)
     {
-        if (run.Turn is { PinsSegment: true } starting)
+        if (run.Turn is { IsFirst: true } starting)
         {
             starting.AddCaller(accepted);
         }

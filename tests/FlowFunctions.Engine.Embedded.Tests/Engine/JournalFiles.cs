@@ -25,10 +25,13 @@ internal static class JournalFiles
         RunResult? result = null
     )
     {
+        var last = Records(directory).LastOrDefault(record => record.RunId == runId);
         await using var writer = JournalText.Open(Open(directory));
         var record = new Wire.Record
         {
             RunId = runId,
+            Number = last?.Number ?? 1000,
+            Turn = (last?.Turn ?? 1) + 1,
             Events = { runEvent.ToWire() },
             Result = result?.ToWire(),
         };
