@@ -153,7 +153,7 @@ internal sealed class LiveRecords
 
     private void Uncount(RecordPlace place)
     {
-        if ((_bytes[place.Segment] -= place.Bytes) == 0)
+        if (place.Segment != 0 && (_bytes[place.Segment] -= place.Bytes) == 0)
         {
             _bytes.Remove(place.Segment);
         }

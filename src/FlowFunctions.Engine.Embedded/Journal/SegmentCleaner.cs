@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Embedded.Codec;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
@@ -70,7 +71,7 @@ internal sealed class SegmentCleaner(IJournalStorage storage, LiveRecords live) 
             while (bytes < BatchBytes && reader.TryRead(out var record))
             {
                 var payload = record[JournalFormat.RecordHeaderSize..];
-                var head = Wire.RecordHead.Lean.ParseFrom(payload);
+                var head = RecordHeads.Parse(payload);
                 if (live.Find(head.Number, head.Turn, Segment) is { } run)
                 {
                     _batch.Add(new Copy(run, head.Turn, payload.ToArray()));

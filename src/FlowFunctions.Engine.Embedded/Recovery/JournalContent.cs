@@ -73,7 +73,7 @@ internal sealed class JournalContent
     {
         try
         {
-            var head = Wire.RecordHead.Lean.ParseFrom(payload);
+            var head = RecordHeads.Parse(payload);
             return head is { Number: > 0, Turn: > 0 }
                 ? head
                 : throw new JournalCorruptException(_storage.NameOf(segment), offset, "the record has no turn number");
