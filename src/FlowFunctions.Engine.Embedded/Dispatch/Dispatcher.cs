@@ -49,18 +49,27 @@ internal sealed class Dispatcher
 
     private async Task WorkAsync()
     {
-        await foreach (var execution in _queue.Reader.ReadAllAsync())
+        // Not ReadAllAsync: it would leave the scheduler between two executions.
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            if (_stopping)
+            while (_queue.Reader.TryRead(out var execution))
             {
-                continue;
+                await CarryOutAsync(execution);
             }
+        }
+    }
 
-            var outcome = await ExecuteAsync(execution);
-            if (!_stopping)
-            {
-                execution.Answer(outcome, _time.GetUtcNow());
-            }
+    private async ValueTask CarryOutAsync(Execution execution)
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        var outcome = await ExecuteAsync(execution);
+        if (!_stopping)
+        {
+            execution.Answer(outcome, _time.GetUtcNow());
         }
     }
 

@@ -99,10 +99,24 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
     }
 
-    private ValueTask<bool> HasWorkAsync() =>
-        _remover.IsCleaning && _failure is null && !_hurry.IsCancellationRequested
-            ? ValueTask.FromResult(true)
-            : _queue.Reader.WaitToReadAsync();
+    private async ValueTask<bool> HasWorkAsync()
+    {
+        var mayWorkAlone = _failure is null && !_hurry.IsCancellationRequested;
+        if (_remover.IsCleaning && mayWorkAlone)
+        {
+            return true;
+        }
+
+        if (_outage is null || !mayWorkAlone)
+        {
+            return await _queue.Reader.WaitToReadAsync();
+        }
+
+        // Nobody writes while new runs are refused, so an empty group finds out when there is room again.
+        var pause = Task.Delay(LongestPause, _settings.TimeProvider, _hurry.Token);
+        await Task.WhenAny(_queue.Reader.WaitToReadAsync().AsTask(), pause);
+        return !_queue.Reader.Completion.IsCompleted;
+    }
 
     private void Gather()
     {
@@ -140,7 +154,9 @@ internal sealed class JournalWriter : IAsyncDisposable
 
             _remover.RemoveUnneeded(_segments.Number);
             await Task.Delay(pause, _settings.TimeProvider, _hurry.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                .ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
         }
     }
 

@@ -19,8 +19,7 @@ internal sealed class SegmentReader : IDisposable
     {
         _stream = storage.OpenRead(number);
         _length = _stream.Length;
-        HasHeader =
-            Fill(JournalFormat.HeaderSize) && JournalFormat.IsHeader(Window, number, storage.NameOf(number));
+        HasHeader = Fill(JournalFormat.HeaderSize) && JournalFormat.IsHeader(Window, number, storage.NameOf(number));
         if (HasHeader)
         {
             Skip(JournalFormat.HeaderSize);

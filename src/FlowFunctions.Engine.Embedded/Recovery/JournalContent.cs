@@ -25,10 +25,12 @@ internal sealed class JournalContent
     public long LastNumber { get; private set; }
 
     /// <exception cref="JournalCorruptException">Something is damaged that was durable once.</exception>
-    public static JournalContent Read(IJournalStorage storage)
+    /// <param name="storage">Where the journal is.</param>
+    /// <param name="observe">Sees every record, also those that are not needed.</param>
+    public static JournalContent Read(IJournalStorage storage, JournalReader.OnRecord? observe = null)
     {
         var content = new JournalContent(storage);
-        content.Extent = JournalReader.Read(storage, content.Take);
+        content.Extent = JournalReader.Read(storage, content.Take + observe);
         foreach (var run in content.Open)
         {
             content.CheckTurns(run);

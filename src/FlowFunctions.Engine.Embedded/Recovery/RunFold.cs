@@ -32,7 +32,9 @@ internal sealed class RunFold
         var first = records.Records[0].Parse();
         var hash = first.Events is [{ Started: { } started }, ..]
             ? started.PlanHash
-            : throw new JournalException($"Run '{runId}' does not begin with its start. Use the version of the program that wrote it.");
+            : throw new JournalException(
+                $"Run '{runId}' does not begin with its start. Use the version of the program that wrote it."
+            );
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
@@ -48,7 +50,8 @@ internal sealed class RunFold
                 fold.Apply(record.Parse(), effects);
             }
         }
-        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or InvalidProtocolBufferException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or InvalidDataException or InvalidProtocolBufferException)
         {
             throw new JournalException(
                 $"Run '{runId}' cannot be continued from the journal: {exception.Message} Use the version of the program that wrote it.",

@@ -49,28 +49,37 @@ internal sealed partial class Shard
     /// <summary>Handles messages until the shard is stopped.</summary>
     public async Task RunAsync()
     {
-        await foreach (var message in _inbox.Reader.ReadAllAsync())
+        // Not ReadAllAsync: it would leave the scheduler between two messages.
+        while (await _inbox.Reader.WaitToReadAsync())
         {
-            try
+            while (_inbox.Reader.TryRead(out var message))
             {
-                message.Handle(this);
-                await AppendTurnsAsync();
-            }
-#pragma warning disable CA1031 // A defect must reach everybody who waits for this shard; states may be half changed, so it ends here.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Fail(
-                    new InvalidOperationException(
-                        $"The engine stopped on an unexpected error: {exception.Message} Restart it; every acknowledged event is kept.",
-                        exception
-                    )
-                );
+                await HandleAsync(message);
             }
         }
 
         _timers.Dispose();
         AbandonRuns(new ObjectDisposedException(nameof(EmbeddedEngine)));
+    }
+
+    private async ValueTask HandleAsync(IShardMessage message)
+    {
+        try
+        {
+            message.Handle(this);
+            await AppendTurnsAsync();
+        }
+#pragma warning disable CA1031 // A defect must reach everybody who waits for this shard; states may be half changed, so it ends here.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(
+                new InvalidOperationException(
+                    $"The engine stopped on an unexpected error: {exception.Message} Restart it; every acknowledged event is kept.",
+                    exception
+                )
+            );
+        }
     }
 
     public OpenRun? Find(string runId) => _runs.GetValueOrDefault(runId);

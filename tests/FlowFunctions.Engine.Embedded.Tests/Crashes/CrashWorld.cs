@@ -25,6 +25,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
     private readonly ManualTime _time = new();
     private readonly SimulatedDisk _disk;
     private readonly Durability _durability;
+    private readonly double _faults;
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _signals = new(StringComparer.Ordinal);
     private readonly History _told = new();
@@ -39,7 +40,8 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         _plan = EngineHost.WithHash(_flow.Plan);
         _child = EngineHost.WithHash(_flow.Child);
         _durability = seed % 5 == 0 ? Durability.Buffered : Durability.Flush;
-        _disk = new SimulatedDisk(_random, faults: seed % 3 == 0 && _durability == Durability.Flush ? 0.02 : 0);
+        _faults = seed % 3 == 0 && _durability == Durability.Flush ? 0.02 : 0;
+        _disk = new SimulatedDisk(_random);
     }
 
     public int Crashes { get; private set; }
@@ -63,7 +65,11 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
     public StepOutcome ExecutePure(StepRequest request) => Answer(request);
 
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(hash == _plan.Hash ? _plan : hash == _child.Hash ? _child : null);
+        ValueTask.FromResult(
+            hash == _plan.Hash ? _plan
+            : hash == _child.Hash ? _child
+            : null
+        );
 
     public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Plan?>(_child);
@@ -121,7 +127,10 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
             Scheduler = _scheduler,
         };
         _engine = await EmbeddedEngine.OpenAsync(options, new EngineParts(this, this, this), _disk);
-        foreach (var signal in _signals.Where(static signal => !signal.Value).Select(static signal => signal.Key).ToArray())
+        _disk.Faults = _faults;
+        foreach (
+            var signal in _signals.Where(static signal => !signal.Value).Select(static signal => signal.Key).ToArray()
+        )
         {
             _ = SignalAsync(signal);
         }

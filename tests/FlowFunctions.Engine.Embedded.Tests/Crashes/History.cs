@@ -17,7 +17,10 @@ internal sealed class History
     /// <summary>What tells one execution from all others.</summary>
     public static string KeyOf(string runId, string path, int attempt, StepResume? resume)
     {
-        var resumed = resume is StepResume.Repeated repeated ? $"+{repeated.Iterations}" : resume is null ? "" : "+";
+        var resumed =
+            resume is StepResume.Repeated repeated ? $"+{repeated.Iterations}"
+            : resume is null ? ""
+            : "+";
         return $"{runId}/{path}/{attempt}{resumed}";
     }
 

@@ -6,7 +6,7 @@ namespace FlowFunctions.Engine.Embedded.Tests.Crashes;
 /// A disk in memory that keeps no more than a real one promises: names are durable once a file is created, content once it is
 /// flushed. It fills up, fails to flush, and loses power in the middle of a write.
 /// </summary>
-internal sealed class SimulatedDisk(Random random, double faults) : IJournalStorage
+internal sealed class SimulatedDisk(Random random) : IJournalStorage
 {
     private const int NoSpace = 28;
     private const int DeviceError = 5;
@@ -16,13 +16,16 @@ internal sealed class SimulatedDisk(Random random, double faults) : IJournalStor
     /// <summary>Operations until the machine stops.</summary>
     public int OperationsLeft { get; set; } = int.MaxValue;
 
+    /// <summary>The share of operations that fail.</summary>
+    public double Faults { get; set; }
+
     public bool HasStopped => OperationsLeft <= 0;
 
     /// <summary>What the next process finds.</summary>
     /// <param name="isPowerCut">Whether the operating system's memory is lost, too.</param>
     public void Restart(bool isPowerCut)
     {
-        OperationsLeft = int.MaxValue;
+        (OperationsLeft, Faults) = (int.MaxValue, 0);
         foreach (var file in _files.Values.Where(_ => isPowerCut))
         {
             file.CutPower(random);
@@ -71,7 +74,7 @@ internal sealed class SimulatedDisk(Random random, double faults) : IJournalStor
             throw new InvalidOperationException("The machine has stopped.");
         }
 
-        if (random.NextDouble() < faults)
+        if (random.NextDouble() < Faults)
         {
             throw new IOException($"Failure {failure}.", failure);
         }

@@ -38,5 +38,21 @@ internal static class JournalFiles
         await JournalText.Append(writer, record.ToByteArray());
     }
 
+    /// <summary>Writes the journal anew with these records.</summary>
+    public static async Task RewriteAsync(TemporaryDirectory directory, IEnumerable<Wire.Record> records)
+    {
+        var kept = records.ToArray();
+        foreach (var file in Directory.GetFiles(Path.Combine(directory.Path, "journal"), "*.journal"))
+        {
+            File.Delete(file);
+        }
+
+        await using var writer = JournalText.Open(Open(directory));
+        foreach (var record in kept)
+        {
+            await JournalText.Append(writer, record.ToByteArray());
+        }
+    }
+
     private static JournalDirectory Open(TemporaryDirectory directory) => new(Path.Combine(directory.Path, "journal"));
 }
