@@ -114,9 +114,11 @@ internal sealed class JournalWriter : IAsyncDisposable
 
         // Nobody writes while new runs are refused, so an empty group finds out when there is room again.
         var pause = Task.Delay(LongestPause, _settings.TimeProvider, _hurry.Token);
-        await Task.WhenAny(_queue.Reader.WaitToReadAsync().AsTask(), pause);
+        await Task.WhenAny(QueueAsync(), pause);
         return !_queue.Reader.Completion.IsCompleted;
     }
+
+    private async Task QueueAsync() => await _queue.Reader.WaitToReadAsync();
 
     private void Gather()
     {
