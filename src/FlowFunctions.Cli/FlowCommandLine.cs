@@ -42,6 +42,13 @@ internal static class FlowCommandLine
             await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
             return ExitCode.Invalid;
         }
+#pragma warning disable CA1031 // People get a sentence, never a stack trace; a run can be continued from its journal.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message} ({exception.GetType().Name})");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Root(Terminal terminal)

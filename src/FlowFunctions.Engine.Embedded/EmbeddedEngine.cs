@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
@@ -25,6 +26,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private readonly JournalWriter _journal;
     private readonly Dispatcher _dispatcher;
     private readonly Shard[] _shards;
+    private readonly LargeValues _values;
+    private readonly PayloadSweep _sweep;
     private readonly Task _loops;
     private int _isDisposed;
 
@@ -32,15 +35,19 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         EmbeddedEngineOptions options,
         EngineParts parts,
         IJournalStorage storage,
+        IPayloadStore payloads,
+        LargeValues values,
         RunRecovery recovery
     )
     {
         _options = options;
+        _values = values;
         _plans = parts.Plans;
         var runs = recovery.TakeRuns();
         _journal = new JournalWriter(storage, recovery.Content.Extent, recovery.Live, options.Journal);
+        var executor = new LargeValueExecutor(parts.Executor, values, options.TimeProvider);
         _dispatcher = new Dispatcher(
-            parts.Executor,
+            executor,
             options.TimeProvider,
             options.MaxConcurrentSteps,
             options.Scheduler
@@ -53,7 +60,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             Executor = parts.Executor,
             Recorder = parts.Recorder,
             Dispatcher = _dispatcher,
-            ChildPlans = new ChildPlans(parts.Plans),
+            Values = values,
+            ChildPlans = new ChildPlans(parts.Plans, values),
             Limit = new OpenRunLimit(options.MaxOpenRuns),
             ShardOf = ShardOf,
             FailAll = FailAll,
@@ -61,6 +69,13 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
         Adopt(runs, recovery.Content.Finished);
         _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
+        _sweep = new PayloadSweep(
+            payloads,
+            options.PayloadSweepInterval,
+            options.TimeProvider,
+            options.Scheduler,
+            RemoveReferencedAsync
+        );
     }
 
     /// <summary>Opens a directory and continues the runs that are open in it.</summary>
@@ -91,8 +106,17 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         try
         {
             var now = options.TimeProvider.GetUtcNow();
-            var recovery = await RunRecovery.ReadAsync(storage, parts.Plans, now, options.Scheduler, cancellationToken);
-            return new EmbeddedEngine(options, parts, storage, recovery);
+            var payloads = parts.Payloads ?? PayloadsOf(options);
+            var values = new LargeValues(payloads, options.Payloads);
+            var recovery = await RunRecovery.ReadAsync(
+                storage,
+                parts.Plans,
+                values,
+                now,
+                options.Scheduler,
+                cancellationToken
+            );
+            return new EmbeddedEngine(options, parts, storage, payloads, values, recovery);
         }
         catch
         {
@@ -106,9 +130,10 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     /// <exception cref="TooManyRunsException">As many runs are open as may be.</exception>
     /// <exception cref="JournalUnavailableException">The disk is full; what is open waits until there is room again.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    /// <exception cref="IOException">A large value cannot be stored now.</exception>
     public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
     {
-        StartCheck.Check(plan, start, _options.MaxEventBytes);
+        StartCheck.Check(plan, start, _options.MaxPayloadBytes);
         ThrowIfDisposed();
         if (_journal.Outage is { } outage)
         {
@@ -117,43 +142,57 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         }
 
         await _plans.KeepAsync(plan, cancellationToken);
+        var kept = await _values.StoreAsync(start, cancellationToken);
+        var stored = kept.IsLarge ? await _values.StoreWholeAsync(kept, cancellationToken) : null;
         var accepted = NewAnswer();
-        Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start), accepted)));
+        Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, kept), accepted, stored)));
         await accepted.Task.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
+    /// <remarks>A large output is loaded for the caller; it is kept as long as the engine remembers the run's end.</remarks>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
+    /// <exception cref="PayloadMissingException">The run has ended, but its output is not there any more.</exception>
     public async ValueTask<RunResult?> WaitAsync(string runId, CancellationToken cancellationToken = default)
     {
         var end = await AskAsync(runId, shard => shard.EndOf(runId), cancellationToken);
-        return await end.WaitAsync(cancellationToken);
+        return await end.WaitAsync(cancellationToken) is { } result
+            ? await _values.LoadAsync(result, cancellationToken)
+            : null;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The payload is too large.</exception>
+    /// <exception cref="ArgumentException">The payload is too large, or the name too long.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
-    public ValueTask<bool> SignalAsync(
+    /// <exception cref="IOException">A large payload cannot be stored now.</exception>
+    public async ValueTask<bool> SignalAsync(
         string runId,
         string name,
         Payload payload,
         CancellationToken cancellationToken = default
     )
     {
-        StartCheck.CheckSize(payload.Utf8.Length, _options.MaxEventBytes, nameof(payload));
-        return DeliverAsync(runId, new SignalReceived(Now, name, payload), cancellationToken);
+        StartCheck.CheckText(name, nameof(name));
+        StartCheck.CheckSize(payload.Length, _options.MaxPayloadBytes, nameof(payload));
+        var kept = await _values.StoreAsync(payload, cancellationToken);
+        return await DeliverAsync(runId, new SignalReceived(Now, name, kept), cancellationToken);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The reason is too long.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
     public ValueTask<bool> ControlAsync(
         string runId,
         RunControl control,
         string? reason = null,
         CancellationToken cancellationToken = default
-    ) => DeliverAsync(runId, new ControlRequested(Now, control, reason), cancellationToken);
+    )
+    {
+        StartCheck.CheckText(reason, nameof(reason));
+        return DeliverAsync(runId, new ControlRequested(Now, control, reason), cancellationToken);
+    }
 
-    /// <summary>Reads the state of an open run, as far as it is durable.</summary>
+    /// <summary>Reads the state of an open run, as far as it is durable. Large values in it are references.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="read">Takes what is wanted, quickly: it runs where the run does. The state must not be kept.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -189,6 +228,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             return;
         }
 
+        await _sweep.DisposeAsync();
         _dispatcher.Stop();
         _journal.Hurry();
         foreach (var shard in _shards)
@@ -204,6 +244,9 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     }
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
+
+    private static PayloadDirectory PayloadsOf(EmbeddedEngineOptions options) =>
+        new(Path.Combine(options.Directory, "payloads"), options.Durability, options.TimeProvider);
 
     private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -226,6 +269,22 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         var accepted = NewAnswer();
         Post(runId, new EventMessage(runId, new RunInput(runEvent, accepted)));
         return await accepted.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task RemoveReferencedAsync(HashSet<string> hashes)
+    {
+        foreach (var shard in _shards)
+        {
+            await AskAsync(
+                shard,
+                owner =>
+                {
+                    owner.RemoveStoredFrom(hashes);
+                    return true;
+                },
+                CancellationToken.None
+            );
+        }
     }
 
     private void Adopt(

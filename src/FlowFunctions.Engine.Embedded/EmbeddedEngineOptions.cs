@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Embedded;
 
@@ -27,10 +28,28 @@ public sealed record EmbeddedEngineOptions
     public int MaxFinishedRuns { get; init; } = 10_000;
 
     /// <summary>
-    /// The largest event in bytes, by default 32 MB; 1 KB to 128 MB. A larger output fails its step with the code
+    /// The largest value in bytes that the journal itself holds, by default and at most 16 KB, at least 64; larger ones are files
+    /// beside it.
+    /// </summary>
+    public int MaxInlinePayloadBytes { get; init; } = 16 * 1024;
+
+    /// <summary>
+    /// The largest value in bytes, by default 100 MB; 1 KB to 1 GB. A larger output fails its step with the code
     /// <c>Output.TooLarge</c>; a larger input or signal is refused.
     /// </summary>
-    public int MaxEventBytes { get; init; } = 32 * 1024 * 1024;
+    public int MaxPayloadBytes { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>
+    /// Memory in bytes for large values that steps are likely to use again, by default 64 MB; 0 to 64 GB. Values beyond it are
+    /// read again from their files.
+    /// </summary>
+    public long PayloadCacheBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How often large values that no run refers to any more are looked for, by default every 10 minutes; 1 second to 1 day. They are
+    /// deleted when they are found for the second time in a row.
+    /// </summary>
+    public TimeSpan PayloadSweepInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A journal file that has grown to this many bytes is followed by a new one; 4 KB to 1 GB, by default 64 MB.</summary>
     public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
@@ -54,6 +73,15 @@ public sealed record EmbeddedEngineOptions
             Scheduler = Scheduler,
         };
 
+    internal PayloadLimits Payloads =>
+        new()
+        {
+            MaxInlineBytes = MaxInlinePayloadBytes,
+            MaxBytes = MaxPayloadBytes,
+            CacheBytes = PayloadCacheBytes,
+        };
+
+
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal void Check()
     {
@@ -62,7 +90,15 @@ public sealed record EmbeddedEngineOptions
         CheckRange(MaxConcurrentSteps, 1, 10_000, nameof(MaxConcurrentSteps));
         CheckRange(MaxOpenRuns, 1, int.MaxValue, nameof(MaxOpenRuns));
         CheckRange(MaxFinishedRuns, 0, int.MaxValue, nameof(MaxFinishedRuns));
-        CheckRange(MaxEventBytes, 1024, 128 * 1024 * 1024, nameof(MaxEventBytes));
+        CheckRange(MaxInlinePayloadBytes, 64, 16 * 1024, nameof(MaxInlinePayloadBytes));
+        CheckRange(MaxPayloadBytes, 1024, 1024 * 1024 * 1024, nameof(MaxPayloadBytes));
+        CheckRange(PayloadCacheBytes, 0, 64L * 1024 * 1024 * 1024, nameof(PayloadCacheBytes));
+        CheckRange(
+            (long)PayloadSweepInterval.TotalSeconds,
+            1,
+            24 * 60 * 60,
+            nameof(PayloadSweepInterval) + " in seconds"
+        );
         CheckRange(SegmentBytes, 4096, 1024 * 1024 * 1024, nameof(SegmentBytes));
     }
 

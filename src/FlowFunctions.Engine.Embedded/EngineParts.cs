@@ -5,5 +5,11 @@ namespace FlowFunctions.Engine.Embedded;
 /// <summary>What an engine works with.</summary>
 /// <param name="Executor">Executes steps.</param>
 /// <param name="Plans">Finds and keeps plans.</param>
-/// <param name="Recorder">Is told what happens, once it is durable.</param>
-public sealed record EngineParts(IStepExecutor Executor, IPlanSource Plans, IRunRecorder Recorder);
+/// <param name="Recorder">Is told what happens, once it is durable. Large values in what it sees are references.</param>
+/// <param name="Payloads">Holds large values; by default files below the journal's directory. Only this engine may delete in it.</param>
+public sealed record EngineParts(
+    IStepExecutor Executor,
+    IPlanSource Plans,
+    IRunRecorder Recorder,
+    IPayloadStore? Payloads = null
+);

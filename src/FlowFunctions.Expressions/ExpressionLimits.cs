@@ -6,8 +6,8 @@ public sealed record ExpressionLimits
     /// <summary>The default limits.</summary>
     public static ExpressionLimits Default { get; } = new();
 
-    /// <summary>Most operations, calls and elements visited. Default 1,000,000.</summary>
-    public int MaxSteps { get; init; } = 1_000_000;
+    /// <summary>Most operations, calls and elements visited. Default 500,000.</summary>
+    public int MaxSteps { get; init; } = 500_000;
 
     /// <summary>Deepest nesting of operations in progress and of values walked through. Default 1,000.</summary>
     public int MaxDepth { get; init; } = 1_000;

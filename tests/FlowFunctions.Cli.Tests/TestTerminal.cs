@@ -7,16 +7,14 @@ internal sealed class TestTerminal : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
-    private readonly StringReader _input;
 
     public TestTerminal(string input = "", bool isInteractive = false)
     {
-        _input = new StringReader(input);
         Terminal = new Terminal
         {
             Output = _output,
             Error = _error,
-            Input = _input,
+            OpenInput = () => new StringReader(input),
             IsOutputInteractive = isInteractive,
         };
     }
@@ -34,6 +32,5 @@ internal sealed class TestTerminal : IDisposable
     {
         _output.Dispose();
         _error.Dispose();
-        _input.Dispose();
     }
 }

@@ -52,7 +52,6 @@ public sealed class EvaluationTests
     [InlineData("input['con' + 'structor']", 12, "'constructor' is not part of the language")]
     [InlineData("input.text[['__proto__']]", 11, "'__proto__' is not part of the language")]
     [InlineData("JSON.parse('{')", 5, "JSON.parse: the text is not JSON.")]
-    [InlineData("'a\\rb\\n'.replace(/[^\\r]$/gm, '')", 9, "The regular expression has flag m")]
     public void Evaluate_Failure_SaysWhatAndWhere(string text, int position, string message)
     {
         var exception = Assert.Throws<ExpressionException>(() => Evaluate(text));

@@ -44,7 +44,7 @@ public sealed class SyntaxErrorTests
     [InlineData("0b12", 0, "'0b12' is not a number.")]
     [InlineData("/(a/", 3, "Regular expression: '(' is not closed.")]
     [InlineData("/a(?=b)/", 5, "Regular expression: look-ahead is not available")]
-    [InlineData("/a/y", 0, "The flag 'y' of a regular expression is not available; g, i, m and s are.")]
+    [InlineData("/a/y", 0, "The flag 'y' of a regular expression is not available; g, i, m, s and u are.")]
     [InlineData("[1, , 2]", 4, "A list may not have gaps; write undefined.")]
     [InlineData("((a, a) => a)(1)", 1, "Two parameters have the same name.")]
     [InlineData("a b", 0, "Unknown name 'a'")]

@@ -115,7 +115,7 @@ public sealed class FlowControlTests
         var error = ErrorOf("respond", """{"status":"{{ 99 }}"}""");
 
         Assert.Equal(ErrorCodes.InputInvalid, error.Code);
-        Assert.Equal("/status", error.Details.GetProperty("pointer").GetString());
+        Assert.Equal("/status", error.Details!.Element.GetProperty("pointer").GetString());
         Assert.StartsWith("with/status ", error.Message, StringComparison.Ordinal);
         Assert.False(error.Retryable);
     }
@@ -129,7 +129,7 @@ public sealed class FlowControlTests
         );
 
         Assert.Equal(("Order.Empty", "No lines for Ada", false), (error.Code, error.Message, error.Retryable));
-        Assert.Equal(3, error.Details.GetProperty("n").GetInt32());
+        Assert.Equal(3, error.Details!.Element.GetProperty("n").GetInt32());
     }
 
     [Fact]

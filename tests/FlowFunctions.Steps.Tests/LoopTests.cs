@@ -53,7 +53,7 @@ public sealed class LoopTests
         var error = ErrorOf("foreach", with);
 
         Assert.Equal(ErrorCodes.InputInvalid, error.Code);
-        Assert.Equal(pointer, error.Details.GetProperty("pointer").GetString());
+        Assert.Equal(pointer, error.Details!.Element.GetProperty("pointer").GetString());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Catalog;
@@ -24,7 +23,7 @@ public sealed class StepExecutorTests
             Message = "No",
             Step = "b",
             Attempt = 2,
-            Details = JsonElement.Parse("""{"status":500}"""),
+            Details = Payload.Parse("""{"status":500}"""),
         };
         var request = Request(
             "transform",

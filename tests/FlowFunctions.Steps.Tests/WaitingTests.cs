@@ -39,7 +39,7 @@ public sealed class WaitingTests
         var error = ErrorOf("delay", $$"""{"duration":"{{duration}}"}""");
 
         Assert.Equal(ErrorCodes.InputInvalid, error.Code);
-        Assert.Equal("/duration", error.Details.GetProperty("pointer").GetString());
+        Assert.Equal("/duration", error.Details!.Element.GetProperty("pointer").GetString());
     }
 
     [Theory]

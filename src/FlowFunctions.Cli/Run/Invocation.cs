@@ -1,3 +1,6 @@
+using FlowFunctions.Cli.Run.Display;
+using FlowFunctions.Cli.Run.Progress;
+
 namespace FlowFunctions.Cli.Run;
 
 /// <summary>Command lines that go on with a run, to be copied from the screen.</summary>
@@ -16,13 +19,12 @@ internal sealed record Invocation(RunOptions Options, string RunId)
         }
     }
 
-    /// <summary>How to send a signal that the run waits for.</summary>
-    /// <param name="name">The signal.</param>
-    /// <param name="isDecision">Whether it carries a decision.</param>
-    public string SignalHint(string name, bool isDecision)
+    /// <summary>How to send the signal that a step waits for.</summary>
+    public string SignalHint(StepProgress step)
     {
-        var payload = isDecision ? "{\"approved\": true}" : "null";
-        return $"to send it, end this process (Ctrl+\\) and go on with  {Resume} --signal {Quote($"{name}={payload}")}";
+        var payload = WaitText.Title(step.Wait) is null ? "null" : "{\"approved\": true}";
+        var signal = Quote($"{step.AwaitedSignal}={payload}");
+        return $"to send it, end this process (Ctrl+\\) and go on with  {Resume} --signal {signal}";
     }
 
     /// <summary>A word as a POSIX shell reads it back.</summary>

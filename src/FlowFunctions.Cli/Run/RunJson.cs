@@ -62,10 +62,10 @@ internal static class RunJson
             json.WriteNumber("attempt", attempt);
         }
 
-        if (error.Details.ValueKind != JsonValueKind.Undefined)
+        if (error.Details is { Reference: null } details)
         {
             json.WritePropertyName("details");
-            error.Details.WriteTo(json);
+            details.Element.WriteTo(json);
         }
 
         json.WriteEndObject();

@@ -41,7 +41,8 @@ internal static class RunReport
         }
 
         var step = error.Step is { } path ? $"step {path}{Attempt(error.Attempt)}: " : "";
-        return $"{end}: {step}{StepText.Error(error)}";
+        var isSaid = error.Code == run.Result.Status.ToString();
+        return $"{end}: {step}{(isSaid ? PlainText.Line(error.Message) : StepText.Error(error))}";
     }
 
     private static string Attempt(int? attempt) => attempt > 1 ? $" (attempt {attempt})" : "";

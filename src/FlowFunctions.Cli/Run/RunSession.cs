@@ -166,7 +166,7 @@ internal sealed class RunSession : IAsyncDisposable
         using var stop = new StopSignals(Cancel, Exit);
         foreach (var (name, payload) in signals)
         {
-            await Engine.SignalAsync(Id, name, payload);
+            await Engine.SignalAsync(progress.WaitingFor(name)?.RunId ?? Id, name, payload);
         }
 
         var end = Engine.WaitAsync(Id).AsTask();
@@ -177,9 +177,13 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps, TimeSpan? duration = null)
     {
+        var exitCode = RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
+
+        // Until the output is out of our hands the journal is the only place that holds it.
+        await _terminal.Output.FlushAsync();
         await DisposeAsync();
         _folder.Clear();
-        return RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
+        return exitCode;
     }
 
     private void Cancel()

@@ -15,7 +15,7 @@ internal static class JsonArgument
     {
         var text = argument switch
         {
-            "-" => await terminal.Input.ReadToEndAsync(),
+            "-" => await ReadInputAsync(terminal),
             ['@', .. var path] => await TextFile.ReadAsync(path),
             _ => argument,
         };
@@ -29,6 +29,12 @@ internal static class JsonArgument
                 $"{option} is not JSON{Place(exception)}. Give JSON in quotes ('{{\"n\":3}}'), @FILE, or - for the standard input."
             );
         }
+    }
+
+    private static async Task<string> ReadInputAsync(Terminal terminal)
+    {
+        using var input = terminal.OpenInput();
+        return await input.ReadToEndAsync();
     }
 
     private static string Place(JsonException exception) =>

@@ -11,8 +11,8 @@ internal sealed class Terminal : IAsyncDisposable
     /// <summary>Everything said to people.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Where <c>--input -</c> reads from.</summary>
-    public required TextReader Input { get; init; }
+    /// <summary>Opens what <c>--input -</c> reads from.</summary>
+    public required Func<TextReader> OpenInput { get; init; }
 
     /// <summary>Whether a person reads <see cref="Output"/>.</summary>
     public bool IsOutputInteractive { get; init; }
@@ -40,7 +40,7 @@ internal sealed class Terminal : IAsyncDisposable
         {
             Output = Utf8(Console.OpenStandardOutput(), autoFlush: false),
             Error = Utf8(Console.OpenStandardError(), autoFlush: true),
-            Input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8),
+            OpenInput = static () => new StreamReader(Console.OpenStandardInput(), Encoding.UTF8),
             IsOutputInteractive = !Console.IsOutputRedirected,
             IsErrorInteractive = !Console.IsErrorRedirected && !isDumb,
             IsInputInteractive = !Console.IsInputRedirected,

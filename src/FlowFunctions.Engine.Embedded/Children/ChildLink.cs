@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
@@ -17,4 +18,7 @@ internal sealed class ChildLink(StartChild command)
 }
 
 /// <summary>What a child run is to run with: a plan, or the reason why there is none.</summary>
-internal readonly record struct ResolvedChild(Plan? Plan, RunResult? Refusal);
+/// <param name="Plan">The plan.</param>
+/// <param name="Refusal">The reason.</param>
+/// <param name="StoredStart">Where its start is stored, when it is too large for the journal; else null.</param>
+internal readonly record struct ResolvedChild(Plan? Plan, RunResult? Refusal, PayloadReference? StoredStart = null);

@@ -10,7 +10,7 @@ using FlowFunctions.Flows.Schema;
 namespace FlowFunctions.Engine.Embedded.Children;
 
 /// <summary>Finds the plans that called flows run with.</summary>
-internal sealed class ChildPlans(IPlanSource plans)
+internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
 {
     /// <summary>What the child of a run starts from. Only a part of a loop sees what started its parent.</summary>
     public static RunStart StartOf(StartChild command, Plan plan, RunStart parent) =>
@@ -39,7 +39,7 @@ internal sealed class ChildPlans(IPlanSource plans)
             }
 
             await plans.KeepAsync(plan, cancellationToken);
-            return InputProblem(plan, input) is { } problem
+            return await InputProblemAsync(plan, input, cancellationToken) is { } problem
                 ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
                 : new ResolvedChild(plan, Refusal: null);
         }
@@ -57,14 +57,15 @@ internal sealed class ChildPlans(IPlanSource plans)
     private static ResolvedChild Refused(string code, string message) =>
         new(Plan: null, Outcomes.ChildNotStarted(code, message));
 
-    private static string? InputProblem(Plan plan, Payload input)
+    private async Task<string?> InputProblemAsync(Plan plan, Payload input, CancellationToken cancellationToken)
     {
         if (plan.InputSchema.ValueKind == System.Text.Json.JsonValueKind.Undefined)
         {
             return null;
         }
 
-        var problems = JsonSchema.Parse(plan.InputSchema).Validate(input.Element);
+        var loaded = await values.LoadAsync(input, cancellationToken);
+        var problems = JsonSchema.Parse(plan.InputSchema).Validate(loaded.Element);
         return problems.Count == 0
             ? null
             : string.Join("; ", problems.Select(static problem => $"input{problem.Pointer} {problem.Message}"));

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -18,9 +16,13 @@ internal static class ValueCodec
     private const int EnumShift = 1;
 
     // The journal encodes within the turn and payloads never change, so their bytes need no copy.
-    public static ByteString ToWire(this Payload payload) => UnsafeByteOperations.UnsafeWrap(payload.Utf8);
+    public static ByteString ToWire(this Payload payload) =>
+        payload.Reference is { } reference ? reference.ToWire() : UnsafeByteOperations.UnsafeWrap(payload.Utf8);
 
-    public static Payload ToPayload(this ByteString bytes) => Payload.FromUtf8(bytes.ToByteArray());
+    public static Payload ToPayload(this ByteString bytes) =>
+        ReferenceCodec.IsReference(bytes.Span)
+            ? Payload.FromReference(bytes.ToReference())
+            : Payload.FromUtf8(bytes.ToByteArray());
 
     public static Wire.RunStatus ToWire(this RunStatus status) => (Wire.RunStatus)(status + EnumShift);
 
@@ -71,9 +73,9 @@ internal static class ValueCodec
             wire.RetryAfter = delay.Ticks;
         }
 
-        if (error.Details.ValueKind != JsonValueKind.Undefined)
+        if (error.Details is { } details)
         {
-            wire.Details = ByteString.CopyFrom(JsonMarshal.GetRawUtf8Value(error.Details));
+            wire.Details = details.ToWire();
         }
 
         if (error.Step is { } step)
@@ -96,7 +98,7 @@ internal static class ValueCodec
             Message = wire.Message,
             Retryable = wire.Retryable,
             RetryAfter = wire.HasRetryAfter ? TimeSpan.FromTicks(wire.RetryAfter) : null,
-            Details = wire.HasDetails ? wire.Details.ToPayload().Element : default,
+            Details = wire.HasDetails ? wire.Details.ToPayload() : null,
             Step = wire.HasStep ? wire.Step : null,
             Attempt = wire.HasAttempt ? wire.Attempt : null,
         };

@@ -64,7 +64,7 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         try
         {
             var record = Wire.Record.Parser.ParseFrom(payload);
-            foreach (var runEvent in record.Events)
+            foreach (var runEvent in record.Events.Where(static runEvent => !runEvent.HasStoredStart))
             {
                 runEvent.ToCore();
             }
@@ -126,7 +126,7 @@ public sealed record SegmentInfo(
 
 /// <summary>An open run of a journal.</summary>
 /// <param name="RunId">Its id.</param>
-/// <param name="PlanHash">Hash of its plan.</param>
+/// <param name="PlanHash">Hash of its plan; empty when the start is stored beside the journal because of its size.</param>
 /// <param name="Status">Whether it runs or is paused; only its plan would tell more.</param>
 /// <param name="Events">Events so far.</param>
 /// <param name="Bytes">Bytes of its records.</param>

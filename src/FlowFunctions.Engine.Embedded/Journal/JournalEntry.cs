@@ -7,7 +7,7 @@ internal abstract class JournalEntry
     public abstract ReadOnlyMemory<byte> Record { get; }
 
     /// <summary>The run whose next turn it is, or null for a record that nobody needs later.</summary>
-    public virtual LiveRun? Run => null;
+    public virtual LiveRun? Live => null;
 
     /// <summary>Whether the run ends with it.</summary>
     public virtual bool EndsRun => false;

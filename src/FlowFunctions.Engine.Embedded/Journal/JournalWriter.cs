@@ -167,7 +167,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         _buffer.ResetWrittenCount();
         foreach (var entry in _group)
         {
-            if (entry is { EndsRun: true, Run: { } run })
+            if (entry is { EndsRun: true, Live: { } run })
             {
                 run.EndTurn = run.Places.Count + 1;
             }
@@ -186,10 +186,10 @@ internal sealed class JournalWriter : IAsyncDisposable
             _segments.Flush();
         }
 
-        foreach (var entry in _group.Where(static entry => entry.Run is not null))
+        foreach (var entry in _group.Where(static entry => entry.Live is not null))
         {
             var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
-            _live.Add(entry.Run!, new RecordPlace(_segments.Number, size));
+            _live.Add(entry.Live!, new RecordPlace(_segments.Number, size));
         }
 
         _remover.Commit(_segments);

@@ -1,9 +1,11 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using Google.Protobuf;
+using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -25,11 +27,13 @@ internal sealed class RunFold
     public static async ValueTask<RunFold> FoldAsync(
         RunRecords records,
         IPlanSource plans,
+        LargeValues values,
         CancellationToken cancellationToken
     )
     {
         var runId = records.RunId;
         var first = records.Records[0].Parse();
+        var storedStart = await LoadStartAsync(runId, first, values, cancellationToken);
         var hash = first.Events is [{ Started: { } started }, ..]
             ? started.PlanHash
             : throw new JournalException(
@@ -41,6 +45,7 @@ internal sealed class RunFold
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
         var fold = new RunFold(new OpenRun(runId, new RunState(plan), records.ToLive()));
+        fold.Run.Stored.Add(storedStart);
         try
         {
             var effects = new CommandBuffer();
@@ -67,6 +72,23 @@ internal sealed class RunFold
             );
     }
 
+    private static async ValueTask<PayloadReference?> LoadStartAsync(
+        string runId,
+        Wire.Record first,
+        LargeValues values,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await values.LoadStartAsync(first.Events[0], cancellationToken);
+        }
+        catch (PayloadMissingException exception)
+        {
+            throw new JournalException($"Run '{runId}' is open, but its start is lost. {exception.Message}", exception);
+        }
+    }
+
     private void Apply(Wire.Record record, CommandBuffer effects)
     {
         foreach (var wire in record.Events)
@@ -74,6 +96,7 @@ internal sealed class RunFold
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
+            Run.Stored.Add(runEvent);
             foreach (var command in effects.Commands)
             {
                 if (command is CancelStep cancel)

@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
@@ -30,17 +31,23 @@ internal sealed class RunRecovery
     public static async Task<RunRecovery> ReadAsync(
         IJournalStorage storage,
         IPlanSource plans,
+        LargeValues values,
         DateTimeOffset now,
         TaskScheduler scheduler,
         CancellationToken cancellationToken
     )
     {
         var recovery = new RunRecovery(JournalContent.Read(storage), now);
-        await recovery.FoldAsync(plans, scheduler, cancellationToken);
+        await recovery.FoldAsync(plans, values, scheduler, cancellationToken);
         return recovery;
     }
 
-    private async Task FoldAsync(IPlanSource plans, TaskScheduler scheduler, CancellationToken cancellationToken)
+    private async Task FoldAsync(
+        IPlanSource plans,
+        LargeValues values,
+        TaskScheduler scheduler,
+        CancellationToken cancellationToken
+    )
     {
         var runs = Content.Open.ToArray();
         var folds = new RunFold[runs.Length];
@@ -54,7 +61,7 @@ internal sealed class RunRecovery
             0,
             runs.Length,
             options,
-            async (index, cancelled) => folds[index] = await RunFold.FoldAsync(runs[index], plans, cancelled)
+            async (index, cancelled) => folds[index] = await RunFold.FoldAsync(runs[index], plans, values, cancelled)
         );
         Live.SkipTo(Content.LastNumber);
         foreach (var fold in folds)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
@@ -21,6 +22,18 @@ internal sealed class FinishedRuns(int capacity)
         if (_oldestFirst.Count > capacity)
         {
             _results.Remove(_oldestFirst.Dequeue());
+        }
+    }
+
+    /// <summary>Takes out of a set the hashes of the stored values that the results refer to.</summary>
+    public void RemoveStoredFrom(HashSet<string> hashes)
+    {
+        foreach (var payload in _results.Values.SelectMany(static result => PayloadContents.Of(result)))
+        {
+            if (payload.Reference is { } reference)
+            {
+                hashes.Remove(reference.Hash);
+            }
         }
     }
 

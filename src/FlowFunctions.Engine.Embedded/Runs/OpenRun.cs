@@ -2,8 +2,10 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
@@ -44,6 +46,9 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
     /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
     public DateTimeOffset LastAt { get; set; }
 
+    /// <summary>What it ever referred to in the payload store, which keeps it as long as the run is open.</summary>
+    public StoredValues Stored { get; } = new();
+
     public Task<RunResult?> End => _end.Task;
 
     public bool HasWork => Inbox.Count > 0 || PureSteps.Count > 0;
@@ -74,12 +79,14 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
 }
 
 /// <summary>An event for a run, and whom to tell when it is durable.</summary>
-/// <param name="Event">What happened.</param>
-/// <param name="Accepted">Hears when it is durable.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Accepted">Whom to tell when it is durable, or null.</param>
+/// <param name="StoredStart">Where the start that the event holds is stored as a whole, or null.</param>
 /// <param name="Holds">The ended run that it tells of, whose records are needed until it is durable.</param>
 internal readonly record struct RunInput(
     RunEvent Event,
     TaskCompletionSource<bool>? Accepted = null,
+    PayloadReference? StoredStart = null,
     LiveRun? Holds = null
 );
 

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
@@ -22,19 +23,14 @@ internal static class Outcomes
             $"Step type '{request.Step.Type}' threw {exception.GetType().Name} instead of answering: {exception.Message}"
         );
 
-    public static StepOutcome TooLarge(int bytes, int limit) => new StepOutcome.Failed(TooLargeError(bytes, limit));
-
-    public static RunResult TooLargeChild(int bytes, int limit) =>
-        new(RunStatus.Failed, Output: null, TooLargeError(bytes, limit));
+    public static StepOutcome TooLarge(int bytes, int limit) =>
+        Failed(
+            PayloadTooLargeException.Code,
+            $"What the step answered takes {bytes} bytes besides its output; the limit is {limit}. Shorten its names and texts."
+        );
 
     public static RunResult ChildNotStarted(string code, string message) =>
         new(RunStatus.Failed, Output: null, Error(code, message));
-
-    private static StepError TooLargeError(int bytes, int limit) =>
-        Error(
-            "Output.TooLarge",
-            $"The output takes {bytes} bytes; the limit is {limit}. Write it to a file or store and return where."
-        );
 
     private static StepOutcome.Failed Failed(string code, string message) => new(Error(code, message));
 

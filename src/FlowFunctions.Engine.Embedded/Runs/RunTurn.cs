@@ -15,17 +15,20 @@ namespace FlowFunctions.Engine.Embedded.Runs;
 /// </summary>
 internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMessage
 {
+    /// <summary>The most bytes of events, and so of one event. A record has another 25 KB for the run's result, and so never over 64 KB.</summary>
+    public const int MaxBytes = 39 * 1024;
+
     private const int MaxEvents = 1000;
-    private const int MaxBytes = 1024 * 1024;
+    private const int EventOverhead = 4;
 
     private readonly ArrayBufferWriter<byte> _record = new();
     private readonly Wire.Record _wire = new() { RunId = run.Id, Number = run.Records.Number };
     private readonly List<TaskCompletionSource<bool>> _accepted = [];
     private JournalException? _failure;
-    private long _bytes;
+    private int _bytes;
 
     /// <summary>The run whose turn it is.</summary>
-    public OpenRun Owner => run;
+    public OpenRun Run => run;
 
     /// <summary>The events with what each caused.</summary>
     public List<AppliedEvent> Events { get; } = [];
@@ -35,22 +38,25 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public RunResult? Result { get; set; }
 
-    /// <summary>Whether another event fits. The bounds keep one busy run from holding up its shard.</summary>
-    public bool HasRoom => Result is null && Events.Count < MaxEvents && _bytes < MaxBytes;
+    /// <summary>Whether more events may be added. The bounds keep one busy run from holding up its shard.</summary>
+    public bool HasRoom => Result is null && Events.Count < MaxEvents;
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override LiveRun Run => run.Records;
+    public override LiveRun Live => run.Records;
 
     public override bool EndsRun => Result is not null;
 
     public bool IsFirst => Events[0].Event is RunStarted;
 
-    public void Add(RunEvent runEvent, Wire.Event wire, CommandBuffer effects)
+    /// <summary>Whether an event of a size fits.</summary>
+    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || Events.Count == 0;
+
+    public void Add(EncodedEvent encoded, CommandBuffer effects)
     {
-        _wire.Events.Add(wire);
-        _bytes += wire.CalculateSize();
-        Events.Add(new AppliedEvent(runEvent, effects));
+        _wire.Events.Add(encoded.Wire);
+        _bytes += encoded.Bytes + EventOverhead;
+        Events.Add(new AppliedEvent(encoded.Event, effects));
     }
 
     /// <summary>Ended runs whose records are needed until the turn is durable.</summary>
@@ -96,6 +102,12 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
             accepted.TrySetException(reason);
         }
     }
+}
+
+/// <summary>An event with its form in the journal.</summary>
+internal readonly record struct EncodedEvent(RunEvent Event, Wire.Event Wire)
+{
+    public int Bytes { get; } = Wire.CalculateSize();
 }
 
 /// <summary>An event and what it caused.</summary>

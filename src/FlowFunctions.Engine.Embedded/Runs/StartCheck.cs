@@ -8,6 +8,7 @@ namespace FlowFunctions.Engine.Embedded.Runs;
 internal static class StartCheck
 {
     private const int MaxIdLength = 128;
+    private const int MaxTextLength = 1000;
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
@@ -28,12 +29,23 @@ internal static class StartCheck
             );
         }
 
-        var bytes = start.Input.Utf8.Length + start.Trigger.Utf8.Length + start.Env.Utf8.Length;
-        CheckSize(bytes, maxBytes, nameof(start));
+        CheckSize(start.Input.Length + start.Trigger.Length + start.Env.Length, maxBytes, nameof(start));
+    }
+
+    /// <exception cref="ArgumentException">A text from a caller that goes into the journal is too long.</exception>
+    public static void CheckText(string? text, string name)
+    {
+        if (text?.Length > MaxTextLength)
+        {
+            throw new ArgumentException(
+                $"{text.Length} characters are more than the limit of {MaxTextLength}. Shorten the text.",
+                name
+            );
+        }
     }
 
     /// <exception cref="ArgumentException">There are too many bytes.</exception>
-    public static void CheckSize(int bytes, int maxBytes, string name)
+    public static void CheckSize(long bytes, int maxBytes, string name)
     {
         if (bytes > maxBytes)
         {

@@ -1,7 +1,10 @@
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -26,7 +29,8 @@ internal sealed partial class Shard
 
         link.IsStarted = true;
         var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
-        Send(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, start)), commandId));
+        var input = new RunInput(new RunStarted(Now, start), Accepted: null, child.StoredStart);
+        Send(start.RunId, new StartMessage(plan, input, commandId));
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)
@@ -39,9 +43,7 @@ internal sealed partial class Shard
         switch (item.Command)
         {
             case ExecuteStep step:
-                var execution = new Execution(this, run.Id, step.Id, item.Request!);
-                run.Executions.Add(step.Id, execution);
-                _services.Dispatcher.Enqueue(execution);
+                Execute(run, step.Id, item.Request!);
                 break;
             case StartTimer timer:
                 run.Timers.Add(timer.Id, _timers.Arm(run, timer.Id, timer.Due));
@@ -61,15 +63,48 @@ internal sealed partial class Shard
         }
     }
 
+    private void Execute(OpenRun run, int commandId, StepRequest request)
+    {
+        var execution = new Execution(this, run.Id, commandId, request);
+        run.Executions.Add(commandId, execution);
+        _services.Dispatcher.Enqueue(execution);
+    }
+
     private void Resolve(OpenRun run, StartChild child)
     {
-        if (child.FlowId is null)
+        if (child.FlowId is not null)
         {
-            StartChild(run.Id, child.Id, new ResolvedChild(run.State.Plan, Refusal: null));
+            _ = ResolveAsync(run.Id, child.Id, child.FlowId, child);
+            return;
+        }
+
+        var resolved = new ResolvedChild(run.State.Plan, Refusal: null);
+        var start = ChildPlans.StartOf(child, run.State.Plan, run.State.Start!);
+        if (start.IsLarge)
+        {
+            _ = StoreAsync(run.Id, child.Id, resolved, start);
         }
         else
         {
-            _ = ResolveAsync(run.Id, child.Id, child.FlowId, child);
+            StartChild(run.Id, child.Id, resolved);
+        }
+    }
+
+    private async Task StoreAsync(string runId, int commandId, ResolvedChild resolved, RunStart start)
+    {
+        try
+        {
+            var reference = await PatientAccess.InsistAsync(
+                start,
+                _services.Values.StoreWholeAsync,
+                _services.Options.TimeProvider,
+                _stop.Token
+            );
+            Post(new ChildResolvedMessage(runId, commandId, resolved with { StoredStart = reference }));
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine ends; the next one starts the child.
         }
     }
 

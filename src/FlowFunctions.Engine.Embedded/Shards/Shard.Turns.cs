@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -41,17 +42,56 @@ internal sealed partial class Shard
         }
 
         var turn = run.Turn = new RunTurn(run, this);
-        while (turn.HasRoom && run.HasWork)
+        while (turn.HasRoom && run.HasWork && TryApplyNext(turn)) { }
+
+        if (turn.Events.Count == 0)
         {
-            // What came from outside goes first: a run that evaluates for ever can still be cancelled.
-            Apply(turn, run.Inbox.TryDequeue(out var input) ? input : Evaluate(run.PureSteps.Dequeue()));
+            run.Turn = null;
+            return;
         }
 
         turn.Seal();
         _sealed.Add(turn);
     }
 
-    private RunInput Evaluate(PureStep step) => new(new StepCompleted(Now, step.CommandId, OutcomeOf(step)));
+    /// <summary>Applies what has come, else evaluates a pure step.</summary>
+    /// <returns>Whether the turn may go on; not when the next event does not fit.</returns>
+    private bool TryApplyNext(RunTurn turn)
+    {
+        // What came from outside goes first: a run that evaluates for ever can still be cancelled.
+        if (!turn.Run.Inbox.TryPeek(out var input))
+        {
+            Evaluate(turn.Run, turn.Run.PureSteps.Dequeue());
+            return true;
+        }
+
+        var lastAt = turn.Run.LastAt;
+        var encoded = Encode(
+            input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event,
+            input.StoredStart
+        );
+        if (!turn.Fits(encoded.Bytes))
+        {
+            return false;
+        }
+
+        turn.Run.Inbox.Dequeue();
+        Apply(turn, input, encoded);
+        return true;
+    }
+
+    /// <summary>Evaluates here what needs no I/O. What must be loaded before or stored afterwards goes to the dispatcher.</summary>
+    private void Evaluate(OpenRun run, PureStep step)
+    {
+        if (!step.Request.ReadsStored() && OutcomeOf(step) is var outcome && _services.Values.IsInline(outcome))
+        {
+            run.Inbox.Enqueue(new RunInput(new StepCompleted(Now, step.CommandId, outcome.Compact())));
+        }
+        else
+        {
+            Execute(run, step.CommandId, step.Request);
+        }
+    }
 
     private StepOutcome OutcomeOf(PureStep step)
     {
@@ -67,44 +107,44 @@ internal sealed partial class Shard
         }
     }
 
-    private void Apply(RunTurn turn, RunInput input)
+    private void Apply(RunTurn turn, RunInput input, EncodedEvent encoded)
     {
-        var run = turn.Owner;
+        var run = turn.Run;
+        var runEvent = encoded.Event;
         turn.AddCaller(input.Accepted);
         if (input.Holds is { } ended)
         {
             turn.Holds.Add(ended);
         }
 
-        var runEvent = input.Event.At < run.LastAt ? input.Event with { At = run.LastAt } : input.Event;
         run.LastAt = runEvent.At;
-        var wire = Encode(ref runEvent);
+        run.Stored.Add(input.StoredStart);
+        run.Stored.Add(runEvent);
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
         RunMachine.Apply(run.State, runEvent, effects);
-        turn.Add(runEvent, wire, effects);
+        turn.Add(encoded, effects);
         foreach (var command in effects.Commands)
         {
             Take(turn, command);
         }
     }
 
-    private Wire.Event Encode(ref RunEvent runEvent)
+    /// <summary>Values in events are small by now, so only the names in an answer can make an event too large.</summary>
+    private static EncodedEvent Encode(RunEvent runEvent, PayloadReference? storedStart)
     {
-        var limit = _services.Options.MaxEventBytes;
-        var wire = runEvent.ToWire();
-        var size = wire.CalculateSize();
-        if (size <= limit)
+        if (storedStart is not null)
         {
-            return wire;
+            return new(runEvent, new Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() });
         }
 
-        runEvent = runEvent switch
+        var encoded = new EncodedEvent(runEvent, runEvent.ToWire());
+        if (encoded.Bytes <= RunTurn.MaxBytes || runEvent is not StepCompleted step)
         {
-            StepCompleted step => step with { Outcome = Outcomes.TooLarge(size, limit) },
-            ChildCompleted child => child with { Result = Outcomes.TooLargeChild(size, limit) },
-            _ => runEvent,
-        };
-        return runEvent.ToWire();
+            return encoded;
+        }
+
+        var refused = step with { Outcome = Outcomes.TooLarge(encoded.Bytes, RunTurn.MaxBytes) };
+        return new(refused, refused.ToWire());
     }
 
     private static void Take(RunTurn turn, RunCommand command)
@@ -112,10 +152,10 @@ internal sealed partial class Shard
         switch (command)
         {
             case ExecuteStep { Step.Plan.IsPure: true } pure:
-                turn.Owner.PureSteps.Enqueue(new PureStep(pure.Id, StepScopes.RequestFor(turn.Owner.State, pure)));
+                turn.Run.PureSteps.Enqueue(new PureStep(pure.Id, StepScopes.RequestFor(turn.Run.State, pure)));
                 break;
             case ExecuteStep step:
-                turn.Commands.Add(new TurnCommand(step, StepScopes.RequestFor(turn.Owner.State, step)));
+                turn.Commands.Add(new TurnCommand(step, StepScopes.RequestFor(turn.Run.State, step)));
                 break;
             case CompleteRun end:
                 turn.Result = end.Result;
@@ -139,7 +179,7 @@ internal sealed partial class Shard
 
     private void Release(RunTurn turn)
     {
-        var run = turn.Owner;
+        var run = turn.Run;
         Record(turn);
         turn.Accept();
         turn.Holds.ForEach(_services.Live.Release);
@@ -169,7 +209,7 @@ internal sealed partial class Shard
     {
         foreach (var (runEvent, effects) in turn.Events)
         {
-            _services.Recorder.Record(turn.Owner.State, runEvent, effects);
+            _services.Recorder.Record(turn.Run.State, runEvent, effects);
             effects.Clear();
             _buffers.Push(effects);
         }

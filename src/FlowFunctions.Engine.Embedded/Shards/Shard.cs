@@ -26,6 +26,7 @@ internal sealed partial class Shard
     private readonly FinishedRuns _finished;
     private readonly ShardServices _services;
     private readonly TimerQueue _timers;
+    private readonly CancellationTokenSource _stop = new();
     private bool _failed;
     private bool _stopping;
     private int _turnsUnderWay;
@@ -91,6 +92,22 @@ internal sealed partial class Shard
         _runs.TryGetValue(runId, out var run) ? run.End
         : _finished.TryGet(runId, out var result) ? Task.FromResult<RunResult?>(result)
         : Task.FromResult<RunResult?>(null);
+
+    /// <summary>Takes out of a set the hashes of the stored values that runs refer to, now or with what is on its way to them.</summary>
+    public void RemoveStoredFrom(HashSet<string> hashes)
+    {
+        _finished.RemoveStoredFrom(hashes);
+        foreach (var run in _runs.Values)
+        {
+            foreach (var input in run.Inbox)
+            {
+                run.Stored.Add(input.StoredStart);
+                run.Stored.Add(input.Event);
+            }
+
+            run.Stored.RemoveFrom(hashes);
+        }
+    }
 
     /// <summary>Takes a result over from the journal; before the loop runs.</summary>
     public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
@@ -179,6 +196,7 @@ internal sealed partial class Shard
     public void Stop()
     {
         _stopping = true;
+        _ = _stop.CancelAsync();
         Refusal ??= new ObjectDisposedException(nameof(EmbeddedEngine));
         CancelExecutions();
         EndWhenSettled();

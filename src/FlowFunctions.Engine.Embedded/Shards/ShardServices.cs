@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 
@@ -20,6 +21,8 @@ internal sealed record ShardServices
     public required IRunRecorder Recorder { get; init; }
 
     public required Dispatcher Dispatcher { get; init; }
+
+    public required LargeValues Values { get; init; }
 
     public required ChildPlans ChildPlans { get; init; }
 

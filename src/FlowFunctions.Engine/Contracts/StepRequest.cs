@@ -43,14 +43,22 @@ public sealed record StepRequest
     /// <summary>In a loop: the iteration's number, from 0; else null.</summary>
     public int? Index { get; init; }
 
-    /// <summary>In a loop: the iteration's item; else null.</summary>
-    public Payload? Item { get; init; }
+    /// <summary>In a loop: the iteration's item; else null. In a <c>foreach</c> it is found in <see cref="Items"/>.</summary>
+    /// <exception cref="InvalidOperationException">The items are a reference.</exception>
+    public Payload? Item
+    {
+        get => GivenItem ?? (Index is { } index ? Items?.ItemAt(index) : null);
+        init => GivenItem = value;
+    }
 
     /// <summary>In a <c>foreach</c>: all items; else null.</summary>
     public Payload? Items { get; init; }
 
     /// <summary>The answer to what the attempt asked for before, or null for its first execution.</summary>
     public StepResume? Resume { get; init; }
+
+    /// <summary>The item that is not found in <see cref="Items"/>, or null.</summary>
+    internal Payload? GivenItem { get; init; }
 
     /// <summary>The attempt's stable identity <c>run/path/attempt</c>; handed to the outside world as an idempotency key.</summary>
     public string Identity => $"{RunId}/{Path}/{Attempt}";

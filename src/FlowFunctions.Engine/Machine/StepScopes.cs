@@ -53,8 +53,7 @@ public static class StepScopes
             return state.Start!.Chunk?.Outer;
         }
 
-        var item = loop.Repeats ? scope.Item : loop.Items!.ItemAt(scope.Iteration);
-        return new LoopPosition(scope.Iteration, item, loop.Items);
+        return new LoopPosition(scope.Iteration, scope.Item, loop.Items);
     }
 
     private static IReadOnlyDictionary<string, StepView> NeedsOf(RunState state, StepInstance step)

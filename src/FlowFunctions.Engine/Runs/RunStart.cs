@@ -100,6 +100,6 @@ public sealed record LoopChunk
 
 /// <summary>An iteration of a loop.</summary>
 /// <param name="Index">Its number, from 0.</param>
-/// <param name="Item">Its item.</param>
+/// <param name="Item">Its item, or null for <c>foreach</c>, which finds it in <paramref name="Items"/> by the index.</param>
 /// <param name="Items">For <c>foreach</c>: all items.</param>
 public sealed record LoopPosition(int Index, Payload? Item, Payload? Items);

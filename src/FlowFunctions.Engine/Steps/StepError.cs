@@ -1,4 +1,4 @@
-using System.Text.Json;
+using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Steps;
 
@@ -17,8 +17,8 @@ public sealed record StepError
     /// <summary>The least time to wait before the next attempt when the other side asked for it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>More facts for people and failure branches, or an element of kind Undefined.</summary>
-    public JsonElement Details { get; init; }
+    /// <summary>More facts for people and failure branches, or null.</summary>
+    public Payload? Details { get; init; }
 
     /// <summary>Path of the step that caused it; set by the machine when the error passes to a loop or to the run.</summary>
     public string? Step { get; init; }

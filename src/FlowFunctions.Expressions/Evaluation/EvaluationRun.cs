@@ -24,6 +24,9 @@ internal sealed class EvaluationRun(ExpressionScope scope)
 
     public Value Root(int root) => _roots[root] ??= RootNames.Resolve(scope, root);
 
+    /// <summary>How many steps may still be counted.</summary>
+    public int StepsLeft => Limits.MaxSteps - _steps;
+
     /// <summary>Counts work done, in elements visited or operations.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(int count = 1)

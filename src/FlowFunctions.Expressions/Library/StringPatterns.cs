@@ -105,7 +105,7 @@ internal static class StringPatterns
     private static string Call(EvaluationRun run, FunctionValue function, RegExpMatch match)
     {
         var arguments = new List<Value>();
-        for (var i = 0; i < match.Captures.Length; i++)
+        for (var i = 0; i < match.Count; i++)
             arguments.Add(match.Capture(i));
         arguments.Add(match.Index);
         arguments.Add(match.Input);
@@ -123,7 +123,7 @@ internal static class StringPatterns
             run.Step(1 + ((index < 0 ? text.Length : index) - start) / 16);
             if (index < 0)
                 yield break;
-            yield return new RegExpMatch(text, [(index, sought.Length)], []);
+            yield return new RegExpMatch(text, [index, index + sought.Length], []);
             start = index + Math.Max(sought.Length, 1);
         }
     }
@@ -152,7 +152,7 @@ internal static class StringPatterns
                 continue;
             Add(run, parts, text[position..match.Index]);
             position = match.End;
-            for (var i = 1; i < match.Captures.Length; i++)
+            for (var i = 1; i < match.Count; i++)
                 Add(run, parts, match.Capture(i));
             if (parts.Count >= limit)
                 break;

@@ -43,9 +43,9 @@ internal static class Substitution
         var one = template[i + 1] - '0';
         var two =
             i + 2 < template.Length && char.IsAsciiDigit(template[i + 2]) ? (one * 10) + template[i + 2] - '0' : 0;
-        if (two >= 1 && two < match.Captures.Length)
+        if (two >= 1 && two < match.Count)
             return (TextOf(match, two), 3);
-        return one >= 1 && one < match.Captures.Length ? (TextOf(match, one), 2) : ("$", 1);
+        return one >= 1 && one < match.Count ? (TextOf(match, one), 2) : ("$", 1);
     }
 
     private static (string Text, int Length) ReadName(string template, int i, RegExpMatch match)

@@ -3,17 +3,23 @@ using FlowFunctions.Expressions.Values;
 
 namespace FlowFunctions.Expressions.RegularExpressions;
 
-/// <summary>One match: the extents of the whole and of the groups.</summary>
-internal sealed record RegExpMatch(string Input, (int Start, int Length)?[] Captures, Dictionary<string, int> Names)
+/// <summary>One match: the start and end of the whole and of each group, -1 for a group that took no part.</summary>
+internal sealed record RegExpMatch(string Input, int[] Positions, Dictionary<string, int> Names)
 {
-    public int Index => Captures[0]!.Value.Start;
+    public int Index => Positions[0];
 
-    public int End => Index + Captures[0]!.Value.Length;
+    public int End => Positions[1];
+
+    /// <summary>How many captures there are, the whole match included.</summary>
+    public int Count => Positions.Length / 2;
 
     public string Text => Input[Index..End];
 
-    public Value Capture(int group) =>
-        Captures[group] is var (start, length) ? Input.Substring(start, length) : Value.Undefined;
+    public Value Capture(int group)
+    {
+        var (start, end) = (Positions[2 * group], Positions[(2 * group) + 1]);
+        return end < 0 ? Value.Undefined : Input[start..end];
+    }
 
     public Value Groups(EvaluationRun run)
     {
@@ -29,9 +35,9 @@ internal sealed record RegExpMatch(string Input, (int Start, int Length)?[] Capt
     /// <summary>The list that <c>match</c> and <c>exec</c> give.</summary>
     public Value ToValue(EvaluationRun run)
     {
-        run.ChargeItems(Captures.Length);
-        run.ChargeText(Captures.Sum(capture => (long)(capture?.Length ?? 0)));
-        var items = new Value[Captures.Length];
+        run.ChargeItems(Count);
+        run.ChargeText((long)(End - Index) * Count);
+        var items = new Value[Count];
         for (var i = 0; i < items.Length; i++)
             items[i] = Capture(i);
         return new ArrayValue(items) { Match = new MatchDetails(Index, Input, Groups(run)) };

@@ -3,18 +3,25 @@ using System.Globalization;
 namespace FlowFunctions.Expressions.RegularExpressions;
 
 /// <summary>
-/// Reads the pattern grammar of ECMA-262 §22.2.1 (without flag <c>u</c>, with Annex B's lenience for braces and
-/// escapes), less what cannot run without backtracking.
+/// Reads the pattern grammar of ECMA-262 §22.2.1, without flag <c>u</c> with the lenience of Annex B for braces and
+/// escapes, less what cannot run without backtracking.
 /// </summary>
-internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
+/// <param name="pattern">The pattern.</param>
+/// <param name="flags">Its flags.</param>
+/// <param name="start">Where the pattern starts in the text that errors point into.</param>
+internal sealed partial class RegExpParser(string pattern, RegExpFlags flags, int start)
 {
-    private const int MaxNesting = 50;
-    private const int MaxRepeat = 1000;
+    private const int MaxNesting = 100;
 
     private int _position;
     private int _nesting;
+    private int _maxSize;
+    private bool _repeatsNothing;
 
     public int GroupCount { get; private set; }
+
+    /// <summary>How many ranges its classes have together.</summary>
+    public int RangeCount { get; private set; }
 
     public Dictionary<string, int> GroupNames { get; } = new(StringComparer.Ordinal);
 
@@ -22,14 +29,21 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
 
     private bool AtEnd => _position >= pattern.Length;
 
-    public RegExpNode Parse()
+    /// <param name="maxSize">How many characters the pattern may unroll to.</param>
+    /// <param name="repeatsNothing">Whether what can match nothing may be repeated without end.</param>
+    public RegExpNode Parse(int maxSize, bool repeatsNothing)
     {
+        (_maxSize, _repeatsNothing) = (maxSize, repeatsNothing);
         var node = ParseAlternatives();
-        return AtEnd ? node : throw Error("')' has no '('");
+        if (!AtEnd)
+            throw Error("')' has no '('");
+        return node.Size <= maxSize
+            ? node
+            : throw Error($"it unrolls to more than {maxSize} characters; use smaller repetition counts");
     }
 
-    public ExpressionSyntaxException Error(string problem) =>
-        new($"Regular expression: {problem}.", start + 1 + _position);
+    private ExpressionSyntaxException Error(string problem) =>
+        new($"Regular expression: {problem}.", start + _position);
 
     private bool Take(string text)
     {
@@ -65,15 +79,10 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
             return atom;
         if (atom is AssertionNode)
             throw Error("a repetition needs something to repeat");
-        return Repeat(atom, quantifier.Min, quantifier.Max, Take("?"));
-    }
-
-    private RepeatNode Repeat(RegExpNode atom, int min, int? max, bool lazy)
-    {
-        // The engines disagree on what an empty round of a repetition does and captures.
-        if (atom.IsNullable && (max is null || (max > 1 && min != max) || atom.All.Any(node => node is GroupNode)))
+        // A round that matches nothing is special in ECMAScript and depends on how the round began, which the search does not tell apart.
+        if (!_repeatsNothing && atom.IsNullable && quantifier.Max is not 1 && quantifier.Max != quantifier.Min)
             throw Error("what is repeated can match nothing; make it match at least one character");
-        return new RepeatNode(atom, min, max, lazy);
+        return new RepeatNode(atom, quantifier.Min, quantifier.Max, Take("?"));
     }
 
     private (int Min, int? Max)? ParseQuantifier()
@@ -84,7 +93,12 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
             return (1, null);
         if (Take("?"))
             return (0, 1);
-        return Current == '{' ? ParseBraces() : null;
+        if (Current != '{')
+            return null;
+        var braces = ParseBraces();
+        return braces is null && flags.Unicode
+            ? throw Error("'{' must hold one or two numbers; write '\\{' for the character")
+            : braces;
     }
 
     private (int Min, int? Max)? ParseBraces()
@@ -109,9 +123,9 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
     }
 
     private int Count(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxRepeat
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= _maxSize
             ? count
-            : throw Error($"a repetition counts to {MaxRepeat} at most");
+            : throw Error($"a repetition counts to {_maxSize} at most");
 
     private RegExpNode ParseAtom()
     {
@@ -119,9 +133,9 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         switch (c)
         {
             case '^':
-                return new AssertionNode(AssertionKind.Start);
+                return new AssertionNode(flags.Multiline ? AssertionKind.LineStart : AssertionKind.Start);
             case '$':
-                return new AssertionNode(AssertionKind.End);
+                return new AssertionNode(flags.Multiline ? AssertionKind.LineEnd : AssertionKind.End);
             case '.':
                 return new CharNode(flags.DotAll ? CharSet.All : CharSet.LineEnds.Complement());
             case '(':
@@ -135,20 +149,28 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
                     pattern[_position++] == 'b' ? AssertionKind.WordBoundary : AssertionKind.NotWordBoundary
                 );
             case '\\':
-                return Chars(ParseEscape(inClass: false));
+                return Chars(ParseClassEscape() ?? CharSet.Of(ParseCharacterEscape(inClass: false)));
             case '{':
-                _position--;
-                var isQuantifier = ParseBraces() is not null;
-                _position = isQuantifier ? _position : _position + 1;
-                return isQuantifier
-                    ? throw Error("a repetition needs something to repeat")
-                    : Chars(CharSet.Of('{', '{'));
+                return ParseBrace();
+            case '}' or ']' when flags.Unicode:
+                throw Error($"'{c}' stands alone; write '\\{c}' for the character");
             default:
-                return Chars(CharSet.Of(c, c));
+                _position--;
+                return Chars(CharSet.Of(ParseLiteral()));
         }
     }
 
-    private CharNode Chars(CharSet set) => new(flags.IgnoreCase ? set.IgnoreCase() : set);
+    /// <summary>A brace that begins no repetition stands for itself, without the flag <c>u</c>.</summary>
+    private CharNode ParseBrace()
+    {
+        _position--;
+        if (flags.Unicode || ParseBraces() is not null)
+            throw Error("a repetition needs something to repeat");
+        _position++;
+        return Chars(CharSet.Of('{'));
+    }
+
+    private CharNode Chars(CharSet set) => new(flags.IgnoreCase ? set.IgnoreCase(flags.Unicode) : set);
 
     private RegExpNode ParseGroup()
     {
@@ -178,111 +200,5 @@ internal sealed class RegExpParser(string pattern, RegExpFlags flags, int start)
         if (!valid || !GroupNames.TryAdd(name, number))
             throw Error("a group's name must be a name, and its own");
         _position = close + 1;
-    }
-
-    private CharNode ParseClass()
-    {
-        var negated = Take("^");
-        var sets = new List<CharSet>();
-        while (!Take("]"))
-        {
-            if (AtEnd)
-                throw Error("'[' is not closed");
-            var first = ParseClassAtom();
-            if (Current != '-' || _position + 1 >= pattern.Length || pattern[_position + 1] == ']')
-            {
-                sets.Add(first);
-                continue;
-            }
-            _position++;
-            sets.AddRange(Range(first, ParseClassAtom()));
-        }
-        var set = CharSet.Union(sets);
-        if (flags.IgnoreCase)
-            set = set.IgnoreCase();
-        return new CharNode(negated ? set.Complement() : set);
-    }
-
-    /// <summary>A range, or where one end is a class such as <c>\d</c> both ends and the hyphen (Annex B).</summary>
-    private CharSet[] Range(CharSet first, CharSet last)
-    {
-        if (Single(first) is not { } from || Single(last) is not { } to)
-            return [first, CharSet.Of('-', '-'), last];
-        return from <= to ? [CharSet.Of(from, to)] : throw Error("a range of characters is in the wrong order");
-    }
-
-    private static char? Single(CharSet set) => set.Ranges is [var (first, last)] && first == last ? first : null;
-
-    private CharSet ParseClassAtom()
-    {
-        var c = pattern[_position++];
-        if (c != '\\')
-            return CharSet.Of(c, c);
-        return Take("b") ? CharSet.Of('\b', '\b') : ParseEscape(inClass: true);
-    }
-
-    private CharSet ParseEscape(bool inClass)
-    {
-        if (AtEnd)
-            throw Error("a backslash ends the pattern");
-        var c = pattern[_position++];
-        var set = c switch
-        {
-            'd' => CharSet.Digits,
-            'D' => CharSet.Digits.Complement(),
-            'w' => CharSet.Words,
-            'W' => CharSet.Words.Complement(),
-            's' => CharSet.WhiteSpace,
-            'S' => CharSet.WhiteSpace.Complement(),
-            _ => null,
-        };
-        if (set is not null)
-            return set;
-        var single = ParseCharacterEscape(c, inClass);
-        return CharSet.Of(single, single);
-    }
-
-    private char ParseCharacterEscape(char c, bool inClass)
-    {
-        switch (c)
-        {
-            case 'x':
-                return ParseHex(2) ?? 'x';
-            case 'u':
-                return ParseHex(4) ?? 'u';
-            case 'c' when char.IsAsciiLetter(Current):
-                return (char)(pattern[_position++] & 31);
-            case 'c':
-                throw Error("\\c needs a letter");
-            case '0' when !char.IsAsciiDigit(Current):
-                return '\0';
-            case >= '0' and <= '9':
-                throw Error(
-                    inClass
-                        ? "octal escapes are not available"
-                        : "a reference to a group is not available, because it can take very long"
-                );
-            case 'k':
-                throw Error("a reference to a group is not available, because it can take very long");
-            default:
-                var index = "nrtvf".IndexOf(c, StringComparison.Ordinal);
-                return index >= 0 ? "\n\r\t\v\f"[index] : c;
-        }
-    }
-
-    private char? ParseHex(int length)
-    {
-        if (
-            _position + length > pattern.Length
-            || !ushort.TryParse(
-                pattern.AsSpan(_position, length),
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out var code
-            )
-        )
-            return null;
-        _position += length;
-        return (char)code;
     }
 }

@@ -62,6 +62,8 @@ internal sealed class Lexer(string text)
     /// <summary>Reads a regular expression literal that begins with the slash at <paramref name="start"/>.</summary>
     public (string Pattern, string Flags, int End) ReadRegExp(int start)
     {
+        if (At(start + 1) is '/' or '*')
+            throw new ExpressionSyntaxException("There are no comments. An empty regular expression is /(?:)/.", start);
         var inClass = false;
         for (var i = start + 1; i < text.Length && !IsLineEnd(text[i]); i++)
         {

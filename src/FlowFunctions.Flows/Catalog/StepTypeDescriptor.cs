@@ -30,7 +30,10 @@ public sealed record StepTypeDescriptor
     /// <summary><see cref="WithSchema"/>, ready to validate.</summary>
     public required JsonSchema With { get; init; }
 
-    /// <summary>The ports it has for a given <c>with</c>; empty when it has none to choose from.</summary>
+    /// <summary>
+    /// The ports it has for a given <c>with</c>; empty when it has none to choose from. It is asked about any object, also one that
+    /// does not fit <see cref="With"/> or holds expressions.
+    /// </summary>
     public Func<JsonElement, IReadOnlyList<string>> Ports { get; init; } = static _ => [];
 
     /// <summary>Whether it is a deterministic function of its inputs with no effect outside.</summary>

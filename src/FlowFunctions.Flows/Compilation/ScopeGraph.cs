@@ -1,7 +1,7 @@
 namespace FlowFunctions.Flows.Compilation;
 
 /// <summary>
-/// The graph of one scope with its strongly connected components (Tarjan's algorithm, iterative since chains are thousands of
+/// The graph of one scope with its strongly connected components (found depth first, without recursion since chains are thousands of
 /// steps long). Components are numbered from the sinks up, so no edge leads to a component with a higher number.
 /// </summary>
 internal sealed class ScopeGraph

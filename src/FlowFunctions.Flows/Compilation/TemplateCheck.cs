@@ -147,12 +147,7 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         var user = source.Scope == scope ? reference.Place.User : scope.LoopIn(source.Scope);
         if (source.Scope != scope && user is null)
         {
-            var loop = source.Scope.Owner!.Id;
-            Report(
-                reference,
-                ProblemCodes.NotUpstream,
-                $"'{source.Id}' is in the body of '{loop}' and runs once for each iteration. Outside of the loop use steps.{loop}.output, which holds the outputs of all iterations."
-            );
+            Report(reference, ProblemCodes.NotUpstream, InsideLoop(scope, source));
         }
         else if (user == source)
         {
@@ -166,6 +161,17 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
         {
             _questions.Add(new UpstreamQuestion(source, user, reference));
         }
+    }
+
+    private static string InsideLoop(IndexedScope scope, IndexedStep source)
+    {
+        var loop = source.Scope.Owner!;
+        while (loop.Scope != scope && scope.LoopIn(loop.Scope) is null)
+        {
+            loop = loop.Scope.Owner!;
+        }
+
+        return $"'{source.Id}' is in the body of '{loop.Id}' and runs once for each iteration. Outside of the loop use steps.{loop.Id}.output.";
     }
 
     /// <summary>Answers the questions about one scope.</summary>

@@ -1,3 +1,4 @@
+using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Flows.Compilation;
@@ -5,6 +6,9 @@ namespace FlowFunctions.Flows.Compilation;
 /// <summary>Finds steps that can never run: behind a cycle only, or with a join that its edges can never fulfil.</summary>
 internal sealed class UnreachableCheck(IndexedScope scope, ScopeGraph graph, ProblemList problems)
 {
+    private const string Success = "success";
+    private const string Failure = "failure";
+
     private readonly List<IndexedEdge>?[] _incoming = new List<IndexedEdge>?[scope.Steps.Count];
     private readonly bool[] _neverRuns = new bool[scope.Steps.Count];
 
@@ -81,36 +85,26 @@ internal sealed class UnreachableCheck(IndexedScope scope, ScopeGraph graph, Pro
             return $"its join allSucceeded waits for '{dead.From}', which never runs";
         }
 
-        var first = new Dictionary<(int, EdgeCondition), string>();
-        foreach (var (from, _, edge) in incoming.Where(static edge => edge.Edge.On != EdgeCondition.Always))
+        foreach (var source in incoming.Select(static edge => edge.Edge).GroupBy(static edge => edge.From))
         {
-            var taken = edge.On == EdgeCondition.Success ? $"port '{edge.Port}'" : "failure";
-            if (edge is { On: EdgeCondition.Success, Port: null })
+            var ways = source.Where(static edge => edge.On != EdgeCondition.Always).Select(Way).Distinct().ToList();
+            if (!ways.Contains(Failure))
             {
-                taken = "success";
+                // A success without a port goes with any one port.
+                ways.Remove(Success);
             }
 
-            var other = edge.On == EdgeCondition.Success ? EdgeCondition.Failure : EdgeCondition.Success;
-            if (first.TryGetValue((from, other), out var opposite))
+            if (ways.Count > 1)
             {
-                return Exclusive(edge.From, opposite, taken);
-            }
-
-            if (
-                !first.TryAdd((from, edge.On), taken)
-                && edge.Port is not null
-                && first[(from, edge.On)] is var before
-                && before != taken
-                && before != "success"
-            )
-            {
-                return Exclusive(edge.From, before, taken);
+                return $"its join allSucceeded waits for {ways[0]} and {ways[1]} of '{source.Key}', and only one of them is ever taken";
             }
         }
 
         return null;
     }
 
-    private static string Exclusive(string source, string first, string second) =>
-        $"its join allSucceeded waits for {first} and {second} of '{source}', and only one of them is ever taken";
+    private static string Way(FlowEdge edge) =>
+        edge.On == EdgeCondition.Failure ? Failure
+        : edge.Port is { } port ? $"port '{port}'"
+        : Success;
 }

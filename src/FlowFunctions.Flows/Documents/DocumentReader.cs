@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Flows.Text;
 
@@ -9,9 +8,6 @@ namespace FlowFunctions.Flows.Documents;
 /// <summary>Reads a flow document as far as it has the right shape; the JSON Schema reports where it has not.</summary>
 internal sealed class DocumentReader(ICollection<ValueProblem> problems)
 {
-    /// <summary>Deeper bodies are refused by the compiler and not read.</summary>
-    private const int DeepestBody = FlowLimits.LoopDepth + 1;
-
     private readonly ValueReader _values = new(problems);
 
     public FlowDocument Read(JsonElement root) =>
@@ -24,24 +20,24 @@ internal sealed class DocumentReader(ICollection<ValueProblem> problems)
             Description = root.Text("description"),
             Input = root.Member("input"),
             Triggers = new TriggerReader(_values).Read(root.Member("triggers"), "/triggers"),
-            Graph = Graph(root, "", 0),
+            Graph = Graph(root, ""),
             Settings = Settings(root.Member("settings"), "/settings"),
             Layout = root.Member("layout"),
         };
 
-    private FlowGraph Graph(JsonElement graph, string pointer, int depth)
+    private FlowGraph Graph(JsonElement graph, string pointer)
     {
         var steps = pointer + "/steps";
         return new FlowGraph
         {
             Pointer = pointer,
-            Steps = [.. graph.Objects("steps").Select(step => Step(step, JsonPointer.Append(steps, step.Name), depth))],
+            Steps = [.. graph.Objects("steps").Select(step => Step(step, JsonPointer.Append(steps, step.Name)))],
             Edges = Edges(graph.Member("edges"), pointer + "/edges"),
             Output = graph.Member("output"),
         };
     }
 
-    private FlowStep Step(JsonProperty property, string pointer, int depth)
+    private FlowStep Step(JsonProperty property, string pointer)
     {
         var step = property.Value;
         var body = step.Member("body");
@@ -56,10 +52,7 @@ internal sealed class DocumentReader(ICollection<ValueProblem> problems)
             Join = step.Choice<JoinRule>("join"),
             Retry = Retry(step.Member("retry"), pointer + "/retry"),
             Timeout = _values.PositiveDuration(step, "timeout", pointer),
-            Body =
-                body.ValueKind == JsonValueKind.Object && depth < DeepestBody
-                    ? Graph(body, pointer + "/body", depth + 1)
-                    : null,
+            Body = body.ValueKind == JsonValueKind.Object ? Graph(body, pointer + "/body") : null,
         };
     }
 

@@ -40,7 +40,7 @@ internal sealed class ValueReader(ICollection<ValueProblem> problems)
 
         if (!CronExpression.TryParse(text, out var cron, out var problem))
         {
-            problems.Add(new ValueProblem(ProblemCodes.BadCron, problem, $"{pointer}/{name}"));
+            Report(ProblemCodes.BadCron, problem, $"{pointer}/{name}");
         }
 
         return cron;
@@ -56,7 +56,7 @@ internal sealed class ValueReader(ICollection<ValueProblem> problems)
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))
         {
             var message = $"'{text}' is not a time zone. Write an IANA name such as Europe/Berlin or UTC.";
-            problems.Add(new ValueProblem(ProblemCodes.BadTimeZone, message, $"{pointer}/{name}"));
+            Report(ProblemCodes.BadTimeZone, message, $"{pointer}/{name}");
         }
 
         return text;

@@ -44,6 +44,7 @@ public static class PlanJson
                         or InvalidOperationException
                         or KeyNotFoundException
                         or FormatException
+                        or ArgumentException
                         or ExpressionSyntaxException
             )
         {

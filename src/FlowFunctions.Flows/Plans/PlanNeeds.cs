@@ -17,7 +17,7 @@ internal static class PlanNeeds
         var own = with
             .References.Select(static use => use.Reference)
             .Where(static reference => reference.Root == "steps")
-            .Select(static reference => reference.Path[0])
+            .Select(StepId)
             .Concat(predecessors)
             .Select(id => names.Resolve(id));
         return
@@ -25,6 +25,11 @@ internal static class PlanNeeds
             .. own.Concat(OutsideOf(body)).Distinct().OrderBy(static need => need.Up).ThenBy(static need => need.Index),
         ];
     }
+
+    private static string StepId(ExpressionReference reference) =>
+        reference.Path.Count > 0
+            ? reference.Path[0]
+            : throw new FormatException("an expression does not name its step");
 
     private static IEnumerable<PlanNeed> OutsideOf(PlanScope? body) =>
         body is null

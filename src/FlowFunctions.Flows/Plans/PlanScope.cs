@@ -13,7 +13,10 @@ public sealed class PlanScope
         Roots = roots;
     }
 
-    /// <summary>The steps in document order; a step's <see cref="PlanStep.Index"/> is its place here.</summary>
+    /// <summary>
+    /// The steps; a step's <see cref="PlanStep.Index"/> is its place here. In a compiled plan they stand in ordinal order of id, so that
+    /// the order of a document's keys changes nothing.
+    /// </summary>
     public ImmutableArray<PlanStep> Steps { get; }
 
     /// <summary>The pure pseudo-step that evaluates the scope's output once everything else has ended; its index is the number of steps.</summary>
@@ -23,7 +26,7 @@ public sealed class PlanScope
     public ImmutableArray<int> Roots { get; }
 
     /// <summary>Indexes steps and edges. Indices of the given steps and edges are assigned here.</summary>
-    /// <param name="steps">The steps in document order.</param>
+    /// <param name="steps">The steps.</param>
     /// <param name="edges">The edges between them; both ends must be below the number of steps.</param>
     /// <param name="output">The output pseudo-step.</param>
     public static PlanScope Create(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanEdge> edges, PlanStep output)

@@ -39,7 +39,7 @@ public sealed record PlanStep
     /// <summary>The steps whose results the step's expressions (and, for a loop, its body's) refer to.</summary>
     public ImmutableArray<PlanNeed> Needs { get; init; } = [];
 
-    /// <summary>Ids of the steps its incoming edges come from, in document order, when its type reads their outputs; else empty.</summary>
+    /// <summary>Ids of the steps its incoming edges come from, in the order of the document's edges, when its type reads their outputs; else empty.</summary>
     public ImmutableArray<string> Predecessors { get; init; } = [];
 
     /// <summary>Place in <see cref="PlanScope.Steps"/>; assigned by <see cref="PlanScope.Create"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema;
@@ -20,6 +21,7 @@ internal sealed class Evaluation(JsonSchemaOptions options)
     private char[] text = [];
     private int depth;
     private int evaluations;
+    private long patternWork;
 
     /// <summary>Whether problems are written down; otherwise the first one ends the matter.</summary>
     public bool Collecting => problems is not null;
@@ -40,6 +42,7 @@ internal sealed class Evaluation(JsonSchemaOptions options)
     {
         (all, problems, assumeValid) = (collector, collector, assume);
         (depth, evaluations, Assumptions, Stopped) = (0, 0, 0, false);
+        patternWork = options.MaxPatternWork;
         path.Clear();
     }
 
@@ -60,6 +63,14 @@ internal sealed class Evaluation(JsonSchemaOptions options)
 
     /// <summary>Counts one comparison, which may call itself, against the limits.</summary>
     public bool Spend() => Count() && (HasStack() || StopAtDepth());
+
+    /// <summary>Whether a text matches a pattern, counted against the limit.</summary>
+    public bool Matches(EcmaRegex pattern, ReadOnlySpan<char> value) =>
+        pattern.IsMatch(value, ref patternWork)
+        ?? Stop(
+            "",
+            $"takes too much work to be checked (limit {options.MaxPatternWork} places of patterns, each tried at one character)"
+        );
 
     /// <summary>The schema that the outermost resource in the dynamic scope gives to an anchor (Core 8.2.3.2).</summary>
     public SchemaNode? FindDynamic(string anchor)

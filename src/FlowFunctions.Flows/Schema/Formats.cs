@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using FlowFunctions.Flows.Schema.Patterns;
+using FlowFunctions.Expressions;
 
 namespace FlowFunctions.Flows.Schema;
 
@@ -59,7 +59,7 @@ internal static class Formats
 
     private static Func<string, bool> Match(string pattern, Func<string, bool>? further = null)
     {
-        var compiled = new Lazy<EcmaPattern>(() => EcmaPattern.Compile($"^({pattern})$"));
+        var compiled = new Lazy<EcmaRegex>(() => EcmaRegex.Parse($"^({pattern})$", "u"));
         return text => compiled.Value.IsMatch(text) && further?.Invoke(text) != false;
     }
 
@@ -88,10 +88,10 @@ internal static class Formats
     {
         try
         {
-            EcmaPattern.Compile(text);
+            EcmaRegex.Parse(text, "u");
             return true;
         }
-        catch (FormatException)
+        catch (ExpressionSyntaxException)
         {
             return false;
         }

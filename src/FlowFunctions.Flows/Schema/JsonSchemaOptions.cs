@@ -27,4 +27,10 @@ public sealed record JsonSchemaOptions
     /// lines can ask for work that doubles with every line.
     /// </summary>
     public int MaxEvaluations { get; init; } = 10_000_000;
+
+    /// <summary>
+    /// How much work patterns may take in one validation before it gives up, in places of a pattern each tried at one
+    /// character; 100,000,000 by default.
+    /// </summary>
+    public long MaxPatternWork { get; init; } = 100_000_000;
 }

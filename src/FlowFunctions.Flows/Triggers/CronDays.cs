@@ -31,7 +31,7 @@ internal sealed class CronDays
     }
 
     /// <summary>
-    /// Whether a day matches. As in cron since Vixie's: when both fields are restricted one match is enough, and a field that
+    /// Whether a day matches. As in Unix cron: when both fields are restricted one match is enough, and a field that
     /// starts with <c>*</c> or <c>?</c> is not restricted.
     /// </summary>
     public bool Match(DateTime day) =>

@@ -7,7 +7,7 @@ namespace FlowFunctions.Flows.Triggers;
 /// A cron expression: five fields (minute, hour, day of month, month, day of week) or six with the second first; lists, ranges
 /// (<c>22-2</c> wraps), steps, names, <c>L</c>, <c>L-3</c>, <c>15W</c>, <c>LW</c> and <c>5L</c>, <c>1#2</c>; or <c>@hourly</c>,
 /// <c>@daily</c>, <c>@midnight</c>, <c>@weekly</c>, <c>@monthly</c>, <c>@yearly</c>, <c>@annually</c>. When both day fields are restricted one match
-/// is enough, as in cron since Vixie's.
+/// is enough, as in Unix cron.
 /// </summary>
 public sealed class CronExpression
 {

@@ -36,18 +36,19 @@ internal static class PayloadWriter
 
     /// <summary>Writes a payload as it stands.</summary>
     public static void WritePayload(this Utf8JsonWriter writer, Payload payload) =>
-        writer.WriteRawValue(payload.Utf8.Span, skipInputValidation: true);
+        writer.WriteRawValue(payload.Span, skipInputValidation: true);
 
     /// <summary>Writes the items of an array one by one, and anything else as one item.</summary>
     public static void WriteItems(this Utf8JsonWriter writer, Payload payload)
     {
-        if (payload.Element.ValueKind != JsonValueKind.Array)
+        var element = payload.Element;
+        if (element.ValueKind != JsonValueKind.Array)
         {
             writer.WritePayload(payload);
             return;
         }
 
-        foreach (var item in payload.Element.EnumerateArray())
+        foreach (var item in element.EnumerateArray())
         {
             writer.WriteElement(item);
         }
@@ -89,7 +90,7 @@ internal static class PayloadWriter
             writer.WriteNull("attempt");
         }
 
-        writer.WriteElement("details", error.Details);
+        writer.WritePayload("details", error.Details ?? Payload.Null);
         writer.WriteEndObject();
     }
 }

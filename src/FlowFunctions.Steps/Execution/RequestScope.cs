@@ -1,7 +1,9 @@
 using System.Text.Json;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Expressions;
+using FlowFunctions.Flows.Plans;
 using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.Steps.Execution;
@@ -12,45 +14,32 @@ internal static class RequestScope
     private const string RunName = "run";
     private const string SecretsName = "secrets";
 
-    /// <summary>The scope of a request. What must be built for it (<c>run</c>, <c>secrets</c>) is built only if it is referred to.</summary>
+    /// <summary>The scope of a request. Only what is referred to is looked at, parsed or built.</summary>
     /// <exception cref="StepFailedException">A secret that is referred to does not exist.</exception>
     public static ExpressionScope Create(StepRequest request, SecretValues secrets)
     {
-        var references = request.Step.With.References;
+        var step = request.Step;
         return new ExpressionScope
         {
-            Input = request.Input.Element,
-            Trigger = request.Trigger.Element,
-            Env = request.Env.Element,
-            Item = request.Item?.Element ?? default,
+            Input = step.Reads("input") ? request.Input.Element : default,
+            Trigger = step.Reads("trigger") ? request.Trigger.Element : default,
+            Env = step.Reads("env") ? request.Env.Element : default,
+            Item = step.Reads("item") ? request.Item?.Element ?? default : default,
             Index = request.Index,
-            Items = request.Items?.Element ?? default,
-            Run = RefersTo(references, RunName) ? Run(request) : default,
-            Secrets = RefersTo(references, SecretsName) ? Resolve(references, secrets) : default,
-            Steps = id => request.Steps.TryGetValue(id, out var step) ? Step(step) : null,
+            Items = step.Reads("items") ? request.Items?.Element ?? default : default,
+            Run = step.Reads(RunName) ? Run(request) : default,
+            Secrets = step.Reads(SecretsName) ? Resolve(step.With.References, secrets) : default,
+            Steps = id => request.Steps.TryGetValue(id, out var view) ? Step(step, id, view) : null,
             Now = request.ReadyAt,
             Seed = request.Identity,
         };
     }
 
-    private static bool RefersTo(IReadOnlyList<TemplateReference> references, string root)
-    {
-        for (var index = 0; index < references.Count; index++)
-        {
-            if (references[index].Reference.Root == root)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static StepScope Step(StepView step) =>
+    private static StepScope Step(PlanStep reader, string id, StepView step) =>
         new(
             step.Status.ToString(),
-            step.Output?.Element ?? default,
-            step.Error is { } error
+            reader.ReadsOutput(id) ? step.Output?.Element ?? default : default,
+            reader.ReadsError(id) && step.Error is { } error
                 ? PayloadWriter.Write(error, static (writer, error) => writer.WriteError(error)).Element
                 : default
         );

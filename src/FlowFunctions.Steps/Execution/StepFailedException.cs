@@ -17,17 +17,15 @@ internal sealed class StepFailedException(StepError error, Exception? cause = nu
             {
                 Code = ErrorCodes.InputInvalid,
                 Message = $"with{pointer} {message}",
-                Details = PayloadWriter
-                    .Write(
-                        pointer,
-                        static (writer, pointer) =>
-                        {
-                            writer.WriteStartObject();
-                            writer.WriteString("pointer", pointer);
-                            writer.WriteEndObject();
-                        }
-                    )
-                    .Element,
+                Details = PayloadWriter.Write(
+                    pointer,
+                    static (writer, pointer) =>
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("pointer", pointer);
+                        writer.WriteEndObject();
+                    }
+                ),
             }
         );
 }

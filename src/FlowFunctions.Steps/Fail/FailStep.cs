@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
@@ -16,7 +17,7 @@ internal sealed class FailStep() : PureStepType("fail")
             {
                 Code = with.OptionalText("code") ?? StepErrorCodes.FlowFailed,
                 Message = with.GetProperty("message").GetString()!,
-                Details = with.Optional("details"),
+                Details = with.TryGetProperty("details", out var details) ? Payload.From(details) : null,
             }
         );
     }

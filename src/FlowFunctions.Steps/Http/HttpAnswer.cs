@@ -52,7 +52,7 @@ internal static class HttpAnswer
                     $"{hop.Method} {HttpUrl.Shown(hop.Url)} answered {status} {response.ReasonPhrase}".TrimEnd() + ".",
                 Retryable = IsRetryable(status),
                 RetryAfter = IsRetryable(status) ? RetryAfter(response, clock) : null,
-                Details = PayloadWriter.Write((response, start, (string[]?)ShownHeaders), WriteResponse).Element,
+                Details = PayloadWriter.Write((response, start, (string[]?)ShownHeaders), WriteResponse),
             }
         );
     }

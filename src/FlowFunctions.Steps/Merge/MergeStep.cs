@@ -47,9 +47,10 @@ internal sealed class MergeStep : PureStepType
         var members = new OrderedDictionary<string, Payload>(StringComparer.Ordinal);
         foreach (var (_, output) in outputs)
         {
-            if (output.Element.ValueKind == JsonValueKind.Object)
+            var element = output.Element;
+            if (element.ValueKind == JsonValueKind.Object)
             {
-                foreach (var member in output.Element.EnumerateObject())
+                foreach (var member in element.EnumerateObject())
                 {
                     members[member.Name] = Payload.From(member.Value);
                 }

@@ -43,10 +43,7 @@ internal sealed class SecretMask
         error with
         {
             Message = Apply(error.Message),
-            Details =
-                error.Details.ValueKind == JsonValueKind.Undefined
-                    ? error.Details
-                    : Apply(Payload.From(error.Details)).Element,
+            Details = error.Details is { } details ? Apply(details) : null,
         };
 
     private Payload Apply(Payload payload) =>

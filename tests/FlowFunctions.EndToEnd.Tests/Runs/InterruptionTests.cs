@@ -129,6 +129,24 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Resume_WithSignalForACalledFlow_ReachesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: outer\nsteps: { call: { type: subflow, with: { flow: inner } } }\n");
+        folder.Write("inner.yaml", "id: inner\nsteps: { wait: { type: waitForSignal, with: { name: go } } }\n");
+        using (var run = Flow.Start("run", flow, "--run-id", "nested"))
+        {
+            await run.WaitForLineAsync("call/wait  Waiting");
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        var end = await Flow.RunAsync("run", flow, "--resume", "nested", "--signal", "go=\"now\"");
+
+        Assert.Equal("now", end.Json().GetString());
+    }
+
+    [Fact]
     public async Task Resume_FlowHasChanged_GoesOnWithTheOldFlow()
     {
         using var folder = new TemporaryFolder();
@@ -148,6 +166,19 @@ public sealed class InterruptionTests
 
         Assert.Equal("now", end.Json().GetProperty("wait").GetString());
         Assert.Contains("has changed since", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_RunThatHasEnded_PrintsItsOutputAgain()
+    {
+        using var folder = new TemporaryFolder();
+        string[] run = ["run", Flow.Sample("diamond"), "--journal", folder.Path];
+        var first = await Flow.RunAsync([.. run, "--input", "{\"n\":1}", "--run-id", "ended"]);
+
+        var again = await Flow.RunAsync([.. run, "--resume", "ended"]);
+
+        Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
+        Assert.Equal(2, (await Flow.RunAsync([.. run, "--input", "{\"n\":1}", "--run-id", "ended"])).ExitCode);
     }
 
     /// <summary>A flow that waits for a signal, and has a clean-up step that calls a service when one is given.</summary>

@@ -10,7 +10,7 @@ public sealed class LiveTreeTests
           loop:
             type: foreach
             with: { items: "{{ input }}", concurrency: 3 }
-            body: { steps: { nap: { type: delay, with: { duration: 150ms } } } }
+            body: { steps: { nap: { type: delay, with: { duration: "{{ index < 3 ? 100 : 800 }}ms" } } } }
           after: { type: transform, with: { value: "{{ steps.loop.output.length }}" } }
         edges: [{ from: loop, to: after }]
         """;
@@ -32,7 +32,7 @@ public sealed class LiveTreeTests
     [Fact]
     public async Task Tree_WhileRunning_ShowsWaitsAndLeavesTheCursorVisible()
     {
-        using var run = TerminalRun.Start($"run {Flow.Sample("diamond")} --input {Flow.SampleInput("diamond")}");
+        using var run = TerminalRun.Start($"run {Flow.Sample("diamond")} --input '{{\"n\":10}}'");
         await run.WaitForAsync("… B");
 
         await run.EndAsync();
@@ -66,7 +66,7 @@ public sealed class LiveTreeTests
     {
         using var folder = new TemporaryFolder();
         var steps = string.Concat(
-            Enumerable.Range(0, 40).Select(static n => $"  s{n:00}: {{ type: delay, with: {{ duration: 300ms }} }}\n")
+            Enumerable.Range(0, 40).Select(static n => $"  s{n:00}: {{ type: delay, with: {{ duration: 1s }} }}\n")
         );
         var flow = folder.Write("flow.yaml", $"id: wide\nsteps:\n{steps}output: done\n");
         using var run = TerminalRun.Start($"run {flow}", columns: 60, rows: 12);
@@ -123,6 +123,21 @@ public sealed class LiveTreeTests
 
         Assert.Equal(0, await run.EndAsync());
         Assert.Contains(run.Draw().Lines, line => line.Contains(output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Signal_NoKeyAnswersIt_IsShownWithHowToSendIt()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: w\nsteps: { hold: { type: waitForSignal, with: { name: go } } }\n");
+        using var run = TerminalRun.Start($"run {flow} --run-id r1", columns: 200);
+        await run.WaitForAsync("hold waits for signal go");
+        await run.WaitForAsync($"flow run {flow} --resume r1 --signal go=null");
+
+        await run.PressAsync("\x1c");
+
+        Assert.Equal(131, await run.EndAsync());
+        Assert.Equal(0, (await Flow.RunAsync("run", flow, "--resume", "r1", "--signal", "go=null")).ExitCode);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Codec;
@@ -13,9 +12,8 @@ internal static class Describe
         {
             null => "null",
             string text => $"\"{text}\"",
-            Payload payload => Convert.ToHexString(payload.Utf8.Span),
-            JsonElement { ValueKind: JsonValueKind.Undefined } => "undefined",
-            JsonElement element => element.GetRawText(),
+            Payload { Reference: { } reference } => reference.ToString(),
+            Payload payload => Convert.ToHexString(payload.Span),
             DateTimeOffset time => time.UtcTicks.ToString(CultureInfo.InvariantCulture),
             IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
             bool flag => flag ? "true" : "false",

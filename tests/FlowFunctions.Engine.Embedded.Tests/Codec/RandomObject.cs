@@ -32,8 +32,9 @@ internal sealed class RandomObject(Random random)
                 default
             ),
             _ when type == typeof(TimeSpan) => new TimeSpan(random.NextInt64(-1_000_000_000, long.MaxValue)),
-            _ when type == typeof(Payload) => Payload.FromUtf8(Json()),
-            _ when type == typeof(JsonElement) => random.Next(2) == 0 ? default : JsonElement.Parse(Json()),
+            _ when type == typeof(Payload) => random.Next(3) == 0
+                ? Payload.FromReference(new(Hash(), random.NextInt64()))
+                : Payload.FromUtf8(Json()),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>) => Map(
                 type
             ),
@@ -97,6 +98,13 @@ internal sealed class RandomObject(Random random)
 
     private string Text() =>
         new([.. Enumerable.Range(0, random.Next(12)).Select(_ => "aZ0-~äé漢\t\" \\"[random.Next(12)])]);
+
+    private string Hash()
+    {
+        var bytes = new byte[32];
+        random.NextBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>Spelled as no serialiser would, so that only verbatim bytes pass.</summary>
     private byte[] Json() =>

@@ -18,6 +18,9 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
 {
     private const int Runs = 3;
 
+    /// <summary>Far more than any case needs.</summary>
+    private const int MostPieces = 10_000_000;
+
     private readonly RandomFlow _flow;
     private readonly Plan _plan;
     private readonly Plan _child;
@@ -83,7 +86,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
     {
         _life++;
         _scheduler = new SeededScheduler(_random);
-        var pieces = mayCrash ? 1 + (int)Math.Exp(_random.NextDouble() * 8) : int.MaxValue;
+        var pieces = mayCrash ? 1 + (int)Math.Exp(_random.NextDouble() * 8) : MostPieces;
         _disk.OperationsLeft = mayCrash ? 1 + (int)Math.Exp(_random.NextDouble() * 6) : int.MaxValue;
         _engine = null;
         var life = _scheduler.Run(LiveAsync);
@@ -97,6 +100,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
 
         if (_disk.HasStopped || pieces == 0)
         {
+            Assert.True(mayCrash, "The runs go on for ever.");
             return true;
         }
 
@@ -124,7 +128,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
             TimeProvider = _time,
             Scheduler = _scheduler,
         };
-        _engine = await EmbeddedEngine.OpenAsync(options, new EngineParts(this, this, this), _disk);
+        _engine = await EmbeddedEngine.OpenAsync(options, new EngineParts(this, this, this, new NoPayloads()), _disk);
         _disk.Faults = _faults;
         foreach (
             var signal in _signals.Where(static signal => !signal.Value).Select(static signal => signal.Key).ToArray()

@@ -67,7 +67,7 @@ public sealed class EmbeddedEngineTests
     [Fact]
     public async Task Start_TooLargeAnInput_IsRefused()
     {
-        await using var host = await EngineHost.OpenAsync(change: options => options with { MaxEventBytes = 2048 });
+        await using var host = await EngineHost.OpenAsync(change: options => options with { MaxPayloadBytes = 2048 });
         var large = $"\"{new string('x', 3000)}\"";
 
         await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Chain, input: large));

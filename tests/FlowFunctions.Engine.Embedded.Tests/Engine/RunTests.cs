@@ -145,7 +145,7 @@ public sealed class RunTests
     public async Task Run_OutputOverTheLimit_FailsTheStep()
     {
         var steps = new ScriptedExecutor().On("a", _ => ScriptedExecutor.Ok($"\"{new string('x', 5000)}\""));
-        await using var host = await EngineHost.OpenAsync(steps, options => options with { MaxEventBytes = 4096 });
+        await using var host = await EngineHost.OpenAsync(steps, options => options with { MaxPayloadBytes = 4096 });
 
         var result = await host.RunAsync(EngineHost.Build(PlanBuilder.Of("a")));
 

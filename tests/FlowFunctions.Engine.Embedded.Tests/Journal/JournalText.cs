@@ -61,7 +61,7 @@ internal static class JournalText
 
         public override ReadOnlyMemory<byte> Record => record;
 
-        public override LiveRun? Run => run;
+        public override LiveRun? Live => run;
 
         public override void Complete(JournalException? failure)
         {

@@ -6,11 +6,17 @@ public sealed class DifferentialTests
 {
     private const int Seed = 20_240_229;
     private const int GeneratedCount = 3_000;
+    private const int PatternCount = 3_000;
 
     [Fact]
     public async Task Expressions_InNodeAndHere_GiveTheSame()
     {
-        string[] exact = [.. Corpus.Exact.Distinct(), .. Generate()];
+        string[] exact =
+        [
+            .. Corpus.Exact.Distinct(),
+            .. Generate(GeneratedCount, new ExpressionGenerator(Seed).Next),
+            .. Generate(PatternCount, new PatternGenerator(Seed).Next),
+        ];
         var approximate = Corpus.Read("approximate.txt");
         var designed = Corpus.Read("by-design.txt");
         var node = await NodeProcess.EvaluateAsync(Corpus.Bindings, [.. exact, .. approximate, .. designed]);
@@ -40,12 +46,38 @@ public sealed class DifferentialTests
         }
     }
 
-    private static HashSet<string> Generate()
+    /// <summary>Where only whether there is a match is asked, what can match nothing may be repeated.</summary>
+    [Fact]
+    public async Task EcmaRegex_PatternsThatRepeatNothing_MatchAsInNode()
     {
-        var generator = new ExpressionGenerator(Seed);
+        var generator = new PatternGenerator(Seed, repeatsNothing: true);
+        var uses = Enumerable
+            .Range(0, PatternCount)
+            .Select(_ => generator.NextUse())
+            .Where(use => !use.Subject.Contains("\\ud", StringComparison.Ordinal) && use.Subject != "input.lone")
+            .ToArray();
+        var node = await NodeProcess.EvaluateAsync(
+            Corpus.Bindings,
+            [.. uses.Select(use => $"/(?:{use.Pattern})/{use.Flags}.test({use.Subject})")]
+        );
+
+        var differences = uses.Zip(node).Where(pair => pair.Second != Test(pair.First)).ToArray();
+
+        Assert.True(differences.Length == 0, string.Join('\n', differences));
+        Assert.InRange(node.Count(value => value == "false"), uses.Length / 20, uses.Length / 2);
+    }
+
+    private static string Test((string Pattern, string Flags, string Subject) use)
+    {
+        var text = Expression.Parse(use.Subject).Evaluate(Corpus.Scope()).GetString()!;
+        return EcmaRegex.Parse(use.Pattern, use.Flags).IsMatch(text) ? "true" : "false";
+    }
+
+    private static HashSet<string> Generate(int count, Func<string> next)
+    {
         var seen = new HashSet<string>();
-        while (seen.Count < GeneratedCount)
-            seen.Add(generator.Next());
+        while (seen.Count < count)
+            seen.Add(next());
         return seen;
     }
 

@@ -82,7 +82,7 @@ internal sealed class TestCatalog : IStepCatalog
         _types.TryGetValue(type, out descriptor);
 
     private static IReadOnlyList<string> Cases(JsonElement with) =>
-        with.TryGetProperty("cases", out var cases)
+        with.TryGetProperty("cases", out var cases) && cases.ValueKind == JsonValueKind.Object
             ? [.. cases.EnumerateObject().Select(one => one.Name), "default"]
             : ["default"];
 

@@ -9,7 +9,7 @@ namespace FlowFunctions.Flows.Tests.Compilation;
 
 public sealed class MutatedFlowTests
 {
-    private const int Mutations = 1_500;
+    private const int Mutations = 500;
 
     private static readonly string[] Junk =
     [
@@ -70,6 +70,19 @@ public sealed class MutatedFlowTests
         Assert.Null(FlowCompilerTests.Compile(text).Plan);
     }
 
+    [Theory]
+    [InlineData("", "Document.Empty")]
+    [InlineData("{\"id\": ", "Document.Syntax")]
+    [InlineData("{\"id\": \"f\", \"id\": \"f\", \"steps\": {\"a\": {\"type\": \"call\"}}}", "Document.DuplicateKey")]
+    public void Compile_BrokenText_ReportsADescribedCode(string text, string code) => AssertSole(code, text);
+
+    [Fact]
+    public void Compile_TextBeyondTheLimits_ReportsADescribedCode()
+    {
+        AssertSole("Document.TooDeep", new string('[', 200) + new string(']', 200));
+        AssertSole("Document.TooLarge", new string(' ', 5 * 1024 * 1024) + "{}");
+    }
+
     [Fact]
     public void Compile_SeveralProblems_AreAllReportedInOrderOfPosition()
     {
@@ -103,6 +116,14 @@ public sealed class MutatedFlowTests
             ],
             problems.Select(problem => $"{problem.Position!.Value.Line}:{problem.Position.Value.Column} {problem.Code}")
         );
+    }
+
+    private static void AssertSole(string code, string text)
+    {
+        var result = FlowCompilerTests.Compile(text);
+        Assert.Null(result.Plan);
+        Assert.Equal([code], result.Problems.Select(problem => problem.Code));
+        Assert.Contains(ProblemCodes.All, known => known.Code == code);
     }
 
     private static void Mutate(JsonNode root, Random random)

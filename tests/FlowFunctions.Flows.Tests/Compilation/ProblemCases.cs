@@ -308,9 +308,19 @@ internal static class ProblemCases
             new(
                 ProblemCodes.NotUpstream,
                 "/output",
-                "'b' is in the body of 'loop' and runs once for each iteration. Outside of the loop use steps.loop.output",
+                "'b' is in the body of 'loop' and runs once for each iteration. Outside of the loop use steps.loop.output.",
                 """
                 {"id": "f", "steps": {"loop": {"type": "repeat", "body": {"steps": {"b": {"type": "call"}}}}},
+                 "output": "{{ §steps.b.output }}"}
+                """
+            ),
+            new(
+                ProblemCodes.NotUpstream,
+                "/output",
+                "'b' is in the body of 'outer' and runs once for each iteration. Outside of the loop use steps.outer.output.",
+                """
+                {"id": "f", "steps": {"outer": {"type": "repeat", "body": {"steps": {
+                    "loop": {"type": "repeat", "body": {"steps": {"b": {"type": "call"}}}}}}}},
                  "output": "{{ §steps.b.output }}"}
                 """
             ),

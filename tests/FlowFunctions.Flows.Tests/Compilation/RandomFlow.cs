@@ -105,6 +105,13 @@ internal sealed class RandomFlow(int seed)
                 step["type"] = "condition";
                 step["with"] = new JsonObject { ["if"] = Use(usable) };
                 break;
+            case 1 when _random.Next(2) == 0:
+                step["type"] = "switch";
+                step["with"] = new JsonObject
+                {
+                    ["cases"] = new JsonObject { ["x"] = Use(usable), ["y"] = 2 },
+                };
+                break;
             case 1:
                 step["type"] = "merge";
                 break;
@@ -131,9 +138,9 @@ internal sealed class RandomFlow(int seed)
     private JsonObject Edge(string from, string to, string type)
     {
         var edge = new JsonObject { ["from"] = from, ["to"] = to };
-        if (type == "condition" && _random.Next(2) == 0)
+        if (type is "condition" or "switch" && _random.Next(2) == 0)
         {
-            edge["port"] = Pick(["true", "false"]);
+            edge["port"] = Pick(type == "condition" ? ["true", "false"] : ["x", "y", "default"]);
         }
         else
         {

@@ -8,7 +8,7 @@ namespace FlowFunctions.Flows.Tests.Compilation;
 
 public sealed class RandomFlowTests
 {
-    private const int Flows = 400;
+    private const int Flows = 250;
 
     [Fact]
     public void Compile_RandomFlows_RoundTripAndKeepTheirHash()

@@ -85,6 +85,12 @@ public sealed class PlanJsonTests
     [InlineData(
         """{"language": 1, "flow": "f", "settings": {"onFailure": "x"}, "root": {"steps": [], "edges": [], "output": 1}}"""
     )]
+    [InlineData(
+        """{"language": 1, "flow": "f", "settings": {}, "root": {"steps": [], "edges": [], "output": "{{ steps }}"}}"""
+    )]
+    [InlineData(
+        """{"language": 1, "flow": "f", "settings": {}, "root": {"steps": [{"id": "a", "type": "t", "with": {}}, {"id": "a", "type": "t", "with": {}}], "edges": [], "output": 1}}"""
+    )]
     public void Read_Damaged_SaysSo(string text)
     {
         var exception = Assert.Throws<PlanException>(() => PlanJson.Read(Encoding.UTF8.GetBytes(text)));

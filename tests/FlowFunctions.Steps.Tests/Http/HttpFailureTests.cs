@@ -33,10 +33,10 @@ public sealed class HttpFailureTests(LoopbackServer server)
             StringComparison.Ordinal
         );
         Assert.Null(error.RetryAfter);
-        Assert.Equal(status, error.Details.GetProperty("status").GetInt32());
-        Assert.Equal(4096, error.Details.GetProperty("body").GetString()!.Length);
-        Assert.Equal("id-1", error.Details.GetProperty("headers").GetProperty("x-request-id").GetString());
-        Assert.False(error.Details.GetProperty("headers").TryGetProperty("x-internal", out _));
+        Assert.Equal(status, error.Details!.Element.GetProperty("status").GetInt32());
+        Assert.Equal(4096, error.Details!.Element.GetProperty("body").GetString()!.Length);
+        Assert.Equal("id-1", error.Details!.Element.GetProperty("headers").GetProperty("x-request-id").GetString());
+        Assert.False(error.Details!.Element.GetProperty("headers").TryGetProperty("x-internal", out _));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class HttpFailureTests(LoopbackServer server)
         var error = await ErrorOfAsync($$"""{"url":"{{broken.Url}}"}""");
 
         Assert.Equal("Http.404", error.Code);
-        Assert.Equal("short", error.Details.GetProperty("body").GetString());
+        Assert.Equal("short", error.Details!.Element.GetProperty("body").GetString());
     }
 
     [Theory]

@@ -153,7 +153,7 @@ public sealed class HttpRequestTests(LoopbackServer server)
         var error = await ErrorOfAsync($$"""{"url":"{{server.Http}}/echo",{{with[1..]}}""");
 
         Assert.Equal((ErrorCodes.InputInvalid, false), (error.Code, error.Retryable));
-        Assert.Equal(pointer, error.Details.GetProperty("pointer").GetString());
+        Assert.Equal(pointer, error.Details!.Element.GetProperty("pointer").GetString());
     }
 
     [Theory]

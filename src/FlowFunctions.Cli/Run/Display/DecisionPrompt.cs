@@ -30,8 +30,11 @@ internal sealed class DecisionPrompt(Func<char>? readKey, Func<string, string, P
         return new TreeLine(text, Ansi.Bold, text.Length, TreeLineState.Active);
     }
 
+    /// <summary>Whether a key answers what a step waits for.</summary>
+    public bool Answers(StepProgress step) => readKey is not null && IsDecision(step);
+
     private static bool IsDecision(StepProgress step) =>
-        step.IsActive && step.Wait?.Signal is not null && WaitText.Title(step.Wait) is not null;
+        step.AwaitedSignal is not null && WaitText.Title(step.Wait) is not null;
 
     /// <summary>A thread of its own, because reading a key cannot be given up; it ends with the process.</summary>
     private void Listen()

@@ -8,11 +8,17 @@ namespace FlowFunctions.Cli.Run.Display;
 /// <param name="terminal">The terminal; its error stream is drawn on.</param>
 /// <param name="time">The clock.</param>
 /// <param name="prompt">Asks for decisions below the tree.</param>
-internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt) : IRunDisplay
+/// <param name="invocation">The run's command line, for hints.</param>
+internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt, Invocation invocation)
+    : IRunDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
+    private const int MostFinalLines = 200;
     private readonly Lock _gate = new();
     private readonly StringBuilder _picture = new();
+    private readonly HashSet<string> _hinted = new(StringComparer.Ordinal);
     private int _height;
     private int _frame;
     private bool _isRestored;
@@ -35,6 +41,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             using var timer = new PeriodicTimer(Interval, time);
             while (!end.IsCompleted)
             {
+                SayHints(progress);
                 Draw(progress, isFinal: false);
                 await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
             }
@@ -56,6 +63,29 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         }
     }
 
+    /// <summary>Says once for each wait that no key ends how to end it.</summary>
+    private void SayHints(RunProgress progress)
+    {
+        string[] hints;
+        lock (progress.Gate)
+        {
+            var waits = progress.Root.Reached().Where(step => step.AwaitedSignal is not null && !prompt.Answers(step));
+            hints =
+            [
+                .. waits
+                    .Where(step => _hinted.Add(step.Path))
+                    .Select(step =>
+                        $"{step.Path} waits for signal {step.AwaitedSignal};\n  {invocation.SignalHint(step)}"
+                    ),
+            ];
+        }
+
+        foreach (var hint in hints)
+        {
+            Say(hint);
+        }
+    }
+
     private void Draw(RunProgress progress, bool isFinal)
     {
         lock (_gate)
@@ -66,7 +96,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             }
 
             var size = terminal.Size();
-            var lines = Lines(progress, isFinal ? int.MaxValue : Math.Max(2, size.Rows - 2));
+            var lines = Lines(progress, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2));
             _picture.Clear().Append(Ansi.BeginUpdate).Append(Ansi.Up(_height));
             foreach (var line in lines)
             {

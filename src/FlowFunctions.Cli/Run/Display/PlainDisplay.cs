@@ -43,9 +43,9 @@ internal sealed class PlainDisplay(TextWriter output, Invocation invocation) : I
         }
 
         Say($"{at:HH:mm:ss.fff}  {step.Path}  {StepText.Describe(step, at)}");
-        if (step is { Status: StepStatus.Waiting, Wait.Signal: { } signal })
+        if (step.AwaitedSignal is not null)
         {
-            Say($"              {invocation.SignalHint(signal, WaitText.Title(step.Wait) is not null)}");
+            Say($"              {invocation.SignalHint(step)}");
         }
     }
 

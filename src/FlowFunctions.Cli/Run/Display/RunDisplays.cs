@@ -29,7 +29,8 @@ internal static class RunDisplays
 
         // A command that reads its input from the keyboard's place must not have its keys taken away.
         var readKey = terminal.IsInputInteractive && options.Input != "-" ? ReadKey : (Func<char>?)null;
-        return new LiveDisplay(terminal, TimeProvider.System, new DecisionPrompt(readKey, send, Environment.UserName));
+        var prompt = new DecisionPrompt(readKey, send, Environment.UserName);
+        return new LiveDisplay(terminal, TimeProvider.System, prompt, invocation);
     }
 
     private static char ReadKey() => Console.ReadKey(intercept: true).KeyChar;

@@ -20,7 +20,7 @@ internal static class WaitText
 
     /// <summary>What people are asked to decide, or null for a wait that asks nobody.</summary>
     public static string? Title(StepWait? wait) =>
-        wait?.Details?.Element is { ValueKind: JsonValueKind.Object } details
+        wait?.Details is { Reference: null, Element: { ValueKind: JsonValueKind.Object } details }
         && details.TryGetProperty("title", out var title)
             ? PlainText.Line(title.GetString()!)
             : null;

@@ -16,7 +16,7 @@ internal sealed class FollowedRun(string id, ScopeProgress root)
 
     public ScopeProgress Root => root;
 
-    /// <summary>The loop that a child run carries a part of out: its parent tells of the loop itself. Null for other runs.</summary>
+    /// <summary>The loop of which a child run carries out a part; its parent tells of the loop itself. Null for other runs.</summary>
     public string? HiddenPath { get; init; }
 
     /// <summary>Loops whose number of iterations is not known yet, by the command that evaluates it.</summary>

@@ -45,6 +45,15 @@ internal sealed class RunProgress : IRunRecorder
     /// <summary>Told of each step that changes, and when; called under <see cref="Gate"/>.</summary>
     public Action<StepProgress, DateTimeOffset>? Changed { get; set; }
 
+    /// <summary>The first step that waits for a signal; it may stand in a called flow, whose run the signal must go to.</summary>
+    public StepProgress? WaitingFor(string signal)
+    {
+        lock (Gate)
+        {
+            return Root.Reached().FirstOrDefault(step => step.AwaitedSignal == signal);
+        }
+    }
+
     /// <inheritdoc/>
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
     {

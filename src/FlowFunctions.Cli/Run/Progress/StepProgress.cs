@@ -44,6 +44,9 @@ internal sealed record StepProgress(PlanStep Plan, string Path)
 
     public bool IsActive => IsReached && !Status.IsTerminal();
 
+    /// <summary>The signal that it waits for now, or null.</summary>
+    public string? AwaitedSignal => IsActive ? Wait?.Signal : null;
+
     /// <summary>The iterations of a loop, or the flow that it calls.</summary>
     public IEnumerable<ScopeProgress> Inner() => Called is null ? Iterations.Values : [Called];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema.Rules;
 using FlowFunctions.Flows.Text;
 
@@ -10,6 +11,10 @@ namespace FlowFunctions.Flows.Schema.Compilation;
 /// </summary>
 internal sealed class SchemaCompiler
 {
+    public const string PatternsTooLarge =
+        "with this one the patterns of the schema are too large together (limit 1000000 characters, repetitions unrolled, and ranges of classes); use smaller repetition counts";
+
+    private const int MaxPatternSize = 1_000_000;
     private static readonly Func<SchemaReader, IEnumerable<Rule>>[] Readers =
     [
         TypeRule.Read,
@@ -35,6 +40,7 @@ internal sealed class SchemaCompiler
     private readonly Dictionary<(SchemaDocument, string), SchemaNode> nodes = [];
     private readonly Queue<Action> pending = new();
     private readonly SchemaRegistry registry;
+    private int patternSize;
 
     public SchemaCompiler(JsonSchemaOptions options) => (Options, registry) = (options, new(options));
 
@@ -58,6 +64,9 @@ internal sealed class SchemaCompiler
             throw new JsonSchemaException("A schema must not hold half of a surrogate pair in its text.", e);
         }
     }
+
+    /// <summary>Counts a pattern's size; whether the schema may still hold it.</summary>
+    public bool Afford(EcmaRegex pattern) => (patternSize += pattern.Size) <= MaxPatternSize;
 
     /// <summary>The node of a schema at a place; it is filled before <see cref="Compile"/> returns.</summary>
     public SchemaNode Node(SchemaDocument document, string pointer, JsonElement schema)

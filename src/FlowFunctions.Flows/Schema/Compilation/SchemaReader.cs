@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FlowFunctions.Flows.Schema.Patterns;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema.Compilation;
@@ -90,15 +90,17 @@ internal sealed class SchemaReader(SchemaCompiler compiler, JsonElement schema, 
             ? compiler.Resolve(resource, text.GetString()!, Path(keyword))
             : null;
 
-    public EcmaPattern Pattern(string pattern, params string[] path)
+    /// <summary>A pattern, which is a regular expression with the flag <c>u</c> (Core 6.4).</summary>
+    public EcmaRegex Pattern(string pattern, params string[] path)
     {
         try
         {
-            return EcmaPattern.Compile(pattern);
+            var regex = EcmaRegex.Parse(pattern, "u");
+            return compiler.Afford(regex) ? regex : throw Error(path, SchemaCompiler.PatternsTooLarge);
         }
-        catch (FormatException e)
+        catch (ExpressionSyntaxException e)
         {
-            throw Error(path, $"'{pattern}' is not a pattern that can be used: {e.Message}");
+            throw Error(path, $"'{pattern}' cannot be used, see its character {e.Position + 1}. {e.Message}");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema.Compilation;
-using FlowFunctions.Flows.Schema.Patterns;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema.Rules;
@@ -12,13 +12,13 @@ namespace FlowFunctions.Flows.Schema.Rules;
 internal sealed class ObjectRule : Rule
 {
     private readonly Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> members;
-    private readonly (EcmaPattern Pattern, SchemaNode Schema)[] patterns;
+    private readonly (EcmaRegex Pattern, SchemaNode Schema)[] patterns;
     private readonly SchemaNode? additional;
     private readonly string[] required;
 
     private ObjectRule(
         (string Name, SchemaNode Schema)[] properties,
-        (EcmaPattern Pattern, SchemaNode Schema)[] patterns,
+        (EcmaRegex Pattern, SchemaNode Schema)[] patterns,
         SchemaNode? additional,
         string[] required
     )
@@ -93,7 +93,7 @@ internal sealed class ObjectRule : Rule
         foreach (var (pattern, schema) in patterns)
         {
             // Descending overwrites the decoded name, so each pattern reads it anew.
-            if (!pattern.IsMatch(JsonText.Name(property, ref run.Text)))
+            if (!run.Matches(pattern, JsonText.Name(property, ref run.Text)))
                 continue;
             described = true;
             valid &= run.Descend(schema, property);

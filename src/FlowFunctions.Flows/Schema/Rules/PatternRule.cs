@@ -1,12 +1,12 @@
 using System.Text.Json;
+using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema.Compilation;
-using FlowFunctions.Flows.Schema.Patterns;
 using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Flows.Schema.Rules;
 
 /// <summary><c>pattern</c> (Validation 6.3.3).</summary>
-internal sealed class PatternRule(EcmaPattern pattern, string message) : Rule
+internal sealed class PatternRule(EcmaRegex pattern, string message) : Rule
 {
     public static IEnumerable<Rule> Read(SchemaReader schema)
     {
@@ -19,6 +19,6 @@ internal sealed class PatternRule(EcmaPattern pattern, string message) : Rule
 
     public override bool Check(JsonElement value, Evaluation run, EvaluatedSet? seen) =>
         value.ValueKind != JsonValueKind.String
-        || pattern.IsMatch(JsonText.Read(value, ref run.Text))
+        || run.Matches(pattern, JsonText.Read(value, ref run.Text))
         || run.Fail("pattern", message);
 }
