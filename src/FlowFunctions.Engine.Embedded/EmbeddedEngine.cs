@@ -46,12 +46,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         var runs = recovery.TakeRuns();
         _journal = new JournalWriter(storage, recovery.Content.Extent, recovery.Live, options.Journal);
         var executor = new LargeValueExecutor(parts.Executor, values, options.TimeProvider);
-        _dispatcher = new Dispatcher(
-            executor,
-            options.TimeProvider,
-            options.MaxConcurrentSteps,
-            options.Scheduler
-        );
+        _dispatcher = new Dispatcher(executor, options.TimeProvider, options.MaxConcurrentSteps, options.Scheduler);
         var services = new ShardServices
         {
             Options = options,

@@ -76,11 +76,10 @@ public sealed record EmbeddedEngineOptions
     internal PayloadLimits Payloads =>
         new()
         {
-            MaxInlineBytes = MaxInlinePayloadBytes,
+            MaxInlineBytes = Math.Min(MaxInlinePayloadBytes, MaxPayloadBytes),
             MaxBytes = MaxPayloadBytes,
             CacheBytes = PayloadCacheBytes,
         };
-
 
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal void Check()

@@ -22,8 +22,9 @@ internal static class RecoveryBench
         var directory = Directory.CreateTempSubdirectory("flow-bench-");
         try
         {
-            await FillAsync(directory.FullName, plan, runs);
             var before = Managed();
+            await FillAsync(directory.FullName, plan, runs);
+            GC.Collect();
             var clock = Stopwatch.StartNew();
             await using var engine = await OpenAsync(directory.FullName, plan, runs, SilentRecorder.Instance);
             var open = (await engine.ListOpenAsync()).Count;

@@ -4,8 +4,8 @@ using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
-using Google.Protobuf;
 using FlowFunctions.Engine.Payloads;
+using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
