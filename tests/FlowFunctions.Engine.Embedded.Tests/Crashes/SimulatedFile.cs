@@ -25,8 +25,8 @@ internal sealed class SimulatedFile
 
     public void Flush()
     {
-        _durable = [.. _content];
-        _unflushed.Clear();
+        // Not a copy of the content: what a failed flush has lost stays lost.
+        WriteShare(random: null, share: 1);
     }
 
     /// <summary>A flush that fails: some of it arrives, and what does not is never written again although it can still be read.</summary>
@@ -39,14 +39,15 @@ internal sealed class SimulatedFile
         _content = [.. _durable];
     }
 
-    private void WriteSome(Random random)
+    private void WriteSome(Random random) => WriteShare(random, random.Next(3) / 2.0);
+
+    private void WriteShare(Random? random, double share)
     {
-        var share = random.Next(3) / 2.0;
         foreach (var (offset, bytes) in _unflushed)
         {
             if (bytes is null)
             {
-                if (random.NextDouble() < share)
+                if (random is null || random.NextDouble() < share)
                 {
                     Array.Resize(ref _durable, (int)offset);
                 }
@@ -56,9 +57,9 @@ internal sealed class SimulatedFile
 
             for (var start = 0; start < bytes.Length; start += Sector)
             {
-                if (random.NextDouble() < share)
+                if (random is null || random.NextDouble() < share)
                 {
-                    var end = Math.Min(bytes.Length, start + (random.Next(8) == 0 ? random.Next(Sector) : Sector));
+                    var end = Math.Min(bytes.Length, start + (random?.Next(8) == 0 ? random.Next(Sector) : Sector));
                     Apply(ref _durable, offset + start, bytes.AsSpan(start, end - start));
                 }
             }
