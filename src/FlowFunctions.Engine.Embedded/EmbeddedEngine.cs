@@ -1,5 +1,7 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
@@ -7,6 +9,7 @@ using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Embedded.Shards;
+using FlowFunctions.Engine.Embedded.Waiting;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -29,6 +32,11 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private readonly LargeValues _values;
     private readonly PayloadSweep _sweep;
     private readonly Task _loops;
+    private readonly EngineMetrics _metrics;
+    private readonly AdmissionTable _admission;
+    private readonly OpenRunLimit _limit;
+    private readonly Watchdog _watchdog;
+    private volatile bool _isDraining;
     private int _isDisposed;
 
     private EmbeddedEngine(
@@ -44,9 +52,28 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _values = values;
         _plans = parts.Plans;
         var runs = recovery.TakeRuns();
-        _journal = new JournalWriter(storage, recovery.Content.Extent, recovery.Live, options.Journal);
-        var executor = new LargeValueExecutor(parts.Executor, values, options.TimeProvider);
-        _dispatcher = new Dispatcher(executor, options.TimeProvider, options.MaxConcurrentSteps, options.Scheduler);
+        _metrics = new EngineMetrics();
+        _journal = new JournalWriter(
+            storage,
+            recovery.Content.Extent,
+            recovery.Live,
+            options.Journal with
+            {
+                Metrics = _metrics,
+            }
+        );
+        _dispatcher = new Dispatcher(
+            new LargeValueExecutor(parts.Executor, values, options.TimeProvider),
+            options.TimeProvider,
+            options.Dispatch,
+            _metrics,
+            options.Scheduler
+        );
+        _admission = new AdmissionTable(
+            options.MaxQueuedRunsPerKey,
+            runId => ShardOf(runId).Post(new AdmitMessage(runId))
+        );
+        _limit = new OpenRunLimit(options.MaxOpenRuns, options.MaxOpenBytes);
         var services = new ShardServices
         {
             Options = options,
@@ -57,11 +84,24 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             Dispatcher = _dispatcher,
             Values = values,
             ChildPlans = new ChildPlans(parts.Plans, values),
-            Limit = new OpenRunLimit(options.MaxOpenRuns),
+            Limit = _limit,
+            Admission = _admission,
+            Metrics = _metrics,
+            Observer = parts.Observer,
             ShardOf = ShardOf,
             FailAll = FailAll,
         };
         _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
+        _watchdog = new Watchdog(options.TimeProvider, options.WatchEvery, Watch);
+        _limit.Opened = _watchdog.Arm;
+        _metrics.Observe(
+            new EngineGauges(
+                () => _limit.Runs,
+                () => _admission.Queued,
+                () => _dispatcher.Queue.Waiting,
+                () => _shards.Sum(static shard => shard.InboxLength)
+            )
+        );
         Adopt(runs, recovery.Content.Finished);
         _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
         _sweep = new PayloadSweep(
@@ -122,7 +162,9 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The start does not fit the plan, its id is not allowed, or it is too large.</exception>
-    /// <exception cref="TooManyRunsException">As many runs are open as may be.</exception>
+    /// <exception cref="TooManyRunsException">As many runs are open, or as many bytes held for them, as may be.</exception>
+    /// <exception cref="ConcurrencyLimitException">As many runs of the flow are open as it allows, and it does not queue.</exception>
+    /// <exception cref="EngineDrainingException">The engine is stopping.</exception>
     /// <exception cref="JournalUnavailableException">The disk is full; what is open waits until there is room again.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
     /// <exception cref="IOException">A large value cannot be stored now.</exception>
@@ -130,17 +172,24 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     {
         StartCheck.Check(plan, start, _options.MaxPayloadBytes);
         ThrowIfDisposed();
+        if (_isDraining)
+        {
+            throw new EngineDrainingException();
+        }
+
         if (_journal.Outage is { } outage)
         {
             // Thrown anew for each caller: an exception that is shared collects the stack traces of all.
             throw new JournalUnavailableException(outage);
         }
 
+        start = EngineTraces.Adopt(start) with { ConcurrencyKey = ConcurrencyKeys.Of(plan, start, Now) };
         await _plans.KeepAsync(plan, cancellationToken);
         var kept = await _values.StoreAsync(start, cancellationToken);
         var stored = kept.IsLarge ? await _values.StoreWholeAsync(kept, cancellationToken) : null;
         var accepted = NewAnswer();
-        Post(start.RunId, new StartMessage(plan, new RunInput(new RunStarted(Now, kept), accepted, stored)));
+        var input = new RunInput(new RunStarted(Now, kept), accepted);
+        Post(start.RunId, new StartMessage(plan, input, storedStart: stored));
         await accepted.Task.WaitAsync(cancellationToken);
     }
 
@@ -212,6 +261,39 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         return [.. lists.SelectMany(static ids => ids)];
     }
 
+    /// <summary>The runs that wait for admission, by flow and key in the order of their places.</summary>
+    public async ValueTask<IReadOnlyList<QueuedRunInfo>> ListQueuedAsync(CancellationToken cancellationToken = default)
+    {
+        var lists = await Task.WhenAll(
+            _shards.Select(shard => AskAsync(shard, static shard => shard.QueuedRuns(), cancellationToken))
+        );
+        return
+        [
+            .. lists
+                .SelectMany(static runs => runs)
+                .OrderBy(static run => (run.Workspace, run.FlowId, run.Key, run.Place)),
+        ];
+    }
+
+    /// <summary>Says in plain words what an open run waits for; null for a run that is not open here.</summary>
+    public async ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default) =>
+        await AskAsync(runId, shard => shard.Explain(runId), cancellationToken);
+
+    /// <summary>
+    /// Hands over to the next process: takes no new runs, begins no further step executions, lets those that go on finish, makes
+    /// their answers durable, and stops. What did not finish in time is told to stop and is executed again after a restart.
+    /// </summary>
+    /// <param name="limit">How long executions may go on, by default 10 s.</param>
+    public async Task DrainAsync(TimeSpan? limit = null)
+    {
+        _isDraining = true;
+        _dispatcher.Drain();
+        var patience = limit ?? TimeSpan.FromSeconds(10);
+        await _dispatcher.WaitAsync(patience, _options.TimeProvider);
+        await WhenQuietAsync(_options.StopTimeout);
+        await DisposeAsync();
+    }
+
     /// <summary>
     /// Stops within ten seconds: nothing new begins, running steps are told to stop and are executed again after a restart, what
     /// is on its way to the disk arrives, and the directory is free.
@@ -223,6 +305,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             return;
         }
 
+        _watchdog.Dispose();
         await _sweep.DisposeAsync();
         _dispatcher.Stop();
         _journal.Hurry();
@@ -234,9 +317,13 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         await _loops;
 
         // The directory stays locked while steps go on, so that no other process executes them at the same time.
-        await _dispatcher.WaitAsync(_options.StopTimeout);
+        await _dispatcher.WaitAsync(_options.StopTimeout, TimeProvider.System);
         await _journal.DisposeAsync();
+        _metrics.Dispose();
     }
+
+    /// <summary>What it measures.</summary>
+    internal EngineMetrics Metrics => _metrics;
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
@@ -292,10 +379,41 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             ShardOf(runId).AddFinished(runId, end.Result);
         }
 
+        RunAdmissions.Restore([.. runs.Select(static open => open.Run)], _admission);
         foreach (var (run, pending) in runs)
         {
             Post(run.Id, new AdoptMessage(run, pending));
         }
+
+        _admission.AdmitAll();
+    }
+
+    /// <summary>Answers that have come are durable; a run that evaluates for ever or a disk that does not write must not hold it up.</summary>
+    private async Task WhenQuietAsync(TimeSpan limit)
+    {
+        var messages = _shards.Select(static _ => new QuietMessage()).ToArray();
+        if (_shards.Zip(messages).All(static pair => pair.First.Post(pair.Second)))
+        {
+            try
+            {
+                await Task.WhenAll(messages.Select(static message => message.Quiet)).WaitAsync(limit);
+            }
+            catch (TimeoutException)
+            {
+                // What is not durable by then is executed again.
+            }
+        }
+    }
+
+    private bool Watch()
+    {
+        var now = Now;
+        foreach (var shard in _shards)
+        {
+            shard.Post(new WatchMessage(now));
+        }
+
+        return _limit.Runs > 0;
     }
 
     private void Post(string runId, IShardMessage message) => Post(ShardOf(runId), message);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Payloads;
 
@@ -17,6 +19,34 @@ public sealed record EmbeddedEngineOptions
 
     /// <summary>Steps executed at once; 1 to 10,000, by default 32. Steps that only wait do not count.</summary>
     public int MaxConcurrentSteps { get; init; } = 32;
+
+    /// <summary>
+    /// Steps of one workspace executed at once while other workspaces have steps due or executed; by default four fifths of
+    /// <see cref="MaxConcurrentSteps"/>, rounded up. A workspace that is alone may have all.
+    /// </summary>
+    public int? MaxConcurrentStepsPerWorkspace { get; init; }
+
+    /// <summary>Steps of a type executed at once, by type; a type without an entry has no limit of its own. None by default.</summary>
+    public IReadOnlyDictionary<string, int> MaxConcurrentByType { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>
+    /// Runs that may wait for admission by one value of a flow's <c>settings.concurrency.key</c>, by default 1,000; further ones are
+    /// refused with <see cref="ConcurrencyLimitException"/>.
+    /// </summary>
+    public int MaxQueuedRunsPerKey { get; init; } = 1_000;
+
+    /// <summary>
+    /// Bytes of events and values that open runs may hold, by default 1 GB, or half of the memory that the process may use when
+    /// that is less; then new runs are refused with <see cref="TooManyRunsException"/>. It is what the journal holds of them, which
+    /// is about what they take in memory.
+    /// </summary>
+    public long MaxOpenBytes { get; init; } = Math.Min(1L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
+    /// <summary>How often the watchdog looks while runs are open, by default each minute.</summary>
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>An execution that goes on for longer is reported and explained as slow; by default 15 minutes.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// Runs open at once, by default 100,000; further ones are refused with <see cref="TooManyRunsException"/>. Child runs count
@@ -81,12 +111,28 @@ public sealed record EmbeddedEngineOptions
             CacheBytes = PayloadCacheBytes,
         };
 
+    internal DispatchLimits Dispatch =>
+        new(
+            MaxConcurrentSteps,
+            MaxConcurrentStepsPerWorkspace ?? (MaxConcurrentSteps * 4 + 4) / 5,
+            MaxConcurrentByType.ToFrozenDictionary(StringComparer.Ordinal)
+        );
+
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
         CheckRange(Shards, 1, 64, nameof(Shards));
         CheckRange(MaxConcurrentSteps, 1, 10_000, nameof(MaxConcurrentSteps));
+        CheckRange(MaxConcurrentStepsPerWorkspace ?? 1, 1, MaxConcurrentSteps, nameof(MaxConcurrentStepsPerWorkspace));
+        foreach (var (type, most) in MaxConcurrentByType)
+        {
+            CheckRange(most, 1, 10_000, $"{nameof(MaxConcurrentByType)}[{type}]");
+        }
+
+        CheckRange(MaxQueuedRunsPerKey, 1, int.MaxValue, nameof(MaxQueuedRunsPerKey));
+        CheckRange(MaxOpenBytes, 1024, long.MaxValue, nameof(MaxOpenBytes));
+        CheckRange((long)WatchEvery.TotalSeconds, 1, 24 * 60 * 60, $"{nameof(WatchEvery)} (in seconds)");
         CheckRange(MaxOpenRuns, 1, int.MaxValue, nameof(MaxOpenRuns));
         CheckRange(MaxFinishedRuns, 0, int.MaxValue, nameof(MaxFinishedRuns));
         CheckRange(MaxInlinePayloadBytes, 64, 16 * 1024, nameof(MaxInlinePayloadBytes));

@@ -12,4 +12,8 @@ public sealed record EngineParts(
     IPlanSource Plans,
     IRunRecorder Recorder,
     IPayloadStore? Payloads = null
-);
+)
+{
+    /// <summary>Is told by the watchdog what may need a person, or null.</summary>
+    public IEngineObserver? Observer { get; init; }
+}

@@ -1,29 +1,19 @@
 namespace FlowFunctions.Engine.Embedded;
 
-/// <summary>The engine has as many open runs as it may have; nothing was started.</summary>
-public sealed class TooManyRunsException : Exception
+/// <summary>The engine has as many open runs, or holds as many bytes for them, as it may; nothing was started.</summary>
+public sealed class TooManyRunsException : StartRefusedException
 {
-    /// <summary>Says how many there are.</summary>
-    /// <param name="limit">The limit.</param>
-    public TooManyRunsException(int limit)
-        : base(
-            $"{limit} runs are open, which is the limit. Try again in {DefaultRetryAfter.TotalSeconds} seconds, or raise "
-                + $"{nameof(EmbeddedEngineOptions.MaxOpenRuns)}."
-        ) { }
+    private TooManyRunsException(string message)
+        : base("Engine.TooManyRuns", message) { }
 
-    /// <summary>Without a message.</summary>
-    public TooManyRunsException() { }
+    internal static TooManyRunsException Runs(int limit) =>
+        new(
+            $"{limit} runs are open, which is the limit. Raise {nameof(EmbeddedEngineOptions.MaxOpenRuns)} or let some end."
+        );
 
-    /// <summary>With a message.</summary>
-    public TooManyRunsException(string message)
-        : base(message) { }
-
-    /// <summary>With a message and its cause.</summary>
-    public TooManyRunsException(string message, Exception innerException)
-        : base(message, innerException) { }
-
-    /// <summary>When to try again; what goes into a <c>Retry-After</c> header.</summary>
-    public TimeSpan RetryAfter { get; } = DefaultRetryAfter;
-
-    private static TimeSpan DefaultRetryAfter => TimeSpan.FromSeconds(5);
+    internal static TooManyRunsException Bytes(long held, long limit) =>
+        new(
+            $"Open runs hold {held} bytes of events and values; the limit is {limit}. "
+                + $"Raise {nameof(EmbeddedEngineOptions.MaxOpenBytes)}, pass large values by reference, or let some runs end."
+        );
 }

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -21,4 +22,18 @@ internal sealed class ChildLink(StartChild command)
 /// <param name="Plan">The plan.</param>
 /// <param name="Refusal">The reason.</param>
 /// <param name="StoredStart">Where its start is stored, when it is too large for the journal; else null.</param>
-internal readonly record struct ResolvedChild(Plan? Plan, RunResult? Refusal, PayloadReference? StoredStart = null);
+/// <param name="ConcurrencyKey">What it is counted by under its flow's limit, or null without one.</param>
+internal readonly record struct ResolvedChild(
+    Plan? Plan,
+    RunResult? Refusal,
+    PayloadReference? StoredStart = null,
+    string? ConcurrencyKey = null
+);
+
+/// <summary>Who called a run; the default for a run that nobody called.</summary>
+/// <param name="Command">Id of the parent's command that its end answers, or 0.</param>
+/// <param name="Ticket">The place of the nearest run above it that has one, or null.</param>
+internal readonly record struct ParentLink(int Command, AdmissionTicket? Ticket)
+{
+    public bool IsChild => Command != 0;
+}

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -23,11 +24,23 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             Env = parent.Env,
             ParentRunId = parent.RunId,
             Chunk = command.Chunk,
+            Workspace = parent.Workspace,
+            Depth = command.Chunk is null ? parent.Depth + 1 : parent.Depth,
+            TraceParent = parent.TraceParent,
         };
 
-    /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>
-    public async Task<ResolvedChild> ResolveAsync(string flowId, Payload input, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds the plan that a flow runs with now, makes it durable, checks the input against it and finds out what the run is counted
+    /// by.
+    /// </summary>
+    public async Task<ResolvedChild> ResolveAsync(
+        StartChild child,
+        RunStart parent,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
+        var flowId = child.FlowId!;
         try
         {
             if (await plans.ResolveAsync(flowId, cancellationToken) is not { } plan)
@@ -39,9 +52,9 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             }
 
             await plans.KeepAsync(plan, cancellationToken);
-            return await InputProblemAsync(plan, input, cancellationToken) is { } problem
+            return await InputProblemAsync(plan, child.Input, cancellationToken) is { } problem
                 ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
-                : new ResolvedChild(plan, Refusal: null);
+                : await CountedAsync(plan, StartOf(child, plan, parent), now, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever a plan source throws, the parent's step must end.
         catch (Exception exception)
@@ -51,6 +64,33 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
                 ErrorCodes.SubflowNotFound,
                 $"The plan of flow '{flowId}' cannot be loaded: {exception.Message}"
             );
+        }
+    }
+
+    private async Task<ResolvedChild> CountedAsync(
+        Plan plan,
+        RunStart start,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (plan.Settings.Concurrency is null)
+        {
+            return new ResolvedChild(plan, Refusal: null);
+        }
+
+        try
+        {
+            var loaded = start with
+            {
+                Input = await values.LoadAsync(start.Input, cancellationToken),
+                Env = await values.LoadAsync(start.Env, cancellationToken),
+            };
+            return new ResolvedChild(plan, Refusal: null) { ConcurrencyKey = ConcurrencyKeys.Of(plan, loaded, now) };
+        }
+        catch (ArgumentException exception)
+        {
+            return Refused(ErrorCodes.ConcurrencyKey, exception.Message);
         }
     }
 

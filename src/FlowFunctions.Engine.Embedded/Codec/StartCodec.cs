@@ -15,7 +15,19 @@ internal static class StartCodec
             Trigger = start.Trigger.ToWire(),
             Env = start.Env.ToWire(),
             Chunk = start.Chunk?.ToWire(),
+            Workspace = start.Workspace,
+            Depth = start.Depth,
         };
+        if (start.ConcurrencyKey is { } key)
+        {
+            wire.ConcurrencyKey = key;
+        }
+
+        if (start.TraceParent is { } trace)
+        {
+            wire.TraceParent = trace;
+        }
+
         if (start.ParentRunId is { } parent)
         {
             wire.ParentRunId = parent;
@@ -42,6 +54,10 @@ internal static class StartCodec
             RerunOf = wire.HasRerunOf ? wire.RerunOf : null,
             Seeds = wire.Seeds.ToCore(),
             Chunk = wire.Chunk?.ToCore(),
+            Workspace = wire.Workspace,
+            Depth = wire.Depth,
+            ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
+            TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
         };
 
     private static Wire.Chunk ToWire(this LoopChunk chunk)

@@ -1,77 +1,98 @@
-using System.Threading.Channels;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Dispatch;
 
-/// <summary>
-/// Executes steps, a bounded number at once, first come first served. Its queue needs no bound of its own: it holds at most the
-/// open executions of the open runs, which are bounded.
-/// </summary>
-internal sealed class Dispatcher
+/// <summary>Executes steps, a bounded number at once, in the order that the queue decides.</summary>
+internal sealed class Dispatcher(
+    IStepExecutor executor,
+    TimeProvider time,
+    DispatchLimits limits,
+    EngineMetrics metrics,
+    TaskScheduler scheduler
+)
 {
-    private readonly IStepExecutor _executor;
-    private readonly TimeProvider _time;
-    private readonly Channel<Execution> _queue = Channel.CreateUnbounded<Execution>();
-    private readonly Task _workers;
-    private volatile bool _stopping;
+    private volatile bool _isMute;
 
-    public Dispatcher(IStepExecutor executor, TimeProvider time, int concurrency, TaskScheduler scheduler)
+    public StepQueue Queue { get; } = new(limits);
+
+    public void Enqueue(Execution execution)
     {
-        _executor = executor;
-        _time = time;
-        _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => scheduler.Run(WorkAsync)));
+        Queue.Add(execution);
+        Pump();
     }
 
-    public void Enqueue(Execution execution) => _queue.Writer.TryWrite(execution);
+    /// <summary>From now on no execution starts; those that go on are answered.</summary>
+    public void Drain() => Queue.Stop();
 
     /// <summary>From now on no execution starts and none is answered: a restart executes them again.</summary>
     public void Stop()
     {
-        _stopping = true;
-        _queue.Writer.TryComplete();
+        _isMute = true;
+        Queue.Stop();
     }
 
     /// <summary>Waits for the executions that go on; those that do not stop in time are left behind.</summary>
-    public async Task WaitAsync(TimeSpan timeout)
+    public async Task WaitAsync(TimeSpan timeout, TimeProvider clock)
     {
         try
         {
-            await _workers.WaitAsync(timeout);
+            await Queue.Idle.WaitAsync(timeout, clock);
         }
         catch (TimeoutException)
         {
-            // Nobody listens to them any more.
+            // A restart executes them again.
         }
     }
 
-    private async Task WorkAsync()
+    private void Pump()
     {
-        // Not ReadAllAsync: it would leave the scheduler between two executions.
-        while (await _queue.Reader.WaitToReadAsync())
+        while (Queue.HasRoom && Queue.Take() is { } execution)
         {
-            while (_queue.Reader.TryRead(out var execution))
-            {
-                await CarryOutAsync(execution);
-            }
+            Launch(execution);
         }
     }
 
-    private async ValueTask CarryOutAsync(Execution execution)
+    private void Launch(Execution execution)
     {
-        if (_stopping)
+        if (scheduler != TaskScheduler.Default)
         {
+            _ = scheduler.Run(() => WorkAsync(execution));
             return;
         }
 
-        var outcome = await ExecuteAsync(execution);
-        if (!_stopping)
-        {
-            execution.Answer(outcome, _time.GetUtcNow());
-        }
+        // The same without a task and a closure.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Dispatcher.WorkAsync(work.Execution),
+            (Dispatcher: this, Execution: execution),
+            preferLocal: false
+        );
     }
+
+    private async Task WorkAsync(Execution first)
+    {
+        for (var execution = first; execution is not null; execution = Queue.TakeAfter(execution))
+        {
+            Pump();
+            execution.Begin(time.GetUtcNow());
+            metrics.StepStarted(execution);
+            var outcome = await TraceAsync(execution);
+            var endedAt = time.GetUtcNow();
+            metrics.StepEnded(execution, outcome, endedAt);
+            if (!_isMute)
+            {
+                execution.Answer(outcome, endedAt);
+            }
+        }
+
+        Pump();
+    }
+
+    private Task<StepOutcome> TraceAsync(Execution execution) =>
+        EngineTraces.IsOn ? EngineTraces.StepAsync(execution, ExecuteAsync) : ExecuteAsync(execution);
 
     private async Task<StepOutcome> ExecuteAsync(Execution execution)
     {
@@ -82,7 +103,7 @@ internal sealed class Dispatcher
 
         try
         {
-            return await _executor.ExecuteAsync(execution.Request, execution.Token);
+            return await executor.ExecuteAsync(execution.Request, execution.Token);
         }
         catch (OperationCanceledException) when (execution.Token.IsCancellationRequested)
         {

@@ -64,7 +64,7 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         try
         {
             var record = Wire.Record.Parser.ParseFrom(payload);
-            foreach (var runEvent in record.Events.Where(static runEvent => !runEvent.HasStoredStart))
+            foreach (var runEvent in EventsOf(record).Where(static runEvent => !runEvent.HasStoredStart))
             {
                 runEvent.ToCore();
             }
@@ -81,6 +81,9 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         }
     }
 
+    private static IEnumerable<Wire.Event> EventsOf(Wire.Record record) =>
+        record.Queued is { } queued ? record.Events.Prepend(queued) : record.Events;
+
     private sealed class SegmentSums
     {
         private int _records;
@@ -92,7 +95,9 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         public void Add(Wire.Record record)
         {
             _records++;
-            foreach (var at in record.Events.Select(static runEvent => new DateTimeOffset(runEvent.At, TimeSpan.Zero)))
+            foreach (
+                var at in EventsOf(record).Select(static runEvent => new DateTimeOffset(runEvent.At, TimeSpan.Zero))
+            )
             {
                 _firstAt = _firstAt < at ? _firstAt : at;
                 _lastAt = _lastAt > at ? _lastAt : at;
@@ -127,10 +132,10 @@ public sealed record SegmentInfo(
 /// <summary>An open run of a journal.</summary>
 /// <param name="RunId">Its id.</param>
 /// <param name="PlanHash">Hash of its plan; empty when the start is stored beside the journal because of its size.</param>
-/// <param name="Status">Whether it runs or is paused; only its plan would tell more.</param>
+/// <param name="Status">Whether it waits for admission, runs or is paused; only its plan would tell more.</param>
 /// <param name="Events">Events so far.</param>
 /// <param name="Bytes">Bytes of its records.</param>
-/// <param name="Since">When it started.</param>
+/// <param name="Since">When it was accepted.</param>
 public sealed record OpenRunInfo(
     string RunId,
     string PlanHash,
@@ -142,15 +147,21 @@ public sealed record OpenRunInfo(
 {
     internal static OpenRunInfo Of(RunRecords run)
     {
-        var events = run.Records.SelectMany(static record => record.Parse().Events).ToArray();
-        var controls = events.Where(static runEvent => runEvent.Control is not null);
+        var history = RunHistory.Of(run);
+        var events = (history.IsQueued ? history.Kept.Prepend(history.Start) : history.Applied).ToArray();
         return new OpenRunInfo(
             run.RunId,
-            events[0].Started?.PlanHash ?? "",
-            controls.LastOrDefault()?.Control.Asked == Wire.RunControl.Pause ? RunStatus.Paused : RunStatus.Running,
+            history.Start.Started?.PlanHash ?? "",
+            StatusOf(history, events),
             events.Length,
             run.Records.Sum(static record => (long)record.Place.Bytes),
-            new DateTimeOffset(events[0].At, TimeSpan.Zero)
+            new DateTimeOffset(history.AcceptedAt, TimeSpan.Zero)
         );
     }
+
+    private static RunStatus StatusOf(RunHistory history, Wire.Event[] events) =>
+        history.IsQueued ? RunStatus.Queued
+        : events.LastOrDefault(static runEvent => runEvent.Control is not null)?.Control.Asked == Wire.RunControl.Pause
+            ? RunStatus.Paused
+        : RunStatus.Running;
 }

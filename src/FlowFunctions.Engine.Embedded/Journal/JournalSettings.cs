@@ -1,3 +1,5 @@
+using FlowFunctions.Engine.Embedded.Diagnostics;
+
 namespace FlowFunctions.Engine.Embedded.Journal;
 
 /// <summary>Sizes and promises of a journal.</summary>
@@ -14,6 +16,9 @@ internal sealed record JournalSettings
     /// disk is full.
     /// </summary>
     public int ReserveBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>What measures it, or null.</summary>
+    public EngineMetrics? Metrics { get; init; }
 
     /// <summary>How many entries may wait to be written; then appending waits.</summary>
     public int QueueLength { get; init; } = 4096;

@@ -6,7 +6,7 @@ namespace FlowFunctions.Engine.Embedded.Journal;
 /// The journal cannot be written to now, so no run was started. Open runs wait and nothing acknowledged is lost; the journal goes
 /// on by itself when the cause has gone. An HTTP API answers 503 with <see cref="RetryAfter"/>.
 /// </summary>
-public sealed class JournalUnavailableException : JournalException
+public sealed class JournalUnavailableException : JournalException, IStartRefusal
 {
     /// <summary>Names the cause.</summary>
     /// <param name="outage">The cause.</param>
@@ -37,7 +37,10 @@ public sealed class JournalUnavailableException : JournalException
     /// <summary>Why.</summary>
     public JournalOutage Outage { get; }
 
-    /// <summary>When to try again; what goes into a <c>Retry-After</c> header.</summary>
+    /// <inheritdoc/>
+    public string Code => "Journal.Unavailable";
+
+    /// <inheritdoc/>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
     private static string Problem(JournalOutage outage, string place, long bytes)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Threading.Channels;
 using FlowFunctions.Engine.Embedded.Scheduling;
 
@@ -183,9 +184,10 @@ internal sealed class JournalWriter : IAsyncDisposable
         _segments.Write(_buffer.WrittenSpan);
         if (_settings.Durability == Durability.Flush)
         {
-            _segments.Flush();
+            FlushGroup();
         }
 
+        _settings.Metrics?.GroupWritten(_group.Count, _buffer.WrittenCount);
         foreach (var entry in _group.Where(static entry => entry.Live is not null))
         {
             var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
@@ -196,6 +198,16 @@ internal sealed class JournalWriter : IAsyncDisposable
         if (_buffer.Capacity > KeptBufferBytes)
         {
             _buffer = new(MaxGroupBytes);
+        }
+    }
+
+    private void FlushGroup()
+    {
+        var begun = _settings.Metrics is { MeasuresFlushes: true } ? Stopwatch.GetTimestamp() : 0;
+        _segments.Flush();
+        if (begun != 0)
+        {
+            _settings.Metrics!.Flushed(Stopwatch.GetElapsedTime(begun));
         }
     }
 

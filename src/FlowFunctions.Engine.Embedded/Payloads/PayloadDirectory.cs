@@ -93,7 +93,7 @@ public sealed class PayloadDirectory(string directory, Durability durability, Ti
                     // The write of it was cut short.
                     file.Delete();
                 }
-                else
+                else if (IsHash(file.Name))
                 {
                     yield return file.Name;
                 }
@@ -116,8 +116,10 @@ public sealed class PayloadDirectory(string directory, Durability durability, Ti
         return ValueTask.CompletedTask;
     }
 
+    private static bool IsHash(string name) => name.Length == 64 && !name.AsSpan().ContainsAnyExcept(HashCharacters);
+
     private string FileOf(string hash) =>
-        hash.Length == 64 && !hash.AsSpan().ContainsAnyExcept(HashCharacters)
+        IsHash(hash)
             ? Path.Combine(directory, hash[..2], hash)
             : throw new ArgumentException($"'{hash}' is not the hash of a value.", nameof(hash));
 

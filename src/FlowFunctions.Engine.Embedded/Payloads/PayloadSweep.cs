@@ -84,7 +84,11 @@ internal sealed class PayloadSweep : IAsyncDisposable
             unreferenced.Add(hash);
         }
 
-        await _removeReferenced(unreferenced);
+        if (unreferenced.Count > 0)
+        {
+            await _removeReferenced(unreferenced);
+        }
+
         foreach (var hash in unreferenced.Where(_suspects.Contains).Take(MaxDeletions))
         {
             await _store.DeleteAsync(hash, _suspectedAt, _stop.Token);

@@ -14,23 +14,23 @@ internal sealed class StoredValues
     /// <summary>Adds what an event refers to.</summary>
     public void Add(RunEvent runEvent)
     {
-        if (runEvent is StepCompleted { Outcome.Payload: var payload })
+        switch (runEvent)
         {
-            Add(payload?.Reference);
-            return;
-        }
+            case StepCompleted { Outcome.Payload: var payload }:
+                Add(payload);
+                break;
+            case RunStarted { Start: { Chunk: null, Seeds.IsEmpty: true } start }:
+                Add(start.Input);
+                Add(start.Trigger);
+                Add(start.Env);
+                break;
+            default:
+                foreach (var payload in PayloadContents.Of(runEvent))
+                {
+                    Add(payload);
+                }
 
-        foreach (var other in PayloadContents.Of(runEvent))
-        {
-            Add(other.Reference);
-        }
-    }
-
-    public void Add(PayloadReference? reference)
-    {
-        if (reference is not null)
-        {
-            (_hashes ??= new(StringComparer.Ordinal)).Add(reference.Hash);
+                break;
         }
     }
 
@@ -40,6 +40,14 @@ internal sealed class StoredValues
         if (_hashes is not null)
         {
             others.ExceptWith(_hashes);
+        }
+    }
+
+    private void Add(Payload? payload)
+    {
+        if (payload?.Reference is { } reference)
+        {
+            (_hashes ??= new(StringComparer.Ordinal)).Add(reference.Hash);
         }
     }
 }

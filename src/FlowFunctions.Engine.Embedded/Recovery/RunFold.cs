@@ -1,10 +1,12 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
@@ -32,28 +34,30 @@ internal sealed class RunFold
     )
     {
         var runId = records.RunId;
-        var first = records.Records[0].Parse();
-        var storedStart = await LoadStartAsync(runId, first, values, cancellationToken);
-        var hash = first.Events is [{ Started: { } started }, ..]
-            ? started.PlanHash
-            : throw new JournalException(
-                $"Run '{runId}' does not begin with its start. Use the version of the program that wrote it."
-            );
+        var history = Checked(runId, () => RunHistory.Of(records));
+        var storedStart = await LoadStartAsync(runId, history, values, cancellationToken);
+        var hash = history.Start.Started.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var fold = new RunFold(new OpenRun(runId, new RunState(plan), records.ToLive()));
-        fold.Run.Stored.Add(storedStart);
+        var queued = history.IsQueued ? history.Start.Started.ToCore() : null;
+        var run = new OpenRun(runId, new RunState(plan, queued), records.ToLive()) { StoredStart = storedStart };
+        var fold = Checked(runId, () => new RunFold(run).Take(history, queued));
+        return run.State.Result is null
+            ? fold
+            : throw new JournalException(
+                $"Run '{runId}' is open in the journal, but this version of the program decides that it has ended. "
+                    + "Use the version that wrote it."
+            );
+    }
+
+    private static T Checked<T>(string runId, Func<T> read)
+    {
         try
         {
-            var effects = new CommandBuffer();
-            fold.Apply(first, effects);
-            foreach (var record in records.Records.Skip(1))
-            {
-                fold.Apply(record.Parse(), effects);
-            }
+            return read();
         }
         catch (Exception exception)
             when (exception is InvalidOperationException or InvalidDataException or InvalidProtocolBufferException)
@@ -63,25 +67,18 @@ internal sealed class RunFold
                 exception
             );
         }
-
-        return fold.Run.State.Result is null
-            ? fold
-            : throw new JournalException(
-                $"Run '{runId}' is open in the journal, but this version of the program decides that it has ended. "
-                    + "Use the version that wrote it."
-            );
     }
 
     private static async ValueTask<PayloadReference?> LoadStartAsync(
         string runId,
-        Wire.Record first,
+        RunHistory history,
         LargeValues values,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await values.LoadStartAsync(first.Events[0], cancellationToken);
+            return await values.LoadStartAsync(history.Start, cancellationToken);
         }
         catch (PayloadMissingException exception)
         {
@@ -89,13 +86,47 @@ internal sealed class RunFold
         }
     }
 
-    private void Apply(Wire.Record record, CommandBuffer effects)
+    private RunFold Take(RunHistory history, RunStart? queued)
     {
-        foreach (var wire in record.Events)
+        if (queued is null)
+        {
+            Apply(history);
+        }
+        else
+        {
+            Queue(history, queued);
+        }
+
+        return this;
+    }
+
+    /// <summary>It goes on waiting, with what was kept for it.</summary>
+    private void Queue(RunHistory history, RunStart start)
+    {
+        var queued = history.Start.ToCore();
+        Run.LastAt = queued.At;
+        Run.Bytes = history.Start.CalculateSize();
+        Run.Stored.Add(queued);
+        Run.Queue = new QueuedRun(start, queued.At) { IsRecorded = true, Rank = history.QueueRank };
+        foreach (var wire in history.Kept)
+        {
+            var kept = wire.ToCore();
+            Run.LastAt = kept.At;
+            Run.Bytes += wire.CalculateSize();
+            Run.Stored.Add(kept);
+            Run.Queue.Restore(kept);
+        }
+    }
+
+    private void Apply(RunHistory history)
+    {
+        var effects = new CommandBuffer();
+        foreach (var wire in history.Applied)
         {
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
+            Run.Bytes += wire.CalculateSize();
             Run.Stored.Add(runEvent);
             foreach (var command in effects.Commands)
             {

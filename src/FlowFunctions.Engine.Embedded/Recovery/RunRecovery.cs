@@ -143,7 +143,7 @@ internal sealed class RunRecovery
     /// <summary>A parent's end reaches the children it leaves open also when the process ended in between.</summary>
     private void GiveUpOrphan(OpenRun run)
     {
-        if (run.State.Start!.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var end))
+        if (run.Start.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var end))
         {
             GiveUp(run, end.Result.ControlForChildren, end);
         }
@@ -152,7 +152,7 @@ internal sealed class RunRecovery
     private void GiveUp(OpenRun child, RunControl control, FinishedRecord? parent = null) =>
         Happen(
             child,
-            new ControlRequested(_now, control, $"The parent run {child.State.Start!.ParentRunId} gave it up."),
+            new ControlRequested(_now, control, $"The parent run {child.Start.ParentRunId} gave it up."),
             parent
         );
 

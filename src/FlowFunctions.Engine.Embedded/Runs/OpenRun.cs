@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
@@ -37,6 +39,27 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
 
     public Dictionary<int, ChildLink> Children { get; } = [];
 
+    /// <summary>What it keeps while it waits for admission, or null.</summary>
+    public QueuedRun? Queue { get; set; }
+
+    /// <summary>Its place among the runs of its flow, or null when it needs none of its own.</summary>
+    public AdmissionTicket? Ticket { get; set; }
+
+    /// <summary>The place of the nearest run that called it and has one, or null.</summary>
+    public AdmissionTicket? CallerTicket { get; set; }
+
+    /// <summary>What it starts from.</summary>
+    public RunStart Start => state.Start ?? state.Queued!;
+
+    /// <summary>Bytes of its events.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Its span, or null when nobody traces or it has not started.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>Whether the watchdog has reported that nothing takes it further.</summary>
+    public bool IsReported { get; set; }
+
     /// <summary>Id of the parent's command that its end answers, or 0.</summary>
     public int ParentCommand { get; set; }
 
@@ -46,12 +69,26 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
     /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
     public DateTimeOffset LastAt { get; set; }
 
+    /// <summary>Where its start is stored as a whole, when it is too large for the journal; else null.</summary>
+    public PayloadReference? StoredStart { get; init; }
+
     /// <summary>What it ever referred to in the payload store, which keeps it as long as the run is open.</summary>
     public StoredValues Stored { get; } = new();
 
     public Task<RunResult?> End => _end.Task;
 
     public bool HasWork => Inbox.Count > 0 || PureSteps.Count > 0;
+
+    /// <summary>It does not wait for admission any more; what came too late for that is handled like all that comes now.</summary>
+    public void LeaveQueue()
+    {
+        foreach (var late in Queue?.Late ?? [])
+        {
+            Inbox.Enqueue(late);
+        }
+
+        Queue = null;
+    }
 
     /// <summary>Everybody who waited for it hears that it has ended.</summary>
     public void Finish(RunResult result) => _end.TrySetResult(result);
@@ -65,6 +102,7 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
             _ = _end.Task.Exception;
         }
 
+        LeaveQueue();
         Turn?.Refuse(reason);
         while (Inbox.TryDequeue(out var input))
         {
@@ -81,12 +119,10 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
 /// <summary>An event for a run, and whom to tell when it is durable.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Accepted">Whom to tell when it is durable, or null.</param>
-/// <param name="StoredStart">Where the start that the event holds is stored as a whole, or null.</param>
 /// <param name="Holds">The ended run that it tells of, whose records are needed until it is durable.</param>
 internal readonly record struct RunInput(
     RunEvent Event,
     TaskCompletionSource<bool>? Accepted = null,
-    PayloadReference? StoredStart = null,
     LiveRun? Holds = null
 );
 

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -31,6 +32,28 @@ internal static class Outcomes
 
     public static RunResult ChildNotStarted(string code, string message) =>
         new(RunStatus.Failed, Output: null, Error(code, message));
+
+    /// <summary>A called flow has as many open runs as it allows. Another attempt may find a place.</summary>
+    public static RunResult ChildRefused(StartRefusedException reason) =>
+        new(
+            RunStatus.Failed,
+            Output: null,
+            Error(reason.Code, reason.Message) with
+            {
+                Retryable = true,
+                RetryAfter = reason.RetryAfter,
+            }
+        );
+
+    /// <summary>A run was ended while it waited for admission; the same end as if it had run.</summary>
+    public static RunResult NeverStarted(ControlRequested request)
+    {
+        var error =
+            request.Control == RunControl.Terminate
+                ? Error(ErrorCodes.Terminated, request.Reason ?? "The run was terminated.")
+                : Error(ErrorCodes.Cancelled, request.Reason ?? "The run was cancelled.");
+        return new RunResult(RunStatus.Cancelled, Output: null, error);
+    }
 
     private static StepOutcome.Failed Failed(string code, string message) => new(Error(code, message));
 

@@ -47,10 +47,23 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override bool EndsRun => Result is not null;
 
-    public bool IsFirst => Events[0].Event is RunStarted;
+    /// <summary>Whether it makes the run known, started or queued.</summary>
+    public bool IsFirst => _wire.Turn == 1;
+
+    /// <summary>Whether there is nothing to make durable.</summary>
+    public bool IsEmpty => _bytes == 0 && Result is null;
+
+    /// <summary>Bytes of its events.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>When it was handed to the journal.</summary>
+    public DateTimeOffset SealedAt { get; private set; }
+
+    /// <summary>Whether it makes known that the run waits for admission.</summary>
+    public bool Queues => _wire.Queued is not null;
 
     /// <summary>Whether an event of a size fits.</summary>
-    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || Events.Count == 0;
+    public bool Fits(int bytes) => _bytes + bytes + EventOverhead <= MaxBytes || _bytes == 0;
 
     public void Add(EncodedEvent encoded, CommandBuffer effects)
     {
@@ -62,6 +75,31 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     /// <summary>Ended runs whose records are needed until the turn is durable.</summary>
     public List<LiveRun> Holds { get; } = [];
 
+    /// <summary>The run waits for admission; the event is the one that would have started it.</summary>
+    public void Queue(EncodedEvent started, long rank)
+    {
+        _wire.Queued = started.Wire;
+        _wire.QueueRank = rank;
+        _bytes += started.Bytes + EventOverhead;
+    }
+
+    /// <summary>An event for a run that waits for admission; nothing follows from it yet.</summary>
+    public void Keep(EncodedEvent kept)
+    {
+        _wire.Events.Add(kept.Wire);
+        _bytes += kept.Bytes + EventOverhead;
+    }
+
+    /// <summary>The run waits again, at the end of the queue.</summary>
+    public void Requeue(EncodedEvent resumed, long rank)
+    {
+        Keep(resumed);
+        _wire.QueueRank = rank;
+    }
+
+    /// <summary>An event that an earlier record of the run holds.</summary>
+    public void AddKept(RunEvent kept, CommandBuffer effects) => Events.Add(new AppliedEvent(kept, effects));
+
     /// <summary>Somebody who wants to know when the turn is durable.</summary>
     public void AddCaller(TaskCompletionSource<bool>? accepted)
     {
@@ -71,9 +109,20 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         }
     }
 
-    /// <summary>Makes the record; nothing may be added afterwards.</summary>
-    public void Seal()
+    /// <summary>Who wants to know when an event of the turn is durable.</summary>
+    public void AddSource(RunInput input)
     {
+        AddCaller(input.Accepted);
+        if (input.Holds is { } ended)
+        {
+            Holds.Add(ended);
+        }
+    }
+
+    /// <summary>Makes the record; nothing may be added afterwards.</summary>
+    public void Seal(DateTimeOffset at)
+    {
+        SealedAt = at;
         _wire.Turn = ++run.Records.Turns;
         _wire.Result = Result?.ToWire();
         _wire.WriteTo(_record);

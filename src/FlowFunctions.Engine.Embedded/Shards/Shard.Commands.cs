@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
@@ -28,9 +29,10 @@ internal sealed partial class Shard
         }
 
         link.IsStarted = true;
-        var start = ChildPlans.StartOf(link.Command, plan, run.State.Start!);
-        var input = new RunInput(new RunStarted(Now, start), Accepted: null, child.StoredStart);
-        Send(start.RunId, new StartMessage(plan, input, commandId));
+        var start = ChildPlans.StartOf(link.Command, plan, run.Start) with { ConcurrencyKey = child.ConcurrencyKey };
+        var input = new RunInput(new RunStarted(Now, start));
+        var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
+        Send(start.RunId, new StartMessage(plan, input, parent, child.StoredStart));
     }
 
     private void CarryOut(OpenRun run, TurnCommand item)
@@ -65,7 +67,7 @@ internal sealed partial class Shard
 
     private void Execute(OpenRun run, int commandId, StepRequest request)
     {
-        var execution = new Execution(this, run.Id, commandId, request);
+        var execution = new Execution(this, run, commandId, request, Now);
         run.Executions.Add(commandId, execution);
         _services.Dispatcher.Enqueue(execution);
     }
@@ -74,7 +76,7 @@ internal sealed partial class Shard
     {
         if (child.FlowId is not null)
         {
-            _ = ResolveAsync(run.Id, child.Id, child.FlowId, child);
+            _ = ResolveAsync(child, run.Start);
             return;
         }
 
@@ -108,10 +110,10 @@ internal sealed partial class Shard
         }
     }
 
-    private async Task ResolveAsync(string runId, int commandId, string flowId, StartChild child)
+    private async Task ResolveAsync(StartChild child, RunStart parent)
     {
-        var resolved = await _services.ChildPlans.ResolveAsync(flowId, child.Input, CancellationToken.None);
-        Post(new ChildResolvedMessage(runId, commandId, resolved));
+        var resolved = await _services.ChildPlans.ResolveAsync(child, parent, Now, CancellationToken.None);
+        Post(new ChildResolvedMessage(parent.RunId, child.Id, resolved));
     }
 
     private void Cancel(OpenRun run, int commandId)
@@ -145,7 +147,14 @@ internal sealed partial class Shard
     {
         _runs.Remove(run.Id);
         _finished.Add(run.Id, result);
-        _services.Limit.Remove();
+        _services.Limit.Remove(run.Bytes);
+        if (run.Ticket is { } ticket)
+        {
+            _services.Admission.Leave(ticket);
+        }
+
+        _services.Metrics.RunEnded(run.State, result, run.LastAt);
+        EngineTraces.EndRun(run, result, run.LastAt);
         foreach (var timer in run.Timers.Values)
         {
             _timers.Cancel(timer);
@@ -161,13 +170,14 @@ internal sealed partial class Shard
             Control(run, child, result.ControlForChildren);
         }
 
+        run.LeaveQueue();
         while (run.Inbox.TryDequeue(out var late))
         {
             Drop(late);
         }
 
         run.Finish(result);
-        if (run.State.Start!.ParentRunId is { } parent && run.ParentCommand != 0)
+        if (run.Start.ParentRunId is { } parent && run.ParentCommand != 0)
         {
             _services.Live.Hold(run.Records);
             var input = new RunInput(new ChildCompleted(Now, run.ParentCommand, result), Holds: run.Records);

@@ -44,13 +44,15 @@ internal sealed partial class Shard
         var turn = run.Turn = new RunTurn(run, this);
         while (turn.HasRoom && run.HasWork && TryApplyNext(turn)) { }
 
-        if (turn.Events.Count == 0)
+        if (turn.IsEmpty)
         {
             run.Turn = null;
             return;
         }
 
-        turn.Seal();
+        turn.Seal(Now);
+        run.Bytes += turn.Bytes;
+        _services.Limit.AddBytes(turn.Bytes);
         _sealed.Add(turn);
     }
 
@@ -66,10 +68,7 @@ internal sealed partial class Shard
         }
 
         var lastAt = turn.Run.LastAt;
-        var encoded = Encode(
-            input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event,
-            input.StoredStart
-        );
+        var encoded = Encode(turn.Run, input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event);
         if (!turn.Fits(encoded.Bytes))
         {
             return false;
@@ -85,6 +84,7 @@ internal sealed partial class Shard
     {
         if (!step.Request.ReadsStored() && OutcomeOf(step) is var outcome && _services.Values.IsInline(outcome))
         {
+            _services.Metrics.StepEvaluated(step.Request.Step.Type, outcome);
             run.Inbox.Enqueue(new RunInput(new StepCompleted(Now, step.CommandId, outcome.Compact())));
         }
         else
@@ -110,29 +110,39 @@ internal sealed partial class Shard
     private void Apply(RunTurn turn, RunInput input, EncodedEvent encoded)
     {
         var run = turn.Run;
-        var runEvent = encoded.Event;
-        turn.AddCaller(input.Accepted);
-        if (input.Holds is { } ended)
+        run.Stored.Add(encoded.Event);
+        if (run.Queue is not { } queue)
         {
-            turn.Holds.Add(ended);
+            turn.AddSource(input);
+            turn.Add(encoded, Fold(turn, encoded.Event));
         }
+        else if (encoded.Event is RunStarted && queue.IsRecorded)
+        {
+            Begin(turn, queue, encoded);
+        }
+        else
+        {
+            Keep(turn, queue, input, encoded);
+        }
+    }
 
-        run.LastAt = runEvent.At;
-        run.Stored.Add(input.StoredStart);
-        run.Stored.Add(runEvent);
+    private CommandBuffer Fold(RunTurn turn, RunEvent runEvent)
+    {
+        turn.Run.LastAt = runEvent.At;
         var effects = _buffers.TryPop(out var buffer) ? buffer : new CommandBuffer();
-        RunMachine.Apply(run.State, runEvent, effects);
-        turn.Add(encoded, effects);
+        RunMachine.Apply(turn.Run.State, runEvent, effects);
         foreach (var command in effects.Commands)
         {
             Take(turn, command);
         }
+
+        return effects;
     }
 
     /// <summary>Values in events are small by now, so only the names in an answer can make an event too large.</summary>
-    private static EncodedEvent Encode(RunEvent runEvent, PayloadReference? storedStart)
+    private static EncodedEvent Encode(OpenRun run, RunEvent runEvent)
     {
-        if (storedStart is not null)
+        if (runEvent is RunStarted && run.StoredStart is { } storedStart)
         {
             return new(runEvent, new Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() });
         }
@@ -184,6 +194,11 @@ internal sealed partial class Shard
         turn.Accept();
         turn.Holds.ForEach(_services.Live.Release);
         run.Turn = null;
+        if (turn.Events is [{ Event: RunStarted }, ..])
+        {
+            _services.Metrics.RunStarted(run.State);
+        }
+
         foreach (var command in turn.Commands)
         {
             CarryOut(run, command);
@@ -207,11 +222,21 @@ internal sealed partial class Shard
 
     private void Record(RunTurn turn)
     {
+        if (turn.Queues)
+        {
+            _services.Recorder.RecordQueued(turn.Run.State, turn.Run.Queue!.Since);
+        }
+
         foreach (var (runEvent, effects) in turn.Events)
         {
             _services.Recorder.Record(turn.Run.State, runEvent, effects);
             effects.Clear();
             _buffers.Push(effects);
+        }
+
+        if (turn is { Result: { } result, Run.State.Start: null })
+        {
+            _services.Recorder.RecordNeverStarted(turn.Run.State, result, turn.Run.LastAt);
         }
     }
 }

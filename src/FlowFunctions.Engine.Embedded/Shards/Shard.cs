@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
@@ -26,6 +29,9 @@ internal sealed partial class Shard
     private readonly FinishedRuns _finished;
     private readonly ShardServices _services;
     private readonly TimerQueue _timers;
+    private readonly List<TaskCompletionSource> _whenQuiet = [];
+    private long _posted;
+    private long _handled;
     private readonly CancellationTokenSource _stop = new();
     private bool _failed;
     private bool _stopping;
@@ -45,7 +51,16 @@ internal sealed partial class Shard
 
     /// <summary>Queues a message.</summary>
     /// <returns>Whether the loop still takes messages.</returns>
-    public bool Post(IShardMessage message) => _inbox.Writer.TryWrite(message);
+    public bool Post(IShardMessage message)
+    {
+        if (!_inbox.Writer.TryWrite(message))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _posted);
+        return true;
+    }
 
     /// <summary>Handles messages until the shard is stopped.</summary>
     public async Task RunAsync()
@@ -55,6 +70,7 @@ internal sealed partial class Shard
         {
             while (_inbox.Reader.TryRead(out var message))
             {
+                Volatile.Write(ref _handled, _handled + 1);
                 await HandleAsync(message);
             }
         }
@@ -101,18 +117,21 @@ internal sealed partial class Shard
         {
             foreach (var input in run.Inbox)
             {
-                run.Stored.Add(input.StoredStart);
                 run.Stored.Add(input.Event);
             }
 
             run.Stored.RemoveFrom(hashes);
+            hashes.Remove(run.StoredStart?.Hash ?? "");
         }
     }
 
     /// <summary>Takes a result over from the journal; before the loop runs.</summary>
     public void AddFinished(string runId, RunResult result) => _finished.Add(runId, result);
 
-    public void Start(Plan plan, RunInput start, int parentCommand)
+    /// <summary>Messages that wait; a channel for one reader cannot say it itself.</summary>
+    public int InboxLength => (int)(Volatile.Read(ref _posted) - Volatile.Read(ref _handled));
+
+    public void Start(Plan plan, RunInput start, ParentLink parent, PayloadReference? storedStart)
     {
         var runId = ((RunStarted)start.Event).Start.RunId;
         if (IsRefused(start))
@@ -128,23 +147,26 @@ internal sealed partial class Shard
         {
             start.Accepted?.TrySetResult(true);
         }
-        else if (!_services.Limit.TryAdd(isForced: parentCommand != 0))
+        else if (_services.Limit.Add(isForced: parent.IsChild) is { } refusal)
         {
-            start.Accepted?.TrySetException(new TooManyRunsException(_services.Limit.Limit));
+            start.Accepted?.TrySetException(refusal);
         }
         else
         {
-            var run = new OpenRun(runId, new RunState(plan), _services.Live.NewRun()) { ParentCommand = parentCommand };
-            _runs.Add(runId, run);
-            run.Inbox.Enqueue(start);
-            Advance(run);
+            Admit(plan, start, parent, storedStart);
         }
     }
 
     public void Adopt(OpenRun run, IReadOnlyCollection<TurnCommand> pending)
     {
-        _services.Limit.TryAdd(isForced: true);
+        _services.Limit.Add(isForced: true);
+        _services.Limit.AddBytes(run.Bytes);
         _runs.Add(run.Id, run);
+        if (run.Queue is null)
+        {
+            run.Span = EngineTraces.BeginRun(run.Start, run.State.Plan.FlowId, Now, isContinued: true);
+        }
+
         foreach (var command in pending)
         {
             CarryOut(run, command);
@@ -228,6 +250,13 @@ internal sealed partial class Shard
         }
     }
 
+    /// <summary>Tells when all that has come so far is durable and has been carried out.</summary>
+    public void TellWhenQuiet(TaskCompletionSource quiet)
+    {
+        _whenQuiet.Add(quiet);
+        EndWhenSettled();
+    }
+
     private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)
     {
         if (run.Turn is { IsFirst: true } starting)
@@ -269,7 +298,18 @@ internal sealed partial class Shard
 
     private void EndWhenSettled()
     {
-        if (_stopping && _turnsUnderWay == 0)
+        if (_turnsUnderWay > 0 || _sealed.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var quiet in _whenQuiet)
+        {
+            quiet.TrySetResult();
+        }
+
+        _whenQuiet.Clear();
+        if (_stopping)
         {
             _inbox.Writer.TryComplete();
         }

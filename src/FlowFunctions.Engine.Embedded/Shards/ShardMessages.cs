@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -20,10 +21,38 @@ internal interface IRunQuery : IShardMessage
 /// <summary>Start a run, unless it exists.</summary>
 /// <param name="plan">Its plan.</param>
 /// <param name="start">Its first event.</param>
-/// <param name="parentCommand">Id of the parent's command that it answers, or 0.</param>
-internal sealed class StartMessage(Plan plan, RunInput start, int parentCommand = 0) : IShardMessage
+/// <param name="parent">Who called it, if anybody.</param>
+/// <param name="storedStart">Where the start is stored as a whole, or null.</param>
+internal sealed class StartMessage(
+    Plan plan,
+    RunInput start,
+    ParentLink parent = default,
+    PayloadReference? storedStart = null
+) : IShardMessage
 {
-    public void Handle(Shard owner) => owner.Start(plan, start, parentCommand);
+    public void Handle(Shard owner) => owner.Start(plan, start, parent, storedStart);
+}
+
+/// <summary>A run that waited has got a place among the runs of its flow.</summary>
+internal sealed class AdmitMessage(string runId) : IShardMessage
+{
+    public void Handle(Shard owner) => owner.GoOnWith(runId);
+}
+
+/// <summary>Look for what takes too long.</summary>
+internal sealed class WatchMessage(DateTimeOffset at) : IShardMessage
+{
+    public void Handle(Shard owner) => owner.Watch(at);
+}
+
+/// <summary>Tell when all that came before is durable.</summary>
+internal sealed class QuietMessage : IShardMessage
+{
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Quiet => _quiet.Task;
+
+    public void Handle(Shard owner) => owner.TellWhenQuiet(_quiet);
 }
 
 /// <summary>Take a run over from the journal and go on with it.</summary>

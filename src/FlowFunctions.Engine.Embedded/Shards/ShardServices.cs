@@ -1,5 +1,7 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
+using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
@@ -27,6 +29,13 @@ internal sealed record ShardServices
     public required ChildPlans ChildPlans { get; init; }
 
     public required OpenRunLimit Limit { get; init; }
+
+    public required AdmissionTable Admission { get; init; }
+
+    public required EngineMetrics Metrics { get; init; }
+
+    /// <summary>Is told what takes too long, or null.</summary>
+    public IEngineObserver? Observer { get; init; }
 
     /// <summary>The shard that a run belongs to.</summary>
     public required Func<string, Shard> ShardOf { get; init; }

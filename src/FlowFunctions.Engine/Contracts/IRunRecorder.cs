@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Contracts;
 
@@ -13,4 +14,15 @@ public interface IRunRecorder
     /// <param name="runEvent">The event.</param>
     /// <param name="effects">What it caused; valid during the call only.</param>
     void Record(RunState state, RunEvent runEvent, CommandBuffer effects);
+
+    /// <summary>A run waits for admission. When it is admitted its first event is recorded.</summary>
+    /// <param name="state">The run; see <see cref="RunState.Queued"/>.</param>
+    /// <param name="at">Since when.</param>
+    void RecordQueued(RunState state, DateTimeOffset at) { }
+
+    /// <summary>A run has ended without having been admitted.</summary>
+    /// <param name="state">The run; see <see cref="RunState.Queued"/>.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="at">When.</param>
+    void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at) { }
 }

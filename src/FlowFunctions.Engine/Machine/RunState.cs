@@ -10,9 +10,17 @@ public sealed class RunState
     /// <summary>Signals that a run keeps for steps that do not wait for them yet; further ones are ignored.</summary>
     public const int MaxKeptSignals = 1000;
 
+    /// <summary>How deep flows may call flows. A flow that calls itself without end stops here.</summary>
+    public const int MaxCallDepth = 50;
+
     /// <summary>A run before its first event.</summary>
     /// <param name="plan">The plan it runs.</param>
-    public RunState(Plan plan) => Plan = plan;
+    /// <param name="queued">What it will start from, while it waits for admission; or null.</param>
+    public RunState(Plan plan, RunStart? queued = null)
+    {
+        Plan = plan;
+        Queued = queued;
+    }
 
     /// <summary>The plan it runs.</summary>
     public Plan Plan { get; }
@@ -20,14 +28,20 @@ public sealed class RunState
     /// <summary>What it started from; null before the first event.</summary>
     public RunStart? Start { get; internal set; }
 
-    /// <summary>The run's id; empty before the first event.</summary>
-    public string RunId => Start?.RunId ?? "";
+    /// <summary>What it will start from when it is admitted, or null. The machine does not look at it.</summary>
+    public RunStart? Queued { get; }
+
+    /// <summary>The run's id; empty before the first event unless it is queued.</summary>
+    public string RunId => (Start ?? Queued)?.RunId ?? "";
 
     /// <summary>Its state.</summary>
     public RunStatus Status { get; internal set; } = RunStatus.Queued;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartedAt { get; internal set; }
+
+    /// <summary>Since when it is paused, or null.</summary>
+    public DateTimeOffset? PausedSince { get; internal set; }
 
     /// <summary>When it ended, or null.</summary>
     public DateTimeOffset? EndedAt { get; internal set; }
@@ -51,6 +65,15 @@ public sealed class RunState
     /// The steps reached so far in plan order, each loop followed by the steps of its open iterations; pseudo-steps are left out.
     /// </summary>
     public IEnumerable<StepInstance> Steps => Root is null ? [] : StepsOf(Root);
+
+    /// <summary>
+    /// Whether nothing is awaited that could take the run on: no answer, no timer but the run's own timeout, no signal, no resume.
+    /// That cannot be; an engine that sees it has found a defect.
+    /// </summary>
+    public bool IsStalled =>
+        Status == RunStatus.Running
+        && !Pending.Values.Any(static command => command is not StartTimer { Purpose: TimerPurpose.RunTimeout })
+        && !Steps.Any(static step => step.Wait?.Signal is not null);
 
     internal ScopeInstance? Root { get; set; }
 

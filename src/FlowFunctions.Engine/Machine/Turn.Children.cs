@@ -9,11 +9,25 @@ internal readonly ref partial struct Turn
 {
     private void Call(StepInstance step, StepOutcome.Calling calling)
     {
+        if (_state.Start!.Depth >= RunState.MaxCallDepth)
+        {
+            EndAttempt(step, TooDeep(calling.FlowId), timedOut: false);
+            return;
+        }
+
         step.PendingCommand = OpenChild(step, calling.FlowId, calling.Input, chunk: null);
         var childRunId = ChildRunId(step.PendingCommand);
         step.Wait = new StepWait(_now, Until: null, Signal: null, childRunId, Details: null);
         Change(step, StepStatus.Waiting);
     }
+
+    private static StepError TooDeep(string flowId) =>
+        new()
+        {
+            Code = ErrorCodes.SubflowTooDeep,
+            Message =
+                $"Flows call each other more than {RunState.MaxCallDepth} deep; '{flowId}' is not called. Does a flow call itself without end?",
+        };
 
     private int OpenChild(StepInstance step, string? flowId, Payload input, LoopChunk? chunk)
     {

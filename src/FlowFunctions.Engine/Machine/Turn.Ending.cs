@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Machine;
@@ -95,7 +96,7 @@ internal readonly ref partial struct Turn
                 new StepError
                 {
                     Code = ErrorCodes.Timeout,
-                    Message = $"The run took longer than {_state.Plan.Settings.Timeout}.",
+                    Message = $"The run took longer than {Duration.Format(_state.Plan.Settings.Timeout!.Value)}.",
                 }
             )
         );
@@ -166,6 +167,7 @@ internal readonly ref partial struct Turn
         {
             case RunControl.Pause:
                 _state.Status = RunStatus.Paused;
+                _state.PausedSince ??= _now;
                 break;
             case RunControl.Resume:
                 GoOn();
@@ -195,6 +197,7 @@ internal readonly ref partial struct Turn
         }
 
         _state.Status = RunStatus.Running;
+        _state.PausedSince = null;
         foreach (var timer in Take(_state.DeferredTimers))
         {
             FireTimer(timer);

@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Documents;
 
 namespace FlowFunctions.Engine.Machine;
 
@@ -104,7 +105,7 @@ internal readonly ref partial struct Turn
         var error = new StepError
         {
             Code = ErrorCodes.Timeout,
-            Message = $"Attempt {step.Attempt} took longer than {step.Plan.Timeout}.",
+            Message = $"Attempt {step.Attempt} took longer than {Duration.Format(step.Plan.Timeout!.Value)}.",
             Retryable = true,
         };
         if (step.Loop is { Active: > 0 } loop)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -64,20 +65,23 @@ public sealed class LargeValues(IPayloadStore store, PayloadLimits limits)
     public async ValueTask<RunStart> StoreAsync(RunStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var seeds = start.Seeds;
-        foreach (var (id, view) in seeds)
-        {
-            var stored = await ChangeAsync(view, payload => StoreAsync(payload, cancellationToken));
-            seeds = ReferenceEquals(stored, view) ? seeds : seeds.SetItem(id, stored);
-        }
-
-        return start with
-        {
-            Input = await StoreAsync(start.Input, cancellationToken),
-            Trigger = await StoreAsync(start.Trigger, cancellationToken),
-            Env = await StoreAsync(start.Env, cancellationToken),
-            Seeds = seeds,
-        };
+        var input = await StoreAsync(start.Input, cancellationToken);
+        var trigger = await StoreAsync(start.Trigger, cancellationToken);
+        var env = await StoreAsync(start.Env, cancellationToken);
+        var seeds = start.Seeds.IsEmpty ? start.Seeds : await StoreAsync(start.Seeds, cancellationToken);
+        return
+            ReferenceEquals(input, start.Input)
+            && ReferenceEquals(trigger, start.Trigger)
+            && ReferenceEquals(env, start.Env)
+            && ReferenceEquals(seeds, start.Seeds)
+            ? start
+            : start with
+            {
+                Input = input,
+                Trigger = trigger,
+                Env = env,
+                Seeds = seeds,
+            };
     }
 
     /// <summary>The value itself, also when it is stored elsewhere.</summary>
@@ -120,6 +124,21 @@ public sealed class LargeValues(IPayloadStore store, PayloadLimits limits)
     /// <inheritdoc cref="StoreAsync(Payload, CancellationToken)" path="/exception"/>
     public ValueTask<PayloadReference> StoreBytesAsync(byte[] content, CancellationToken cancellationToken) =>
         store.PutAsync(content, cancellationToken);
+
+    private async ValueTask<ImmutableSortedDictionary<string, StepView>> StoreAsync(
+        ImmutableSortedDictionary<string, StepView> views,
+        CancellationToken cancellationToken
+    )
+    {
+        var stored = views;
+        foreach (var (id, view) in views)
+        {
+            var changed = await ChangeAsync(view, payload => StoreAsync(payload, cancellationToken));
+            stored = ReferenceEquals(changed, view) ? stored : stored.SetItem(id, changed);
+        }
+
+        return stored;
+    }
 
     private static StepError Cut(StepError error) =>
         error with
@@ -252,6 +271,11 @@ public sealed class LargeValues(IPayloadStore store, PayloadLimits limits)
     /// <summary>Many steps may ask for one value at once; it is read and parsed once.</summary>
     private ValueTask<Payload> FindAsync(PayloadReference reference, CancellationToken cancellationToken)
     {
+        if (_cache.TryGet(reference.Hash, out var cached) && cached.IsParsed)
+        {
+            return new(cached);
+        }
+
         lock (_lock)
         {
             if (!_loading.TryGetValue(reference.Hash, out var loading))

@@ -53,6 +53,9 @@ public sealed class Payload : IEquatable<Payload>
     /// <exception cref="InvalidOperationException">It is a reference.</exception>
     public JsonElement Element => Text is { } text ? JsonElement.Parse(text, Options) : _element;
 
+    /// <summary>Whether looking inside costs nothing.</summary>
+    internal bool IsParsed => _form is null;
+
     private byte[]? Text =>
         _form is PayloadReference reference
             ? throw new InvalidOperationException(

@@ -18,6 +18,18 @@ internal sealed class PayloadCache(long capacity)
     /// <summary>Bytes held alive by the cache itself.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Values whose names are known, those that are gone among them.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     public bool TryGet(string hash, [NotNullWhen(true)] out Payload? payload)
     {
         lock (_lock)

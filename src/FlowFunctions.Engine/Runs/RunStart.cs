@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 
@@ -35,8 +36,27 @@ public sealed record RunStart
         init => field = value ?? Payload.Null;
     } = Payload.Null;
 
+    /// <summary>The tenant it belongs to, by default the one without a name. Engines share their capacity fairly between workspaces.</summary>
+    public string Workspace
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
+
+    /// <summary>
+    /// What the run is counted by under the flow's <c>settings.concurrency</c>; null when the flow has no limit. The engine sets it
+    /// once, before the start is durable.
+    /// </summary>
+    public string? ConcurrencyKey { get; init; }
+
+    /// <summary>The trace that the run belongs to, a W3C Trace Context <c>traceparent</c>, or null.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The run that waits for this one, or null.</summary>
     public string? ParentRunId { get; init; }
+
+    /// <summary>How many calls of flows lead to this run: 0 for one that no flow called. At most <see cref="RunState.MaxCallDepth"/>.</summary>
+    public int Depth { get; init; }
 
     /// <summary>The run that this one repeats, or null.</summary>
     public string? RerunOf { get; init; }

@@ -24,6 +24,15 @@ public static class ErrorCodes
     /// <summary>A subflow does not exist or cannot be started.</summary>
     public const string SubflowNotFound = "Subflow.NotFound";
 
+    /// <summary>As many runs of the flow are open as it allows.</summary>
+    public const string ConcurrencyLimit = "Run.ConcurrencyLimit";
+
+    /// <summary>The key that runs of the flow are counted by cannot be evaluated.</summary>
+    public const string ConcurrencyKey = "Run.ConcurrencyKey";
+
+    /// <summary>Flows call flows too deeply; never retried.</summary>
+    public const string SubflowTooDeep = "Subflow.TooDeep";
+
     /// <summary>A step answered with something that its type or the plan does not allow.</summary>
     public const string StepProtocol = "Step.Protocol";
 }

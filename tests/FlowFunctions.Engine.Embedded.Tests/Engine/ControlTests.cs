@@ -93,7 +93,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Cancel_StepNotDispatchedYet_IsNeverExecuted()
+    public async Task Cancel_StepThatWaitsForAPlace_EndsAtOnceAndIsNeverExecuted()
     {
         var steps = new ScriptedExecutor();
         var gate = steps.Block("a");
@@ -102,9 +102,10 @@ public sealed class ControlTests
         await gate.EnteredAsync();
         await host.StartAsync(EngineHost.Build(PlanBuilder.Of("late")), "second");
         await host.Engine.ControlAsync("second", RunControl.Cancel);
-        gate.Open();
 
         Assert.Equal(RunStatus.Cancelled, (await host.EndAsync("second")).Status);
+        gate.Open();
+        await host.EndAsync("first");
         Assert.DoesNotContain("second/late/1", host.Steps.Executed);
     }
 

@@ -57,7 +57,7 @@ internal sealed class ManualTime : TimeProvider
             due = [.. _timers.Where(timer => timer.Due <= _now)];
             foreach (var timer in due)
             {
-                timer.Due = null;
+                timer.Due = timer.Period is { } period ? _now + period : null;
             }
         }
 
@@ -71,12 +71,15 @@ internal sealed class ManualTime : TimeProvider
     {
         public DateTimeOffset? Due { get; set; }
 
+        public TimeSpan? Period { get; private set; }
+
         public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (time._lock)
             {
+                Period = period == Timeout.InfiniteTimeSpan || period == default ? null : period;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
             }
 

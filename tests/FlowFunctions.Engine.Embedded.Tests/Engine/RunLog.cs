@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Engine;
@@ -8,6 +10,7 @@ namespace FlowFunctions.Engine.Embedded.Tests.Engine;
 internal sealed class RunLog : IRunRecorder
 {
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _queued = new(StringComparer.Ordinal);
     private readonly List<LogLine> _lines = [];
     private readonly List<(Func<LogLine, bool> Match, TaskCompletionSource Found)> _waiting = [];
 
@@ -27,6 +30,22 @@ internal sealed class RunLog : IRunRecorder
     /// <summary>Identities of the steps that had succeeded, the output pseudo-steps included.</summary>
     public IReadOnlyList<string> Ended() =>
         [.. Lines.Where(line => line.Status == StepStatus.Succeeded).Select(line => $"{line.RunId}/{line.Step}/1")];
+
+    /// <summary>What was told of runs that waited for admission, in order.</summary>
+    public ConcurrentQueue<string> Admissions { get; } = [];
+
+    public void RecordQueued(RunState state, DateTimeOffset at)
+    {
+        Admissions.Enqueue($"{state.RunId} queued");
+        _queued.GetOrAdd(state.RunId, static _ => NewSignal()).TrySetResult();
+    }
+
+    /// <summary>Returns when a run waits for admission, now or earlier.</summary>
+    public Task WhenQueuedAsync(string runId) =>
+        _queued.GetOrAdd(runId, static _ => NewSignal()).Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    public void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at) =>
+        Admissions.Enqueue($"{state.RunId} {result.Status}");
 
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
     {
@@ -59,6 +78,8 @@ internal sealed class RunLog : IRunRecorder
             return found.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Add(LogLine line)
     {

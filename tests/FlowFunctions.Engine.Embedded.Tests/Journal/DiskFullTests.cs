@@ -108,6 +108,7 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
             }
         });
         Assert.Equal(JournalOutage.DiskFull, refused.Outage);
+        Assert.Equal("Journal.Unavailable", Assert.IsAssignableFrom<IStartRefusal>(refused).Code);
         gate.Open();
         Assert.Equal(RunStatus.Succeeded, (await host.EndAsync("open")).Status);
 

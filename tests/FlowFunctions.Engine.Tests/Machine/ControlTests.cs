@@ -174,9 +174,9 @@ public sealed class ControlTests
         run.Succeed("a");
         var commands = run.Log.Count;
 
-        run.Apply(new StepCompleted(run.Now, command.Id, new StepOutcome.Succeeded(Payloads.Payload.Null)));
+        run.Apply(new StepCompleted(run.Now, command.Id, new StepOutcome.Succeeded(Engine.Payloads.Payload.Null)));
         run.Apply(new TimerFired(run.Now, command.Id));
-        run.Apply(new StepCompleted(run.Now, 999, new StepOutcome.Succeeded(Payloads.Payload.Null)));
+        run.Apply(new StepCompleted(run.Now, 999, new StepOutcome.Succeeded(Engine.Payloads.Payload.Null)));
 
         Assert.Equal(commands, run.Log.Count);
     }

@@ -151,7 +151,7 @@ public sealed class FailureTests
     {
         var run = new RunDriver(PlanBuilder.Of("a", "s", "after").Edge("s", "after"));
 
-        run.Answer("s", new StepOutcome.RunEnded(RunStatus.Succeeded, Payloads.Payload.Parse("7")));
+        run.Answer("s", new StepOutcome.RunEnded(RunStatus.Succeeded, Engine.Payloads.Payload.Parse("7")));
         Assert.Equal(["a"], run.Told);
         run.Fail("a", code: ErrorCodes.Cancelled);
 

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -49,6 +50,22 @@ public sealed class SubflowTests
         run.AnswerChild("run~2", new RunResult(RunStatus.Failed, null, LoopTests.Error("Boom"))).Answer("a", CallOther);
 
         Assert.Equal("run~4", Assert.Single(run.Children).Key);
+    }
+
+    [Fact]
+    public void Call_BeyondTheDeepest_FailsTheStepInsteadOfStartingAChild()
+    {
+        var start = new RunStart
+        {
+            RunId = "run",
+            PlanHash = "test",
+            Depth = RunState.MaxCallDepth,
+        };
+
+        var run = new RunDriver(PlanBuilder.Of("a"), start).Answer("a", CallOther);
+
+        Assert.Empty(run.Children);
+        Assert.Equal(ErrorCodes.SubflowTooDeep, run.Result!.Error!.Code);
     }
 
     [Fact]

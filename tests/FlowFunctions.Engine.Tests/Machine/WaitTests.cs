@@ -140,7 +140,7 @@ public sealed class WaitTests
         var late = run.Executions["a"];
 
         run.Advance(TimeSpan.FromSeconds(30));
-        run.Apply(new StepCompleted(run.Now, late.Id, new StepOutcome.Succeeded(Payloads.Payload.Null)));
+        run.Apply(new StepCompleted(run.Now, late.Id, new StepOutcome.Succeeded(Engine.Payloads.Payload.Null)));
 
         Assert.Equal(2, run.Executions["a"].Attempt);
         run.Succeed("a").Finish();
