@@ -10,7 +10,7 @@ namespace FlowFunctions.Engine.Contracts;
 public interface IRunRecorder
 {
     /// <summary>An event was applied.</summary>
-    /// <param name="state">The run after it.</param>
+    /// <param name="state">The run after all events that became durable together with this one.</param>
     /// <param name="runEvent">The event.</param>
     /// <param name="effects">What it caused; valid during the call only.</param>
     void Record(RunState state, RunEvent runEvent, CommandBuffer effects);

@@ -95,7 +95,7 @@ public sealed class RunState
 
     internal bool IsPaused => Status == RunStatus.Paused;
 
-    /// <summary>The iterations that a child run of a repeating loop carries out before it hands back.</summary>
+    /// <summary>Whether the run carries out a part of a loop for its parent.</summary>
     internal bool IsChunk => Start?.Chunk is not null;
 
     /// <summary>A top-level step by its id, or null if it was not reached.</summary>

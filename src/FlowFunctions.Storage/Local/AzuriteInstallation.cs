@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace FlowFunctions.Storage.Local;
+
+/// <summary>Installs Azurite from npm, once for each state of its lock file.</summary>
+/// <param name="folder">The folder of <c>package.json</c>.</param>
+internal sealed class AzuriteInstallation(string folder)
+{
+    private static readonly TimeSpan RetryLock = TimeSpan.FromMilliseconds(200);
+    private readonly string _modules = Path.Combine(folder, "node_modules");
+    private readonly string _stamp = Path.Combine(folder, "node_modules", ".flow-functions-lock");
+
+    /// <summary>Installs unless it is done.</summary>
+    /// <param name="progress">Told before the installation, which can take a minute.</param>
+    /// <param name="cancellationToken">Stops waiting and npm.</param>
+    /// <exception cref="AzuriteException">npm is missing or failed, or the folder cannot be written.</exception>
+    public async Task EnsureAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var wanted = await WantedAsync(cancellationToken);
+        if (IsInstalled(wanted))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(_modules);
+            await using var alone = await LockAsync(cancellationToken);
+            if (!IsInstalled(wanted))
+            {
+                progress?.Report("Installing Azurite (local Azure Storage) from npm; this happens once.");
+                await RunNpmAsync(cancellationToken);
+                await File.WriteAllTextAsync(_stamp, wanted, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new AzuriteException($"Azurite cannot be installed in '{folder}': {exception.Message}", exception);
+        }
+    }
+
+    private async Task<string> WantedAsync(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder, "package-lock.json");
+        return File.Exists(file)
+            ? Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken)))
+            : throw new AzuriteException($"Azurite cannot be installed: there is no '{file}'.");
+    }
+
+    private bool IsInstalled(string wanted) => File.Exists(_stamp) && File.ReadAllText(_stamp) == wanted;
+
+    // Beside node_modules, which npm removes; two test runs and the app may come at once. Kept on disk: removing it would race.
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    Path.Combine(folder, ".install.lock"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+            }
+            catch (IOException)
+            {
+                await Task.Delay(RetryLock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task RunNpmAsync(CancellationToken cancellationToken)
+    {
+        using var npm = Start();
+        var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = npm.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            await npm.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            npm.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        if (npm.ExitCode != 0)
+        {
+            throw new AzuriteException(
+                $"'npm ci' in '{folder}' failed:\n{(await errors).Trim()}\n{(await output).Trim()}"
+            );
+        }
+    }
+
+    private Process Start()
+    {
+        var windows = OperatingSystem.IsWindows();
+        var start = new ProcessStartInfo(windows ? "cmd.exe" : "npm")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[.. windows ? ["/c", "npm"] : (string[])[], "ci", "--no-audit", "--no-fund"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new AzuriteException("npm was not found. Install Node.js 20 or later, which brings it.", exception);
+        }
+    }
+}
