@@ -23,13 +23,17 @@ internal sealed class RunHistory
 
     /// <exception cref="JournalException">They do not begin with a start.</exception>
     /// <exception cref="Google.Protobuf.InvalidProtocolBufferException">A record cannot be read.</exception>
-    public static RunHistory Of(RunRecords run)
+    public static RunHistory Of(RunRecords run) => Of([.. run.Records.Select(static record => record.Parse())]);
+
+    /// <summary>The same of all records of a run by turn.</summary>
+    /// <exception cref="JournalException">They do not begin with a start.</exception>
+    public static RunHistory Of(IReadOnlyList<Record> records)
     {
-        var history = new RunHistory([.. run.Records.Select(static record => record.Parse())]);
-        return history._records[0] is { Queued: not null } || history._begin == 0
+        var history = new RunHistory(records);
+        return records[0].Queued is not null || history._begin == 0
             ? history
             : throw new JournalException(
-                $"Run '{run.RunId}' does not begin with its start. Use the version of the program that wrote it."
+                $"Run '{records[0].RunId}' does not begin with its start. Use the version of the program that wrote it."
             );
     }
 

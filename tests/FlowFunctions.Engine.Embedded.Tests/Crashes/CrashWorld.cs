@@ -41,8 +41,8 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
     {
         _random = new Random(seed);
         _flow = new RandomFlow(seed, mayBeCutShort: seed % 2 == 0);
-        _plan = EngineHost.WithHash(_flow.Plan);
-        _child = EngineHost.WithHash(_flow.Child);
+        _plan = EngineHost.WithHash(Queueing(_flow.Plan, isLimited: seed % 4 is 1 or 2));
+        _child = EngineHost.WithHash(Queueing(_flow.Child, isLimited: seed % 4 is 2 or 3));
         _durability = seed % 5 == 0 ? Durability.Buffered : Durability.Flush;
         _faults = seed % 3 == 0 && _durability == Durability.Flush ? 0.02 : 0;
         _disk = new SimulatedDisk(_random);
@@ -80,6 +80,22 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
 
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects) =>
         _told.Add(state.RunId, runEvent, effects);
+
+    /// <summary>Also with runs that wait for each other.</summary>
+    private static Plan Queueing(Plan plan, bool isLimited) =>
+        new()
+        {
+            Hash = plan.Hash,
+            FlowId = plan.FlowId,
+            Root = plan.Root,
+            InputSchema = plan.InputSchema,
+            Settings = isLimited
+                ? plan.Settings with
+                {
+                    Concurrency = new PlanConcurrency(1, Key: null, WhenFull.Queue),
+                }
+                : plan.Settings,
+        };
 
     /// <returns>Whether the life ended in a crash.</returns>
     private bool Continue(bool mayCrash)

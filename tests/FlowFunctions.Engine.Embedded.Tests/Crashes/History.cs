@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
@@ -119,13 +120,20 @@ internal sealed class History
             return;
         }
 
-        var state = new RunState(planOf(records[0].Events[0].Started.PlanHash));
+        var (runId, history) = (records[0].RunId, RunHistory.Of(records));
+        _events.TryAdd(runId, []);
+        if (history.IsQueued)
+        {
+            return;
+        }
+
+        var state = new RunState(planOf(history.Start.Started.PlanHash));
         var effects = new CommandBuffer();
-        foreach (var runEvent in records.SelectMany(static record => record.Events))
+        foreach (var runEvent in history.Applied)
         {
             effects.Clear();
             RunMachine.Apply(state, runEvent.ToCore(), effects);
-            Add(records[0].RunId, runEvent.ToCore(), effects);
+            Add(runId, runEvent.ToCore(), effects);
         }
     }
 }

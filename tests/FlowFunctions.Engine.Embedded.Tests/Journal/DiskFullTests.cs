@@ -65,6 +65,37 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Explain_DuringAnOutage_NamesTheDisk()
+    {
+        var steps = new ScriptedExecutor();
+        var gate = steps.Block("held");
+        await using var host = await EngineHost.OpenAsync(steps);
+        var disk = new TestDisk(_directory.Path);
+        var options = new EmbeddedEngineOptions { Directory = _directory.Path, TimeProvider = host.Time };
+        await using var engine = await EmbeddedEngine.OpenAsync(options, host.Parts(), disk);
+        var plan = EngineHost.Build(PlanBuilder.Of("held"));
+        await engine.StartAsync(plan, new RunStart { RunId = "run", PlanHash = plan.Hash });
+        await gate.EnteredAsync();
+        disk.WriteFailure = Failure(28);
+        gate.Open();
+
+        WaitReason? reason;
+        do
+        {
+            await Task.Yield();
+            var explanation = await engine.ExplainAsync("run");
+            reason = explanation!.Reasons.FirstOrDefault(static reason => reason.Kind == WaitKind.Journal);
+        } while (reason is null || reason.Message.EndsWith("written to the disk.", StringComparison.Ordinal));
+
+        Assert.Contains("The disk is full", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("00000001.journal", reason.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(async () =>
+            await engine.StartAsync(plan, new RunStart { RunId = "other", PlanHash = plan.Hash })
+        );
+        Assert.Equal("Journal.Unavailable", Assert.IsAssignableFrom<IStartRefusal>(refused).Code);
+    }
+
+    [Fact]
     public async Task Engine_OnAFullDisk_RefusesNewRunsEndsOpenOnesAndRecovers()
     {
         // A file system of its own, since no other can be filled without harm.
@@ -108,7 +139,6 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
             }
         });
         Assert.Equal(JournalOutage.DiskFull, refused.Outage);
-        Assert.Equal("Journal.Unavailable", Assert.IsAssignableFrom<IStartRefusal>(refused).Code);
         gate.Open();
         Assert.Equal(RunStatus.Succeeded, (await host.EndAsync("open")).Status);
 
