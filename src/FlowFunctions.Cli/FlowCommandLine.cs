@@ -3,6 +3,7 @@ using FlowFunctions.Cli.Diff;
 using FlowFunctions.Cli.Expr;
 using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
+using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Cli.Types;
@@ -78,6 +79,7 @@ internal static class FlowCommandLine
             DiffCommand.Create(terminal),
             ExprCommand.Create(terminal),
             TypesCommand.Create(terminal),
+            JournalCommand.Create(terminal),
         };
         DetailedHelp.Install(root);
         return root;

@@ -7,6 +7,7 @@ using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Embedded.Waiting;
 using FlowFunctions.Engine.Machine;
@@ -51,17 +52,11 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _values = values;
         _plans = parts.Plans;
         var runs = recovery.TakeRuns();
-        var pins = new SegmentPins();
-        foreach (var (run, _) in runs)
-        {
-            pins.Pin(run.Segment);
-        }
-
         _metrics = new EngineMetrics();
         _journal = new JournalWriter(
             storage,
             recovery.Content.Extent,
-            pins,
+            recovery.Live,
             options.Journal with
             {
                 Metrics = _metrics,
@@ -71,7 +66,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             new LargeValueExecutor(parts.Executor, values, options.TimeProvider),
             options.TimeProvider,
             options.Dispatch,
-            _metrics
+            _metrics,
+            options.Scheduler
         );
         _admission = new AdmissionTable(
             options.MaxQueuedRunsPerKey,
@@ -82,7 +78,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         {
             Options = options,
             Journal = _journal,
-            Pins = pins,
+            Live = recovery.Live,
             Executor = parts.Executor,
             Recorder = parts.Recorder,
             Dispatcher = _dispatcher,
@@ -107,8 +103,14 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             )
         );
         Adopt(runs, recovery.Content.Finished);
-        _loops = Task.WhenAll(_shards.Select(static shard => Task.Run(shard.RunAsync)));
-        _sweep = new PayloadSweep(payloads, options.PayloadSweepInterval, options.TimeProvider, RemoveReferencedAsync);
+        _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
+        _sweep = new PayloadSweep(
+            payloads,
+            options.PayloadSweepInterval,
+            options.TimeProvider,
+            options.Scheduler,
+            RemoveReferencedAsync
+        );
     }
 
     /// <summary>Opens a directory and continues the runs that are open in it.</summary>
@@ -141,7 +143,14 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             var now = options.TimeProvider.GetUtcNow();
             var payloads = parts.Payloads ?? PayloadsOf(options);
             var values = new LargeValues(payloads, options.Payloads);
-            var recovery = await RunRecovery.ReadAsync(storage, parts.Plans, values, now, cancellationToken);
+            var recovery = await RunRecovery.ReadAsync(
+                storage,
+                parts.Plans,
+                values,
+                now,
+                options.Scheduler,
+                cancellationToken
+            );
             return new EmbeddedEngine(options, parts, storage, payloads, values, recovery);
         }
         catch
@@ -156,6 +165,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     /// <exception cref="TooManyRunsException">As many runs are open, or as many bytes held for them, as may be.</exception>
     /// <exception cref="ConcurrencyLimitException">As many runs of the flow are open as it allows, and it does not queue.</exception>
     /// <exception cref="EngineDrainingException">The engine is stopping.</exception>
+    /// <exception cref="JournalUnavailableException">The disk is full; what is open waits until there is room again.</exception>
     /// <exception cref="JournalException">The journal cannot be written to any more.</exception>
     /// <exception cref="IOException">A large value cannot be stored now.</exception>
     public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
@@ -165,6 +175,12 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         if (_isDraining)
         {
             throw new EngineDrainingException();
+        }
+
+        if (_journal.Outage is { } outage)
+        {
+            // Thrown anew for each caller: an exception that is shared collects the stack traces of all.
+            throw new JournalUnavailableException(outage);
         }
 
         start = EngineTraces.Adopt(start) with { ConcurrencyKey = ConcurrencyKeys.Of(plan, start, Now) };
@@ -292,6 +308,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _watchdog.Dispose();
         await _sweep.DisposeAsync();
         _dispatcher.Stop();
+        _journal.Hurry();
         foreach (var shard in _shards)
         {
             shard.Post(StopMessage.Instance);
@@ -354,12 +371,12 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
 
     private void Adopt(
         IReadOnlyList<(OpenRun Run, List<TurnCommand> Pending)> runs,
-        OrderedDictionary<string, RunResult> finished
+        OrderedDictionary<string, FinishedRecord> finished
     )
     {
-        foreach (var (runId, result) in finished)
+        foreach (var (runId, end) in finished)
         {
-            ShardOf(runId).AddFinished(runId, result);
+            ShardOf(runId).AddFinished(runId, end.Result);
         }
 
         RunAdmissions.Restore([.. runs.Select(static open => open.Run)], _admission);
@@ -402,8 +419,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private void Post(string runId, IShardMessage message) => Post(ShardOf(runId), message);
 
     /// <summary>The journal belongs to all shards, so their number may change from start to start.</summary>
-    private Shard ShardOf(string runId) =>
-        _shards[(uint)string.GetHashCode(runId, StringComparison.Ordinal) % (uint)_shards.Length];
+    private Shard ShardOf(string runId) => _shards[RunHash.Of(runId) % (uint)_shards.Length];
 
     private void FailAll(Exception reason)
     {

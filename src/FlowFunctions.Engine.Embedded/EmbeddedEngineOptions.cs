@@ -90,6 +90,19 @@ public sealed record EmbeddedEngineOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Where the loops run; tests bring one that carries them out in an order of its own.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    internal JournalSettings Journal =>
+        new()
+        {
+            Durability = Durability,
+            SegmentBytes = SegmentBytes,
+            ReserveBytes = (int)Math.Min(SegmentBytes, 1024 * 1024),
+            TimeProvider = TimeProvider,
+            Scheduler = Scheduler,
+        };
+
     internal PayloadLimits Payloads =>
         new()
         {
@@ -97,8 +110,6 @@ public sealed record EmbeddedEngineOptions
             MaxBytes = MaxPayloadBytes,
             CacheBytes = PayloadCacheBytes,
         };
-
-    internal JournalSettings Journal => new() { Durability = Durability, SegmentBytes = SegmentBytes };
 
     internal DispatchLimits Dispatch =>
         new(

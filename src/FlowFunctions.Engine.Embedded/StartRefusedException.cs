@@ -4,12 +4,13 @@ namespace FlowFunctions.Engine.Embedded;
 /// <param name="code">See <see cref="Code"/>.</param>
 /// <param name="message">For people.</param>
 public abstract class StartRefusedException(string code, string message)
-    : Exception($"{message} Try again in {DefaultRetryAfter.TotalSeconds} seconds.")
+    : Exception($"{message} Try again in {DefaultRetryAfter.TotalSeconds} seconds."),
+        IStartRefusal
 {
-    /// <summary>A stable code that programs read, for example <c>Run.ConcurrencyLimit</c>.</summary>
+    /// <inheritdoc/>
     public string Code => code;
 
-    /// <summary>When to try again; what goes into a <c>Retry-After</c> header.</summary>
+    /// <inheritdoc/>
     public TimeSpan RetryAfter { get; } = DefaultRetryAfter;
 
     internal static TimeSpan DefaultRetryAfter => TimeSpan.FromSeconds(5);

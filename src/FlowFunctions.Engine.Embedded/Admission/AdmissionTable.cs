@@ -13,6 +13,7 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
     private readonly Lock _lock = new();
     private readonly Dictionary<AdmissionKey, Group> _groups = [];
     private int _queued;
+    private long _lastRank;
 
     /// <summary>Runs that wait.</summary>
     public int Queued => Volatile.Read(ref _queued);
@@ -41,7 +42,7 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
                 return AdmissionAnswer.QueueFull;
             }
 
-            Append(group, ticket);
+            Append(group, ticket, _lastRank + 1);
             return AdmissionAnswer.Queued;
         }
     }
@@ -56,11 +57,13 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
     }
 
     /// <summary>Queues at the end without a bound and without admitting: for runs that waited before a restart.</summary>
-    public void AdoptQueued(AdmissionTicket ticket)
+    /// <param name="ticket">Whose place.</param>
+    /// <param name="rank">The rank it had, higher than that of the run before.</param>
+    public void AdoptQueued(AdmissionTicket ticket, long rank)
     {
         lock (_lock)
         {
-            Append(GroupOf(ticket.Key), ticket);
+            Append(GroupOf(ticket.Key), ticket, rank);
         }
     }
 
@@ -121,7 +124,7 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
             if (ticket is { IsAdmitted: false, Node: null })
             {
                 var group = GroupOf(ticket.Key);
-                Append(group, ticket);
+                Append(group, ticket, _lastRank + 1);
                 Promote(group);
             }
         }
@@ -152,8 +155,9 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
         group.Open++;
     }
 
-    private void Append(Group group, AdmissionTicket ticket)
+    private void Append(Group group, AdmissionTicket ticket, long rank)
     {
+        ticket.Rank = _lastRank = rank;
         ticket.Node = group.Waiting.AddLast(ticket);
         _queued++;
     }

@@ -25,6 +25,9 @@ internal sealed class AdmissionTicket(string runId, AdmissionKey key, int limit,
     /// <summary>Its place in the queue, or null when it does not wait.</summary>
     public LinkedListNode<AdmissionTicket>? Node { get; set; }
 
+    /// <summary>Rises from one that joins a queue to the next, so that the order can be found again after a restart; 0 if it never waited.</summary>
+    public long Rank { get; set; }
+
     /// <summary>Whether this run or one above it is counted by a key: then waiting for it could be waiting for itself.</summary>
     public bool Holds(AdmissionKey other) => key == other || caller?.Holds(other) == true;
 }

@@ -16,6 +16,9 @@ internal sealed class QueuedRun(RunStart start, DateTimeOffset since)
     /// <summary>Whether its record has been made.</summary>
     public bool IsRecorded { get; set; }
 
+    /// <summary>The rank that the journal has for it; see <see cref="AdmissionTicket.Rank"/>.</summary>
+    public long Rank { get; init; }
+
     /// <summary>Since when somebody has paused it, or null; then it is not in the queue.</summary>
     public DateTimeOffset? HeldSince { get; set; }
 

@@ -115,7 +115,12 @@ internal sealed class EngineMetrics : IDisposable
 
     public void GroupWritten(int records, int bytes)
     {
-        _groupSize.Record(records);
+        // A group without records carries copies of log cleaning only.
+        if (records > 0)
+        {
+            _groupSize.Record(records);
+        }
+
         _journalBytes.Add(bytes);
     }
 

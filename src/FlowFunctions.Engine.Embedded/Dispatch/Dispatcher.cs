@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Dispatch;
@@ -10,7 +11,8 @@ internal sealed class Dispatcher(
     IStepExecutor executor,
     TimeProvider time,
     DispatchLimits limits,
-    EngineMetrics metrics
+    EngineMetrics metrics,
+    TaskScheduler scheduler
 )
 {
     private volatile bool _isMute;
@@ -50,12 +52,24 @@ internal sealed class Dispatcher(
     {
         while (Queue.HasRoom && Queue.Take() is { } execution)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static work => _ = work.Dispatcher.WorkAsync(work.Execution),
-                (Dispatcher: this, Execution: execution),
-                preferLocal: false
-            );
+            Launch(execution);
         }
+    }
+
+    private void Launch(Execution execution)
+    {
+        if (scheduler != TaskScheduler.Default)
+        {
+            _ = scheduler.Run(() => WorkAsync(execution));
+            return;
+        }
+
+        // The same without a task and a closure.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Dispatcher.WorkAsync(work.Execution),
+            (Dispatcher: this, Execution: execution),
+            preferLocal: false
+        );
     }
 
     private async Task WorkAsync(Execution first)

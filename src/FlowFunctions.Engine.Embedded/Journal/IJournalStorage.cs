@@ -12,8 +12,11 @@ internal interface IJournalStorage : IDisposable
     /// <summary>A segment's name for messages.</summary>
     string NameOf(int segment);
 
-    /// <summary>A segment's whole content.</summary>
-    byte[] Read(int segment);
+    /// <summary>A segment's length in bytes.</summary>
+    long LengthOf(int segment);
+
+    /// <summary>Opens a segment to read it from its start; it may be open for writing, too.</summary>
+    Stream OpenRead(int segment);
 
     /// <summary>Creates an empty segment so that it is still there after a power cut, or empties one that exists.</summary>
     IJournalSegment Create(int segment);
@@ -33,6 +36,10 @@ internal interface IJournalSegment : IDisposable
     /// <summary>Writes all bytes at an offset.</summary>
     /// <exception cref="IOException">They could not all be written.</exception>
     void Write(ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Cuts off what stands behind a length.</summary>
+    /// <exception cref="IOException">That is not possible.</exception>
+    void Truncate(long length);
 
     /// <summary>Returns when everything written is on the disk.</summary>
     /// <exception cref="IOException">That is not certain.</exception>

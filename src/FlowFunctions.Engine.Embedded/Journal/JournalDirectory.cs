@@ -9,16 +9,26 @@ internal sealed class JournalDirectory : IJournalStorage
     private const string LockFile = "journal.lock";
 
     private readonly string _path;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
+
+    private JournalDirectory(string path, FileStream? heldLock)
+    {
+        _path = path;
+        _lock = heldLock;
+    }
 
     /// <summary>Creates the directory if need be and locks it.</summary>
     /// <exception cref="JournalInUseException">Another process uses it.</exception>
     /// <exception cref="JournalException">It cannot be created or written to.</exception>
     public JournalDirectory(string path)
-    {
-        _path = Path.GetFullPath(path);
-        _lock = Lock(_path);
-    }
+        : this(Path.GetFullPath(path), Lock(Path.GetFullPath(path))) { }
+
+    /// <summary>A directory to read from, whoever else uses it.</summary>
+    /// <exception cref="JournalException">There is no such directory.</exception>
+    public static JournalDirectory ForReading(string path) =>
+        Directory.Exists(path)
+            ? new JournalDirectory(Path.GetFullPath(path), heldLock: null)
+            : throw new JournalException($"There is no journal directory '{path}'.");
 
     public IReadOnlyList<int> Segments() =>
         [
@@ -36,7 +46,17 @@ internal sealed class JournalDirectory : IJournalStorage
     public string NameOf(int segment) =>
         Path.Combine(_path, segment.ToString("D8", CultureInfo.InvariantCulture) + Extension);
 
-    public byte[] Read(int segment) => File.ReadAllBytes(NameOf(segment));
+    public long LengthOf(int segment) => new FileInfo(NameOf(segment)).Length;
+
+    public Stream OpenRead(int segment) =>
+        new FileStream(
+            NameOf(segment),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.SequentialScan
+        );
 
     public IJournalSegment Create(int segment)
     {
@@ -55,7 +75,7 @@ internal sealed class JournalDirectory : IJournalStorage
         DirectoryEntry.Flush(_path);
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static FileStream Lock(string path)
     {

@@ -6,11 +6,11 @@ internal abstract class JournalEntry
     /// <summary>The record's payload; not empty, and unchanged until <see cref="Complete"/>.</summary>
     public abstract ReadOnlyMemory<byte> Record { get; }
 
-    /// <summary>Whether the segment it is written to must be kept until somebody unpins it.</summary>
-    public virtual bool PinsSegment => false;
+    /// <summary>The run whose next turn it is, or null for a record that nobody needs later.</summary>
+    public virtual LiveRun? Live => null;
 
-    /// <summary>The segment it was written to.</summary>
-    public int Segment { get; set; }
+    /// <summary>Whether the run ends with it.</summary>
+    public virtual bool EndsRun => false;
 
     /// <summary>Called once, on the journal's writer, which it must not hold up.</summary>
     /// <param name="failure">Null when the record is durable.</param>

@@ -34,6 +34,24 @@ internal static class JournalFormat
         return header;
     }
 
+    /// <summary>Whether this is the header of a segment.</summary>
+    /// <exception cref="JournalException">A newer version wrote it.</exception>
+    public static bool IsHeader(ReadOnlySpan<byte> data, int segment, string name)
+    {
+        if (!data.StartsWith(Magic))
+        {
+            return false;
+        }
+
+        var version = BinaryPrimitives.ReadInt32LittleEndian(data[8..]);
+        return version > Version
+            ? throw new JournalException(
+                $"The journal file '{name}' has format version {version}; this program knows versions up to {Version}. "
+                    + "Use the newer program that wrote it."
+            )
+            : version == Version && BinaryPrimitives.ReadInt32LittleEndian(data[12..]) == segment;
+    }
+
     /// <summary>Writes a record into a span of exactly its size.</summary>
     public static void WriteRecord(Span<byte> record, ReadOnlySpan<byte> payload, uint flushed)
     {

@@ -1,16 +1,25 @@
-using System.Buffers.Binary;
-
 namespace FlowFunctions.Engine.Embedded.Journal;
 
 /// <summary>Where a journal's good part lies.</summary>
 /// <param name="First">Number of the oldest segment, or 0 when there is none.</param>
-/// <param name="Last">Number of the newest segment, or 0 when there is none.</param>
-/// <param name="Length">Length of the newest segment's good part; 0 when even its header is missing.</param>
+/// <param name="Last">Number of the segment to go on with, or 0 when there is none. Those behind it hold nothing.</param>
+/// <param name="Length">Length of that segment's good part; 0 when even its header is missing.</param>
 internal readonly record struct JournalExtent(int First, int Last, long Length);
 
 /// <summary>Reads the records of a journal in the order they were written.</summary>
-internal static class JournalReader
+internal sealed class JournalReader
 {
+    private readonly IJournalStorage _storage;
+    private readonly OnRecord _onRecord;
+    private (int Segment, long Offset)? _end;
+    private long _length;
+
+    private JournalReader(IJournalStorage storage, OnRecord onRecord)
+    {
+        _storage = storage;
+        _onRecord = onRecord;
+    }
+
     /// <summary>Takes a record's segment, offset and payload; the payload is valid during the call.</summary>
     public delegate void OnRecord(int segment, long offset, ReadOnlySpan<byte> payload);
 
@@ -20,12 +29,7 @@ internal static class JournalReader
     public static JournalExtent Read(IJournalStorage storage, OnRecord onRecord)
     {
         var segments = storage.Segments();
-        if (segments.Count == 0)
-        {
-            return default;
-        }
-
-        var length = 0L;
+        var reader = new JournalReader(storage, onRecord);
         for (var index = 0; index < segments.Count; index++)
         {
             var number = segments[0] + index;
@@ -34,73 +38,82 @@ internal static class JournalReader
                 throw new JournalCorruptException(storage.NameOf(number), 0, "the file is missing");
             }
 
-            length = ReadSegment(storage, number, index == segments.Count - 1, onRecord);
+            reader.ReadSegment(number);
         }
 
-        return new JournalExtent(segments[0], segments[^1], length);
+        return segments.Count == 0 ? default
+            : reader._end is var (segment, offset) ? new JournalExtent(segments[0], segment, offset)
+            : new JournalExtent(segments[0], segments[^1], reader._length);
     }
 
-    private static long ReadSegment(IJournalStorage storage, int number, bool isLast, OnRecord onRecord)
+    private void ReadSegment(int number)
     {
-        var data = storage.Read(number);
-        if (!HeaderIsGood(storage, number, data))
+        using var reader = new SegmentReader(_storage, number);
+        var offset = reader.Offset;
+        while (reader.HasHeader && reader.TryRead(out var record))
         {
-            // A segment gets records only after its header is on disk: a file without one that holds nothing was being created.
-            return isLast && data.Length <= JournalFormat.HeaderSize
-                ? 0
-                : throw new JournalCorruptException(storage.NameOf(number), 0, "it does not start like a segment");
+            ThrowIfEnded();
+            _onRecord(number, offset, record[JournalFormat.RecordHeaderSize..]);
+            offset = reader.Offset;
         }
 
-        var offset = JournalFormat.HeaderSize;
-        while (offset < data.Length)
+        _length = offset;
+        var rest = reader.ReadRest();
+        if (!reader.HasHeader)
         {
-            var size = JournalFormat.TryReadRecord(data.AsSpan(offset));
-            if (size == 0)
-            {
-                return isLast && IsTornEnd(data, offset)
-                    ? offset
-                    : throw new JournalCorruptException(
-                        storage.NameOf(number),
-                        offset,
-                        "the record there is not whole"
-                    );
-            }
-
-            onRecord(number, offset, data.AsSpan(offset, size)[JournalFormat.RecordHeaderSize..]);
-            offset += size;
+            CheckIsUnfinished(number, rest);
+            _end ??= (number, 0);
         }
-
-        return offset;
+        else if (rest.Length > 0)
+        {
+            CheckIsTornEnd(number, offset, rest);
+            _end ??= (number, offset);
+        }
     }
 
-    private static bool HeaderIsGood(IJournalStorage storage, int number, ReadOnlySpan<byte> data)
+    /// <summary>
+    /// A segment gets records only after the one before it was cut to its last record and flushed, and after its own header is on
+    /// disk. So what does not end with a record is the end of the journal, or damaged.
+    /// </summary>
+    private void ThrowIfEnded()
     {
-        if (data.Length < JournalFormat.HeaderSize || !data.StartsWith(JournalFormat.Magic))
+        if (_end is var (segment, offset))
         {
-            return false;
+            throw new JournalCorruptException(
+                _storage.NameOf(segment),
+                offset,
+                offset == 0 ? "it does not start like a segment" : "the record there is not whole"
+            );
         }
+    }
 
-        var version = BinaryPrimitives.ReadInt32LittleEndian(data[8..]);
-        return version > JournalFormat.Version
-            ? throw new JournalException(
-                $"The journal file '{storage.NameOf(number)}' has format version {version}; this program knows versions up to "
-                    + $"{JournalFormat.Version}. Use the newer program that wrote it."
-            )
-            : version == JournalFormat.Version && BinaryPrimitives.ReadInt32LittleEndian(data[12..]) == number;
+    /// <summary>A file without a header that holds nothing behind it was being created.</summary>
+    private void CheckIsUnfinished(int number, ReadOnlySpan<byte> data)
+    {
+        if (data.Length > JournalFormat.HeaderSize && data[JournalFormat.HeaderSize..].ContainsAnyExcept((byte)0))
+        {
+            throw new JournalCorruptException(_storage.NameOf(number), 0, "it does not start like a segment");
+        }
     }
 
     /// <summary>Whether nothing behind a bad record proves that the record was on disk once.</summary>
-    private static bool IsTornEnd(ReadOnlySpan<byte> data, int bad)
+    private void CheckIsTornEnd(int number, long bad, ReadOnlySpan<byte> rest)
     {
-        for (var offset = bad + 1; offset < data.Length - JournalFormat.RecordHeaderSize; offset++)
+        for (var index = 1; index < rest.Length - JournalFormat.RecordHeaderSize; index++)
         {
-            var flushed = JournalFormat.PeekFlushed(data[offset..]);
-            if (flushed > bad && flushed <= offset && JournalFormat.TryReadRecord(data[offset..]) > 0)
+            // The space that was made ready for records holds zeros, and mostly nothing else stands here.
+            var zeros = rest[index..].IndexOfAnyExcept((byte)0);
+            if (zeros < 0)
             {
-                return false;
+                return;
+            }
+
+            index = Math.Max(index, index + zeros - JournalFormat.RecordHeaderSize);
+            var flushed = JournalFormat.PeekFlushed(rest[index..]);
+            if (flushed > bad && flushed <= bad + index && JournalFormat.TryReadRecord(rest[index..]) > 0)
+            {
+                throw new JournalCorruptException(_storage.NameOf(number), bad, "the record there is not whole");
             }
         }
-
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
+using FlowFunctions.Engine.Embedded.Scheduling;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
 
@@ -12,40 +13,39 @@ internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int MaxGroupBytes = 1024 * 1024;
     private const int KeptBufferBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly IJournalStorage _storage;
-    private readonly SegmentPins _pins;
     private readonly JournalSettings _settings;
     private readonly Channel<JournalEntry> _queue;
     private readonly List<JournalEntry> _group = [];
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly SegmentWriter _segments;
+    private readonly SegmentRemover _remover;
+    private readonly LiveRecords _live;
     private readonly Task _loop;
     private ArrayBufferWriter<byte> _buffer = new(64 * 1024);
-    private IJournalSegment _segment;
-    private int _first;
-    private int _number;
-    private long _offset;
-    private long _flushed;
     private JournalException? _failure;
+    private volatile JournalUnavailableException? _outage;
 
     /// <summary>Goes on where a journal ends; a torn end is cut off. Owns the storage from now on.</summary>
     /// <exception cref="IOException">The journal cannot be written to.</exception>
-    public JournalWriter(IJournalStorage storage, JournalExtent extent, SegmentPins pins, JournalSettings settings)
+    public JournalWriter(IJournalStorage storage, JournalExtent extent, LiveRecords live, JournalSettings settings)
     {
         _storage = storage;
-        _pins = pins;
         _settings = settings;
-        _first = Math.Max(extent.First, 1);
-        _number = Math.Max(extent.Last, 1);
-        _segment = extent.Length == 0 ? CreateSegment(_number) : _storage.Open(_number, extent.Length);
-        // What was read may have been in the operating system's memory only.
-        _segment.Flush();
-        _offset = _flushed = Math.Max(extent.Length, JournalFormat.HeaderSize);
-        DeleteFinished();
+        _live = live;
+        _segments = new SegmentWriter(storage, extent, settings);
+        _remover = new SegmentRemover(storage, live, settings, Math.Max(extent.First, 1));
+        _remover.RemoveUnneeded(_segments.Number);
         _queue = Channel.CreateBounded<JournalEntry>(
             new BoundedChannelOptions(settings.QueueLength) { SingleReader = true }
         );
-        _loop = Task.Run(RunAsync);
+        _loop = settings.Scheduler.Run(RunAsync);
     }
+
+    /// <summary>Why nothing new shall be begun now, or null.</summary>
+    public JournalUnavailableException? Outage => _outage;
 
     /// <summary>Queues an entry; returns when there was room. The outcome is told to <see cref="JournalEntry.Complete"/>.</summary>
     public async ValueTask AppendAsync(JournalEntry entry)
@@ -70,21 +70,27 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on an outage is not waited out: the engine stops, and a restart goes on with what is on the disk.</summary>
+    public void Hurry() => _hurry.Cancel();
+
     /// <summary>Writes what is queued, flushes and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _hurry.CancelAsync();
         _queue.Writer.TryComplete();
         await _loop;
-        _segment.Dispose();
+        _remover.Dispose();
+        _segments.Dispose();
         _storage.Dispose();
+        _hurry.Dispose();
     }
 
     private async Task RunAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await HasWorkAsync())
         {
             Gather();
-            Attempt(static writer => writer.WriteGroup());
+            await CommitAsync();
             foreach (var entry in _group)
             {
                 entry.Complete(_failure);
@@ -92,9 +98,28 @@ internal sealed class JournalWriter : IAsyncDisposable
 
             _group.Clear();
         }
-
-        Attempt(static writer => writer._segment.Flush());
     }
+
+    private async ValueTask<bool> HasWorkAsync()
+    {
+        var mayWorkAlone = _failure is null && !_hurry.IsCancellationRequested;
+        if (_remover.IsCleaning && mayWorkAlone)
+        {
+            return true;
+        }
+
+        if (_outage is null || !mayWorkAlone)
+        {
+            return await _queue.Reader.WaitToReadAsync();
+        }
+
+        // Nobody writes while new runs are refused, so an empty group finds out when there is room again.
+        var pause = Task.Delay(LongestPause, _settings.TimeProvider, _hurry.Token);
+        await Task.WhenAny(QueueAsync(), pause);
+        return !_queue.Reader.Completion.IsCompleted;
+    }
+
+    private async Task QueueAsync() => await _queue.Reader.WaitToReadAsync();
 
     private void Gather()
     {
@@ -106,55 +131,70 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// After a failed write or flush nobody knows what is on the disk, and flushing again would not tell (the operating system
-    /// reports a lost page once). So the first failure is the last thing this writer does; a restart reads what is there.
-    /// </summary>
-    private void Attempt(Action<JournalWriter> write)
+    /// <summary>Writes the group, waiting for as long as the disk is full. Other failures are final.</summary>
+    private async Task CommitAsync()
     {
-        if (_failure is not null)
+        for (var pause = TimeSpan.FromMilliseconds(50); _failure is null; pause = Min(pause * 2, LongestPause))
         {
-            return;
-        }
-
-        try
-        {
-            write(this);
-        }
+            try
+            {
+                var shortage = _segments.Prepare();
+                WriteGroup();
+                _outage = shortage is null ? null : OutageOf(shortage);
+                return;
+            }
 #pragma warning disable CA1031 // Whatever went wrong, those who wait for durability must hear of it instead of waiting for ever.
-        catch (Exception exception)
+            catch (Exception exception)
 #pragma warning restore CA1031
-        {
-            _failure = new JournalException(
-                $"Writing the journal file '{_storage.NameOf(_number)}' failed: {exception.Message} Nothing more is accepted. "
-                    + "Make room on the disk or repair it, then restart: every acknowledged event is kept.",
-                exception
-            );
+            {
+                _outage = OutageOf(exception);
+                if (_outage is null || _hurry.IsCancellationRequested)
+                {
+                    _failure = _outage ?? Failure(exception);
+                    return;
+                }
+            }
+
+            _remover.RemoveUnneeded(_segments.Number);
+            await Task.Delay(pause, _settings.TimeProvider, _hurry.Token)
+                .ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
         }
     }
 
     private void WriteGroup()
     {
-        if (_offset >= _settings.SegmentBytes)
-        {
-            Roll();
-        }
-
+        _buffer.ResetWrittenCount();
         foreach (var entry in _group)
         {
-            Add(entry);
+            if (entry is { EndsRun: true, Live: { } run })
+            {
+                run.EndTurn = run.Places.Count + 1;
+            }
+
+            Add(entry.Record.Span);
         }
 
-        _segment.Write(_buffer.WrittenSpan, _offset);
-        _offset += _buffer.WrittenCount;
-        _settings.Metrics?.GroupWritten(_group.Count, _buffer.WrittenCount);
+        foreach (var copy in _remover.Copies)
+        {
+            Add(copy.Span);
+        }
+
+        _segments.Write(_buffer.WrittenSpan);
         if (_settings.Durability == Durability.Flush)
         {
             FlushGroup();
-            _flushed = _offset;
         }
 
-        _buffer.ResetWrittenCount();
+        _settings.Metrics?.GroupWritten(_group.Count, _buffer.WrittenCount);
+        foreach (var entry in _group.Where(static entry => entry.Live is not null))
+        {
+            var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
+            _live.Add(entry.Live!, new RecordPlace(_segments.Number, size));
+        }
+
+        _remover.Commit(_segments);
         if (_buffer.Capacity > KeptBufferBytes)
         {
             _buffer = new(MaxGroupBytes);
@@ -164,56 +204,31 @@ internal sealed class JournalWriter : IAsyncDisposable
     private void FlushGroup()
     {
         var begun = _settings.Metrics is { MeasuresFlushes: true } ? Stopwatch.GetTimestamp() : 0;
-        _segment.Flush();
+        _segments.Flush();
         if (begun != 0)
         {
             _settings.Metrics!.Flushed(Stopwatch.GetElapsedTime(begun));
         }
     }
 
-    private void Add(JournalEntry entry)
+    private void Add(ReadOnlySpan<byte> record)
     {
-        entry.Segment = _number;
-        if (entry.PinsSegment)
-        {
-            _pins.Pin(_number);
-        }
-
-        var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
-        JournalFormat.WriteRecord(_buffer.GetSpan(size)[..size], entry.Record.Span, (uint)_flushed);
+        var size = JournalFormat.RecordHeaderSize + record.Length;
+        JournalFormat.WriteRecord(_buffer.GetSpan(size)[..size], record, (uint)_segments.Flushed);
         _buffer.Advance(size);
     }
 
-    private void Roll()
-    {
-        // Without this a power cut could tear a segment that is not the last, which counts as damage.
-        _segment.Flush();
-        _segment.Dispose();
-        _segment = CreateSegment(++_number);
-        _offset = _flushed = JournalFormat.HeaderSize;
-        DeleteFinished();
-    }
+    private JournalUnavailableException? OutageOf(Exception exception) =>
+        JournalOutages.Of(exception) is { } outage
+            ? new(outage, _segments.Name, _buffer.WrittenCount + (2L * _settings.ReserveBytes), exception)
+            : null;
 
-    private IJournalSegment CreateSegment(int number)
-    {
-        var segment = _storage.Create(number);
-        segment.Write(JournalFormat.Header(number), 0);
-        segment.Flush();
-        return segment;
-    }
+    private JournalException Failure(Exception exception) =>
+        new(
+            $"Writing the journal file '{_segments.Name}' failed: {exception.Message} Nothing more is accepted. "
+                + "Repair the disk, then restart: every acknowledged event is kept.",
+            exception
+        );
 
-    private void DeleteFinished()
-    {
-        try
-        {
-            for (var oldest = _pins.Oldest(_number); _first < oldest; _first++)
-            {
-                _storage.Delete(_first);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A file that cannot be deleted costs space, not safety; the next roll tries again.
-        }
-    }
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

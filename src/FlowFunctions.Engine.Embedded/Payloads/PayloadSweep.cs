@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Scheduling;
 
 namespace FlowFunctions.Engine.Embedded.Payloads;
 
@@ -23,18 +24,20 @@ internal sealed class PayloadSweep : IAsyncDisposable
     /// <param name="store">The values.</param>
     /// <param name="interval">From one sweep to the next.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="scheduler">Where it runs.</param>
     /// <param name="removeReferenced">Takes the hashes that something refers to out of a set.</param>
     public PayloadSweep(
         IPayloadStore store,
         TimeSpan interval,
         TimeProvider time,
+        TaskScheduler scheduler,
         Func<HashSet<string>, Task> removeReferenced
     )
     {
         _store = store;
         _time = time;
         _removeReferenced = removeReferenced;
-        _loop = Task.Run(() => RunAsync(interval));
+        _loop = scheduler.Run(() => RunAsync(interval));
     }
 
     public async ValueTask DisposeAsync()

@@ -9,58 +9,76 @@ namespace FlowFunctions.Engine.Embedded.Recovery;
 internal sealed class JournalContent
 {
     private readonly IJournalStorage _storage;
-    private readonly bool _isPruned;
-    private long _order;
+    private readonly Dictionary<long, RunRecords> _open = [];
 
-    private JournalContent(IJournalStorage storage)
-    {
-        _storage = storage;
-        _isPruned = storage.Segments() is [> 1, ..];
-    }
+    private JournalContent(IJournalStorage storage) => _storage = storage;
 
     public JournalExtent Extent { get; private set; }
 
-    public Dictionary<string, RunRecords> Open { get; } = new(StringComparer.Ordinal);
+    /// <summary>The open runs in the order of their first records.</summary>
+    public IReadOnlyCollection<RunRecords> Open => _open.Values;
 
-    /// <summary>In the order in which the runs ended.</summary>
-    public OrderedDictionary<string, RunResult> Finished { get; } = new(StringComparer.Ordinal);
+    /// <summary>By id, in the order in which the runs ended.</summary>
+    public OrderedDictionary<string, FinishedRecord> Finished { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The greatest number of a run.</summary>
+    public long LastNumber { get; private set; }
 
     /// <exception cref="JournalCorruptException">Something is damaged that was durable once.</exception>
-    public static JournalContent Read(IJournalStorage storage)
+    /// <param name="storage">Where the journal is.</param>
+    /// <param name="observe">Sees every record, also those that are not needed.</param>
+    public static JournalContent Read(IJournalStorage storage, JournalReader.OnRecord? observe = null)
     {
         var content = new JournalContent(storage);
-        content.Extent = JournalReader.Read(storage, content.Take);
+        content.Extent = JournalReader.Read(storage, content.Take + observe);
+        foreach (var run in content.Open)
+        {
+            content.CheckTurns(run);
+            content.Finished.Remove(run.RunId);
+        }
+
         return content;
     }
 
     private void Take(int segment, long offset, ReadOnlySpan<byte> payload)
     {
-        var record = Parse(segment, offset, payload);
-        if (record.Queued is not null || (record.IsStart && !Open.ContainsKey(record.RunId)))
+        var head = Parse(segment, offset, payload);
+        LastNumber = Math.Max(LastNumber, head.Number);
+        var place = new RecordPlace(segment, JournalFormat.RecordHeaderSize + payload.Length);
+        if (head.Result is { } result)
         {
-            Finished.Remove(record.RunId);
-            Open[record.RunId] = new RunRecords(segment);
-        }
-
-        if (!Open.TryGetValue(record.RunId, out var run))
-        {
-            CheckIsPruned(record.RunId, segment, offset);
+            _open.Remove(head.Number);
+            Finish(head, place, result.ToCore());
             return;
         }
 
-        run.Add(record, _order++);
-        if (record.Result is { } result)
+        if (!_open.TryGetValue(head.Number, out var run))
         {
-            Open.Remove(record.RunId);
-            Finished.Add(record.RunId, result.ToCore());
+            run = new RunRecords(head.RunId, head.Number);
+            _open.Add(head.Number, run);
+        }
+
+        run.Add(new RunRecord(head.Turn, place, offset, payload.ToArray()));
+    }
+
+    private void Finish(Wire.RecordHead head, RecordPlace place, RunResult result)
+    {
+        // A copy of an older run's end may stand behind that of a newer run with the same id.
+        if (!Finished.TryGetValue(head.RunId, out var known) || known.Number <= head.Number)
+        {
+            Finished.Remove(head.RunId);
+            Finished.Add(head.RunId, new FinishedRecord(head.Number, head.Turn, place, result));
         }
     }
 
-    private Wire.Record Parse(int segment, long offset, ReadOnlySpan<byte> payload)
+    private Wire.RecordHead Parse(int segment, long offset, ReadOnlySpan<byte> payload)
     {
         try
         {
-            return Wire.Record.Parser.ParseFrom(payload);
+            var head = RecordHeads.Parse(payload);
+            return head is { Number: > 0, Turn: > 0 }
+                ? head
+                : throw new JournalCorruptException(_storage.NameOf(segment), offset, "the record has no turn number");
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -72,15 +90,15 @@ internal sealed class JournalContent
         }
     }
 
-    /// <summary>The start of a run may be gone only with the old segments that were deleted after its end.</summary>
-    private void CheckIsPruned(string runId, int segment, long offset)
+    private void CheckTurns(RunRecords run)
     {
-        if (!_isPruned)
+        if (run.MissingTurn() is var missing and > 0)
         {
+            var record = run.Records[missing - 1];
             throw new JournalCorruptException(
-                _storage.NameOf(segment),
-                offset,
-                $"the record belongs to run '{runId}', whose start is missing"
+                _storage.NameOf(record.Place.Segment),
+                record.Offset,
+                $"turn {missing} of the open run '{run.RunId}' is missing before the record there"
             );
         }
     }

@@ -10,24 +10,23 @@ internal static class RunAdmissions
     {
         var byId = runs.ToDictionary(static run => run.Id, StringComparer.Ordinal);
 
-        // In the order of the journal a parent comes before its children, and runs that wait come in the order of their places.
-        foreach (var run in runs.OrderBy(static run => run.Order))
+        // Numbers are given in the order of acceptance, so a parent comes before its children.
+        foreach (var run in runs.OrderBy(static run => run.Records.Number))
         {
             var parent = run.Start.ParentRunId is { } id ? byId.GetValueOrDefault(id) : null;
             run.CallerTicket = parent?.Ticket ?? parent?.CallerTicket;
             run.Ticket = ConcurrencyKeys.TicketFor(run.State.Plan, run.Start, run.CallerTicket);
-            if (run.Ticket is not { } ticket)
-            {
-                continue;
-            }
-
-            if (run.Queue is null)
+            if (run is { Ticket: { } ticket, Queue: null })
             {
                 table.Adopt(ticket);
             }
-            else if (run.Queue.HeldSince is null)
+        }
+
+        foreach (var run in runs.Where(static run => run.Queue is not null).OrderBy(static run => run.Queue!.Rank))
+        {
+            if (run is { Ticket: { } ticket, Queue: { HeldSince: null, Rank: var rank } })
             {
-                table.AdoptQueued(ticket);
+                table.AdoptQueued(ticket, rank);
             }
         }
     }

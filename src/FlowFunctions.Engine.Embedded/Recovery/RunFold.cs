@@ -7,6 +7,7 @@ using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
+using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
@@ -26,48 +27,25 @@ internal sealed class RunFold
     /// <summary>Folds a run's events. Nothing is executed.</summary>
     /// <exception cref="JournalException">The plan is missing, or the events cannot be those of this plan.</exception>
     public static async ValueTask<RunFold> FoldAsync(
-        string runId,
         RunRecords records,
         IPlanSource plans,
         LargeValues values,
         CancellationToken cancellationToken
     )
     {
-        var storedStart = await LoadStartAsync(runId, records, values, cancellationToken);
-        var hash = records.Start.Started.PlanHash;
+        var runId = records.RunId;
+        var history = Checked(runId, () => RunHistory.Of(records));
+        var storedStart = await LoadStartAsync(runId, history, values, cancellationToken);
+        var hash = history.Start.Started.PlanHash;
         var plan =
             await plans.GetAsync(hash, cancellationToken)
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
-        var queued = records.IsQueued ? records.Start.Started.ToCore() : null;
-        var run = new OpenRun(runId, new RunState(plan, queued))
-        {
-            Segment = records.Segment,
-            Order = records.Order,
-            StoredStart = storedStart,
-        };
-        var fold = new RunFold(run);
-        try
-        {
-            if (queued is null)
-            {
-                fold.Apply(records);
-            }
-            else
-            {
-                fold.Queue(records, queued);
-            }
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException)
-        {
-            throw new JournalException(
-                $"Run '{runId}' cannot be continued from the journal: {exception.Message} Use the version of the program that wrote it.",
-                exception
-            );
-        }
-
-        return fold.Run.State.Result is null
+        var queued = history.IsQueued ? history.Start.Started.ToCore() : null;
+        var run = new OpenRun(runId, new RunState(plan, queued), records.ToLive()) { StoredStart = storedStart };
+        var fold = Checked(runId, () => new RunFold(run).Take(history, queued));
+        return run.State.Result is null
             ? fold
             : throw new JournalException(
                 $"Run '{runId}' is open in the journal, but this version of the program decides that it has ended. "
@@ -75,16 +53,32 @@ internal sealed class RunFold
             );
     }
 
+    private static T Checked<T>(string runId, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception)
+            when (exception is InvalidOperationException or InvalidDataException or InvalidProtocolBufferException)
+        {
+            throw new JournalException(
+                $"Run '{runId}' cannot be continued from the journal: {exception.Message} Use the version of the program that wrote it.",
+                exception
+            );
+        }
+    }
+
     private static async ValueTask<PayloadReference?> LoadStartAsync(
         string runId,
-        RunRecords records,
+        RunHistory history,
         LargeValues values,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await values.LoadStartAsync(records.Start, cancellationToken);
+            return await values.LoadStartAsync(history.Start, cancellationToken);
         }
         catch (PayloadMissingException exception)
         {
@@ -92,14 +86,29 @@ internal sealed class RunFold
         }
     }
 
-    /// <summary>It goes on waiting, with what was kept for it.</summary>
-    private void Queue(RunRecords records, RunStart start)
+    private RunFold Take(RunHistory history, RunStart? queued)
     {
-        var queued = records.Start.ToCore();
+        if (queued is null)
+        {
+            Apply(history);
+        }
+        else
+        {
+            Queue(history, queued);
+        }
+
+        return this;
+    }
+
+    /// <summary>It goes on waiting, with what was kept for it.</summary>
+    private void Queue(RunHistory history, RunStart start)
+    {
+        var queued = history.Start.ToCore();
         Run.LastAt = queued.At;
+        Run.Bytes = history.Start.CalculateSize();
         Run.Stored.Add(queued);
-        Run.Queue = new QueuedRun(start, queued.At) { IsRecorded = true };
-        foreach (var wire in records.Kept)
+        Run.Queue = new QueuedRun(start, queued.At) { IsRecorded = true, Rank = history.QueueRank };
+        foreach (var wire in history.Kept)
         {
             var kept = wire.ToCore();
             Run.LastAt = kept.At;
@@ -109,17 +118,24 @@ internal sealed class RunFold
         }
     }
 
-    private void Apply(RunRecords records)
+    private void Apply(RunHistory history)
     {
         var effects = new CommandBuffer();
-        foreach (var wire in records.History)
+        foreach (var wire in history.Applied)
         {
             var runEvent = wire.ToCore();
             RunMachine.Apply(Run.State, runEvent, effects);
             Run.LastAt = runEvent.At;
             Run.Bytes += wire.CalculateSize();
             Run.Stored.Add(runEvent);
-            Cancelled.UnionWith(effects.Commands.OfType<CancelStep>().Select(static command => command.CommandId));
+            foreach (var command in effects.Commands)
+            {
+                if (command is CancelStep cancel)
+                {
+                    Cancelled.Add(cancel.CommandId);
+                }
+            }
+
             effects.Clear();
         }
     }

@@ -1,73 +1,69 @@
-using FlowFunctions.Engine.Embedded.Wire;
+using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 
-/// <summary>The records of a run.</summary>
-/// <param name="segment">The segment that holds the first.</param>
-internal sealed class RunRecords(int segment)
+/// <summary>The records of a run, as they stand in the journal.</summary>
+/// <param name="runId">Its id.</param>
+/// <param name="number">Its number in the journal.</param>
+internal sealed class RunRecords(string runId, long number)
 {
-    private int _begin = -1;
+    private readonly List<RunRecord> _records = [];
 
-    /// <summary>The segment that holds its start.</summary>
-    public int Segment => segment;
+    public string RunId => runId;
 
-    public List<Record> Records { get; } = [];
+    public long Number => number;
 
-    /// <summary>When it started, began to wait for admission or was put back into the queue, compared with other runs.</summary>
-    public long Order { get; private set; }
+    /// <summary>By turn, each once.</summary>
+    public IReadOnlyList<RunRecord> Records => _records;
 
-    /// <summary>Whether it waits for admission.</summary>
-    public bool IsQueued => _begin < 0;
-
-    /// <summary>What started it, or will.</summary>
-    public Event Start => IsQueued ? Records[0].Queued : Records[_begin].Events[0];
-
-    /// <summary>What was recorded while it waited.</summary>
-    public IEnumerable<Event> Kept =>
-        Records.Take(IsQueued ? Records.Count : _begin).SelectMany(static record => record.Events);
-
-    /// <summary>
-    /// The events in the order in which they were applied: the start, then signals that had come while it waited, as if they had come
-    /// with it, then everything else.
-    /// </summary>
-    public IEnumerable<Event> History
+    /// <summary>Adds a record. Of two copies the younger counts: the older stands in a segment that is about to be deleted.</summary>
+    public void Add(RunRecord record)
     {
-        get
+        var index = _records.Count;
+        while (index > 0 && _records[index - 1].Turn > record.Turn)
         {
-            var events = Records.Skip(_begin).SelectMany(static record => record.Events);
-            var signals = Kept.Where(static kept => kept.Signal is not null)
-                .Select(kept => new Event { At = Start.At, Signal = kept.Signal });
-            return events.Take(1).Concat(signals).Concat(events.Skip(1));
+            index--;
+        }
+
+        if (index > 0 && _records[index - 1].Turn == record.Turn)
+        {
+            _records[index - 1] = record;
+        }
+        else
+        {
+            _records.Insert(index, record);
         }
     }
 
-    public void Add(Record record, long order)
+    /// <summary>The first turn that is missing, or 0. Every turn of an open run is kept, so one that is missing was lost.</summary>
+    public int MissingTurn()
     {
-        Records.Add(record);
-        if (record.Queued is not null)
+        for (var index = 0; index < _records.Count; index++)
         {
-            Order = order;
+            if (_records[index].Turn != index + 1)
+            {
+                return index + 1;
+            }
         }
-        else if (IsQueued && record.IsStart)
-        {
-            Order = order;
-            _begin = Records.Count - 1;
-        }
-        else if (IsQueued && record.Events.Any(static kept => kept.Control?.Asked == RunControl.Resume))
-        {
-            Order = order;
-        }
+
+        return 0;
+    }
+
+    /// <summary>What the journal's writer knows of the run.</summary>
+    public LiveRun ToLive()
+    {
+        var live = new LiveRun(number) { Turns = _records.Count };
+        live.Places.AddRange(_records.Select(static record => record.Place));
+        return live;
     }
 }
 
-/// <summary>What a record says of its place in a run.</summary>
-internal static class RecordKinds
+/// <summary>One turn of a run.</summary>
+/// <param name="Turn">Its number.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Offset">Where it begins in its segment.</param>
+/// <param name="Payload">The record.</param>
+internal readonly record struct RunRecord(int Turn, RecordPlace Place, long Offset, byte[] Payload)
 {
-    extension(Record record)
-    {
-        /// <summary>Whether the run starts with it.</summary>
-        public bool IsStart =>
-            record.Events is [var first, ..]
-            && first.KindCase is Event.KindOneofCase.Started or Event.KindOneofCase.StoredStart;
-    }
+    public Wire.Record Parse() => Wire.Record.Parser.ParseFrom(Payload);
 }

@@ -25,22 +25,50 @@ internal sealed class RunRecovery
 
     public JournalContent Content { get; }
 
+    public LiveRecords Live { get; } = new();
+
     /// <exception cref="JournalException">The journal cannot be continued; the message says why and what to do.</exception>
     public static async Task<RunRecovery> ReadAsync(
         IJournalStorage storage,
         IPlanSource plans,
         LargeValues values,
         DateTimeOffset now,
+        TaskScheduler scheduler,
         CancellationToken cancellationToken
     )
     {
         var recovery = new RunRecovery(JournalContent.Read(storage), now);
-        foreach (var (runId, records) in recovery.Content.Open)
-        {
-            recovery._folds.Add(runId, await RunFold.FoldAsync(runId, records, plans, values, cancellationToken));
-        }
-
+        await recovery.FoldAsync(plans, values, scheduler, cancellationToken);
         return recovery;
+    }
+
+    private async Task FoldAsync(
+        IPlanSource plans,
+        LargeValues values,
+        TaskScheduler scheduler,
+        CancellationToken cancellationToken
+    )
+    {
+        var runs = Content.Open.ToArray();
+        var folds = new RunFold[runs.Length];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            TaskScheduler = scheduler,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForAsync(
+            0,
+            runs.Length,
+            options,
+            async (index, cancelled) => folds[index] = await RunFold.FoldAsync(runs[index], plans, values, cancelled)
+        );
+        Live.SkipTo(Content.LastNumber);
+        foreach (var fold in folds)
+        {
+            Live.Adopt(fold.Run.Records);
+            _folds.Add(fold.Run.Id, fold);
+        }
     }
 
     /// <summary>What the shards go on with.</summary>
@@ -102,9 +130,10 @@ internal sealed class RunRecovery
             return true;
         }
 
-        if (Content.Finished.TryGetValue(command.ChildRunId, out var result) || isCancelled)
+        if (Content.Finished.TryGetValue(command.ChildRunId, out var end) || isCancelled)
         {
-            Happen(parent.Run, new ChildCompleted(_now, command.Id, result ?? Outcomes.CancelledChild));
+            var result = end?.Result ?? Outcomes.CancelledChild;
+            Happen(parent.Run, new ChildCompleted(_now, command.Id, result), end);
             return true;
         }
 
@@ -114,14 +143,19 @@ internal sealed class RunRecovery
     /// <summary>A parent's end reaches the children it leaves open also when the process ended in between.</summary>
     private void GiveUpOrphan(OpenRun run)
     {
-        if (run.Start.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var result))
+        if (run.Start.ParentRunId is { } parent && Content.Finished.TryGetValue(parent, out var end))
         {
-            GiveUp(run, result.ControlForChildren);
+            GiveUp(run, end.Result.ControlForChildren, end);
         }
     }
 
-    private void GiveUp(OpenRun child, RunControl control) =>
-        Happen(child, new ControlRequested(_now, control, $"The parent run {child.Start.ParentRunId} gave it up."));
+    private void GiveUp(OpenRun child, RunControl control, FinishedRecord? parent = null) =>
+        Happen(
+            child,
+            new ControlRequested(_now, control, $"The parent run {child.Start.ParentRunId} gave it up."),
+            parent
+        );
 
-    private static void Happen(OpenRun run, RunEvent runEvent) => run.Inbox.Enqueue(new RunInput(runEvent));
+    private void Happen(OpenRun run, RunEvent runEvent, FinishedRecord? ended = null) =>
+        run.Inbox.Enqueue(new RunInput(runEvent, Holds: ended?.HoldIn(Live)));
 }

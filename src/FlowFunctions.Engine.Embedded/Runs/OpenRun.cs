@@ -3,6 +3,7 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
@@ -12,7 +13,7 @@ using FlowFunctions.Engine.Runs;
 namespace FlowFunctions.Engine.Embedded.Runs;
 
 /// <summary>A run that has not ended, and what its shard keeps going for it. Only the shard's loop touches it.</summary>
-internal sealed class OpenRun(string id, RunState state)
+internal sealed class OpenRun(string id, RunState state, LiveRun records)
 {
     private readonly TaskCompletionSource<RunResult?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,9 +51,6 @@ internal sealed class OpenRun(string id, RunState state)
     /// <summary>What it starts from.</summary>
     public RunStart Start => state.Start ?? state.Queued!;
 
-    /// <summary>When it started or began to wait, compared with other runs of the journal.</summary>
-    public long Order { get; init; }
-
     /// <summary>Bytes of its events.</summary>
     public long Bytes { get; set; }
 
@@ -65,8 +63,8 @@ internal sealed class OpenRun(string id, RunState state)
     /// <summary>Id of the parent's command that its end answers, or 0.</summary>
     public int ParentCommand { get; set; }
 
-    /// <summary>The journal segment that holds its start.</summary>
-    public int Segment { get; set; }
+    /// <summary>Its records in the journal.</summary>
+    public LiveRun Records => records;
 
     /// <summary>When the last event happened. A clock that is set back does not turn a history around.</summary>
     public DateTimeOffset LastAt { get; set; }
@@ -92,17 +90,8 @@ internal sealed class OpenRun(string id, RunState state)
         Queue = null;
     }
 
-    /// <summary>Everything that waited for it hears that it has ended.</summary>
-    public void Finish(RunResult result)
-    {
-        LeaveQueue();
-        while (Inbox.TryDequeue(out var late))
-        {
-            late.Accepted?.TrySetResult(false);
-        }
-
-        _end.TrySetResult(result);
-    }
+    /// <summary>Everybody who waited for it hears that it has ended.</summary>
+    public void Finish(RunResult result) => _end.TrySetResult(result);
 
     /// <summary>Everything that waited for it hears that this engine does not go on with it.</summary>
     public void Abandon(Exception reason)
@@ -128,7 +117,14 @@ internal sealed class OpenRun(string id, RunState state)
 }
 
 /// <summary>An event for a run, and whom to tell when it is durable.</summary>
-internal readonly record struct RunInput(RunEvent Event, TaskCompletionSource<bool>? Accepted = null);
+/// <param name="Event">The event.</param>
+/// <param name="Accepted">Whom to tell when it is durable, or null.</param>
+/// <param name="Holds">The ended run that it tells of, whose records are needed until it is durable.</param>
+internal readonly record struct RunInput(
+    RunEvent Event,
+    TaskCompletionSource<bool>? Accepted = null,
+    LiveRun? Holds = null
+);
 
 /// <summary>A pure step that is due.</summary>
 internal readonly record struct PureStep(int CommandId, StepRequest Request);

@@ -22,11 +22,12 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     private const int EventOverhead = 4;
 
     private readonly ArrayBufferWriter<byte> _record = new();
-    private readonly Wire.Record _wire = new() { RunId = run.Id };
+    private readonly Wire.Record _wire = new() { RunId = run.Id, Number = run.Records.Number };
     private readonly List<TaskCompletionSource<bool>> _accepted = [];
     private JournalException? _failure;
     private int _bytes;
 
+    /// <summary>The run whose turn it is.</summary>
     public OpenRun Run => run;
 
     /// <summary>The events with what each caused.</summary>
@@ -42,7 +43,12 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override ReadOnlyMemory<byte> Record => _record.WrittenMemory;
 
-    public override bool PinsSegment => Queues || (run.Segment == 0 && Events is [{ Event: RunStarted }, ..]);
+    public override LiveRun Live => run.Records;
+
+    public override bool EndsRun => Result is not null;
+
+    /// <summary>Whether it makes the run known, started or queued.</summary>
+    public bool IsFirst => _wire.Turn == 1;
 
     /// <summary>Whether there is nothing to make durable.</summary>
     public bool IsEmpty => _bytes == 0 && Result is null;
@@ -66,10 +72,14 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         Events.Add(new AppliedEvent(encoded.Event, effects));
     }
 
+    /// <summary>Ended runs whose records are needed until the turn is durable.</summary>
+    public List<LiveRun> Holds { get; } = [];
+
     /// <summary>The run waits for admission; the event is the one that would have started it.</summary>
-    public void Queue(EncodedEvent started)
+    public void Queue(EncodedEvent started, long rank)
     {
         _wire.Queued = started.Wire;
+        _wire.QueueRank = rank;
         _bytes += started.Bytes + EventOverhead;
     }
 
@@ -78,6 +88,13 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     {
         _wire.Events.Add(kept.Wire);
         _bytes += kept.Bytes + EventOverhead;
+    }
+
+    /// <summary>The run waits again, at the end of the queue.</summary>
+    public void Requeue(EncodedEvent resumed, long rank)
+    {
+        Keep(resumed);
+        _wire.QueueRank = rank;
     }
 
     /// <summary>An event that an earlier record of the run holds.</summary>
@@ -92,10 +109,21 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
         }
     }
 
+    /// <summary>Who wants to know when an event of the turn is durable.</summary>
+    public void AddSource(RunInput input)
+    {
+        AddCaller(input.Accepted);
+        if (input.Holds is { } ended)
+        {
+            Holds.Add(ended);
+        }
+    }
+
     /// <summary>Makes the record; nothing may be added afterwards.</summary>
     public void Seal(DateTimeOffset at)
     {
         SealedAt = at;
+        _wire.Turn = ++run.Records.Turns;
         _wire.Result = Result?.ToWire();
         _wire.WriteTo(_record);
     }

@@ -53,7 +53,7 @@ internal sealed partial class Shard
         }
 
         var isQueued = answer == AdmissionAnswer.Queued;
-        var run = new OpenRun(start.RunId, new RunState(plan, isQueued ? start : null))
+        var run = new OpenRun(start.RunId, new RunState(plan, isQueued ? start : null), _services.Live.NewRun())
         {
             ParentCommand = parent.Command,
             CallerTicket = parent.Ticket,
@@ -106,7 +106,7 @@ internal sealed partial class Shard
         {
             case RunStarted:
                 queue.IsRecorded = true;
-                turn.Queue(encoded);
+                turn.Queue(encoded, run.Ticket!.Rank);
                 break;
             case ControlRequested { Control: RunControl.Cancel or RunControl.Terminate } end:
                 turn.Result = Outcomes.NeverStarted(end);
@@ -125,7 +125,7 @@ internal sealed partial class Shard
             case ControlRequested { Control: RunControl.Resume } when queue.HeldSince is not null:
                 queue.HeldSince = null;
                 _services.Admission.Rejoin(run.Ticket!);
-                turn.Keep(encoded);
+                turn.Requeue(encoded, run.Ticket!.Rank);
                 break;
             case ControlRequested when run.Ticket!.IsAdmitted:
                 queue.Late.Add(input);
@@ -135,6 +135,6 @@ internal sealed partial class Shard
                 return;
         }
 
-        turn.AddCaller(input.Accepted);
+        turn.AddSource(input);
     }
 }

@@ -134,7 +134,9 @@ internal sealed partial class Shard
         if (child.IsStarted)
         {
             var request = new ControlRequested(Now, control, $"The parent run {run.Id} gave it up.");
-            Send(child.Command.ChildRunId, new EventMessage(child.Command.ChildRunId, new RunInput(request)));
+            _services.Live.Hold(run.Records);
+            var input = new RunInput(request, Holds: run.Records);
+            Send(child.Command.ChildRunId, new EventMessage(child.Command.ChildRunId, input));
         }
     }
 
@@ -146,7 +148,6 @@ internal sealed partial class Shard
         _runs.Remove(run.Id);
         _finished.Add(run.Id, result);
         _services.Limit.Remove(run.Bytes);
-        _services.Pins.Unpin(run.Segment);
         if (run.Ticket is { } ticket)
         {
             _services.Admission.Leave(ticket);
@@ -169,10 +170,20 @@ internal sealed partial class Shard
             Control(run, child, result.ControlForChildren);
         }
 
+        run.LeaveQueue();
+        while (run.Inbox.TryDequeue(out var late))
+        {
+            Drop(late);
+        }
+
         run.Finish(result);
         if (run.Start.ParentRunId is { } parent && run.ParentCommand != 0)
         {
-            Send(parent, new EventMessage(parent, new RunInput(new ChildCompleted(Now, run.ParentCommand, result))));
+            _services.Live.Hold(run.Records);
+            var input = new RunInput(new ChildCompleted(Now, run.ParentCommand, result), Holds: run.Records);
+            Send(parent, new EventMessage(parent, input));
         }
+
+        _services.Live.Release(run.Records);
     }
 }

@@ -113,7 +113,7 @@ internal sealed partial class Shard
         run.Stored.Add(encoded.Event);
         if (run.Queue is not { } queue)
         {
-            turn.AddCaller(input.Accepted);
+            turn.AddSource(input);
             turn.Add(encoded, Fold(turn, encoded.Event));
         }
         else if (encoded.Event is RunStarted && queue.IsRecorded)
@@ -190,13 +190,9 @@ internal sealed partial class Shard
     private void Release(RunTurn turn)
     {
         var run = turn.Run;
-        if (turn.PinsSegment)
-        {
-            run.Segment = turn.Segment;
-        }
-
         Record(turn);
         turn.Accept();
+        turn.Holds.ForEach(_services.Live.Release);
         run.Turn = null;
         if (turn.Events is [{ Event: RunStarted }, ..])
         {

@@ -13,6 +13,7 @@ internal sealed partial class Shard
                 run,
                 _services.Admission,
                 _services.Dispatcher.Queue,
+                _services.Journal.Outage,
                 Now,
                 _services.Options.StuckAfter
             ).Explain()

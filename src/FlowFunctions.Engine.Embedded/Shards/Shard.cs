@@ -65,29 +65,38 @@ internal sealed partial class Shard
     /// <summary>Handles messages until the shard is stopped.</summary>
     public async Task RunAsync()
     {
-        await foreach (var message in _inbox.Reader.ReadAllAsync())
+        // Not ReadAllAsync: it would leave the scheduler between two messages.
+        while (await _inbox.Reader.WaitToReadAsync())
         {
-            Volatile.Write(ref _handled, _handled + 1);
-            try
+            while (_inbox.Reader.TryRead(out var message))
             {
-                message.Handle(this);
-                await AppendTurnsAsync();
-            }
-#pragma warning disable CA1031 // A defect must reach everybody who waits for this shard; states may be half changed, so it ends here.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Fail(
-                    new InvalidOperationException(
-                        $"The engine stopped on an unexpected error: {exception.Message} Restart it; every acknowledged event is kept.",
-                        exception
-                    )
-                );
+                Volatile.Write(ref _handled, _handled + 1);
+                await HandleAsync(message);
             }
         }
 
         _timers.Dispose();
         AbandonRuns(new ObjectDisposedException(nameof(EmbeddedEngine)));
+    }
+
+    private async ValueTask HandleAsync(IShardMessage message)
+    {
+        try
+        {
+            message.Handle(this);
+            await AppendTurnsAsync();
+        }
+#pragma warning disable CA1031 // A defect must reach everybody who waits for this shard; states may be half changed, so it ends here.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(
+                new InvalidOperationException(
+                    $"The engine stopped on an unexpected error: {exception.Message} Restart it; every acknowledged event is kept.",
+                    exception
+                )
+            );
+        }
     }
 
     public OpenRun? Find(string runId) => _runs.GetValueOrDefault(runId);
@@ -175,7 +184,7 @@ internal sealed partial class Shard
 
         if (!_runs.TryGetValue(runId, out var run))
         {
-            input.Accepted?.TrySetResult(false);
+            Drop(input);
             return;
         }
 
@@ -231,6 +240,16 @@ internal sealed partial class Shard
         _services.FailAll(reason);
     }
 
+    /// <summary>The run has ended: nothing happens to it any more.</summary>
+    private void Drop(RunInput input)
+    {
+        input.Accepted?.TrySetResult(false);
+        if (input.Holds is { } ended)
+        {
+            _services.Live.Release(ended);
+        }
+    }
+
     /// <summary>Tells when all that has come so far is durable and has been carried out.</summary>
     public void TellWhenQuiet(TaskCompletionSource quiet)
     {
@@ -240,7 +259,7 @@ internal sealed partial class Shard
 
     private static void TellWhenStarted(OpenRun run, TaskCompletionSource<bool>? accepted)
     {
-        if (run.Turn is { PinsSegment: true } starting)
+        if (run.Turn is { IsFirst: true } starting)
         {
             starting.AddCaller(accepted);
         }

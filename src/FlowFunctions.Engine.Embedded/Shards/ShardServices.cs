@@ -16,7 +16,7 @@ internal sealed record ShardServices
 
     public required JournalWriter Journal { get; init; }
 
-    public required SegmentPins Pins { get; init; }
+    public required LiveRecords Live { get; init; }
 
     public required IStepExecutor Executor { get; init; }
 

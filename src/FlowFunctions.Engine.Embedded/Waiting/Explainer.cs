@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
@@ -14,6 +15,7 @@ internal sealed class Explainer(
     OpenRun run,
     AdmissionTable admission,
     StepQueue steps,
+    JournalUnavailableException? outage,
     DateTimeOffset now,
     TimeSpan slow
 )
@@ -29,14 +31,14 @@ internal sealed class Explainer(
     {
         if (run.Queue is { } queue)
         {
-            return new RunExplanation(RunStatus.Queued, queue.Since, [Queued(queue)]);
+            return new RunExplanation(RunStatus.Queued, queue.Since, [.. OfDisk(), Queued(queue)]);
         }
 
         var state = run.State;
         return new RunExplanation(
             state.Status,
             state.StartedAt,
-            [.. OfRun(state), .. state.Steps.Select(OfStep).OfType<WaitReason>(), .. Chunks()]
+            [.. OfDisk(), .. OfRun(state), .. state.Steps.Select(OfStep).OfType<WaitReason>(), .. Chunks()]
         );
     }
 
@@ -62,13 +64,20 @@ internal sealed class Explainer(
         };
     }
 
-    private IEnumerable<WaitReason> OfRun(RunState state)
+    private IEnumerable<WaitReason> OfDisk()
     {
         if (run.Turn is { } turn)
         {
-            yield return OfRun(WaitKind.Journal, turn.SealedAt, "What has happened last is being written to the disk.");
+            var message = outage is null
+                ? "What has happened last is being written to the disk."
+                : $"What has happened last cannot be written. {outage.Message}";
+            yield return OfRun(WaitKind.Journal, turn.SealedAt, message);
         }
-        else if (state.IsStalled)
+    }
+
+    private IEnumerable<WaitReason> OfRun(RunState state)
+    {
+        if (run.Turn is null && state.IsStalled)
         {
             yield return OfRun(
                 WaitKind.Nothing,

@@ -76,7 +76,7 @@ public sealed class AdmissionTableTests
     {
         var open = new[] { Ticket("a"), Ticket("b") };
         Array.ForEach(open, _table.Adopt);
-        _table.AdoptQueued(Ticket("c"));
+        _table.AdoptQueued(Ticket("c"), rank: 1);
         _table.AdmitAll();
         _table.Leave(open[0]);
         Assert.Empty(_admitted);

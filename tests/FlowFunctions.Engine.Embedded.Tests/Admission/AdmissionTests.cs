@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Embedded.Inspection;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -163,6 +164,47 @@ public sealed class AdmissionTests
         await second.EndAsync("r3");
 
         Assert.Equal(["r1/a/1", "r5/a/1", "r2/a/1", "r4/a/1", "r3/a/1"], Executions(second));
+    }
+
+    [Fact]
+    public async Task Crash_QueuedRunsWhoseRecordsWereMoved_KeepTheirOrder()
+    {
+        await using var first = await EngineHost.OpenAsync(
+            Blocked(out _),
+            options => options with { SegmentBytes = 4096 }
+        );
+        await StartAsync(first, "r1", "r2", "r5");
+        await RunOthersAsync(first, "early");
+        await StartAsync(first, "r4");
+        await first.Engine.ControlAsync("r2", RunControl.Pause);
+        await first.Engine.ControlAsync("r2", RunControl.Resume);
+        await RunOthersAsync(first, "middle");
+        await StartAsync(first, "r3");
+        await RunOthersAsync(first, "late");
+        var journal = Path.Combine(first.Directory.Path, "journal");
+        Assert.DoesNotContain("00000001.journal", Directory.EnumerateFiles(journal).Select(Path.GetFileName));
+        Assert.Equal(4, JournalInspection.Read(journal).OpenRuns.Count(static run => run.Status == RunStatus.Queued));
+
+        await using var second = await first.CrashAsync(Blocked(out _));
+        Assert.Equal([("r5", 1), ("r4", 2), ("r2", 3), ("r3", 4)], await PlacesAsync(second));
+        await StartAsync(second, "r6");
+
+        await using var third = await second.RestartAsync(Blocked(out var gate));
+        Assert.Equal([("r5", 1), ("r4", 2), ("r2", 3), ("r3", 4), ("r6", 5)], await PlacesAsync(third));
+        gate.Open();
+        await third.EndAsync("r6");
+
+        Assert.Equal(["r1/a/1", "r5/a/1", "r4/a/1", "r2/a/1", "r3/a/1", "r6/a/1"], Executions(third));
+    }
+
+    /// <summary>Runs that end at once and leave a journal full of what nobody needs.</summary>
+    private static async Task RunOthersAsync(EngineHost host, string name)
+    {
+        var plan = EngineHost.Build(PlanBuilder.Of("other"));
+        for (var i = 0; i < 60; i++)
+        {
+            await host.RunAsync(plan, $"{name}{i}");
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Dispatch;
+using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -165,7 +166,8 @@ public sealed class StepQueueTests
                 PlanHash = "",
                 Workspace = workspace,
             };
-            _runs.Add(workspace, run = new OpenRun(workspace, new RunState(PlanBuilder.Of("a").Build(), start)));
+            var state = new RunState(PlanBuilder.Of("a").Build(), start);
+            _runs.Add(workspace, run = new OpenRun(workspace, state, new LiveRun(_runs.Count + 1)));
         }
 
         return run;

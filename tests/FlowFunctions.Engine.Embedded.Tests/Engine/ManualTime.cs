@@ -15,6 +15,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>When the next timer is due, or null.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Min(static timer => timer.Due);
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         lock (_lock)

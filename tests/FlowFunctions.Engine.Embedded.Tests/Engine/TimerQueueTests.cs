@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Shards;
 using FlowFunctions.Engine.Machine;
@@ -7,7 +8,7 @@ namespace FlowFunctions.Engine.Embedded.Tests.Engine;
 
 public sealed class TimerQueueTests : IDisposable
 {
-    private readonly OpenRun _run = new("run", new RunState(PlanBuilder.Of("a").Build()));
+    private readonly OpenRun _run = new("run", new RunState(PlanBuilder.Of("a").Build()), new LiveRun(1));
     private readonly ManualTime _time = new();
     private readonly TimerQueue _timers;
     private int _knocks;

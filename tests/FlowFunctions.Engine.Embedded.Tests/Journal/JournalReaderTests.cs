@@ -125,7 +125,7 @@ public sealed class JournalReaderTests : IDisposable
             Assert.Equal(["one"], JournalText.Read(_directory.Path));
         }
 
-        // Nothing pins the first segment, so opening drops it.
+        // Nobody needs what the first segment holds, so opening drops it.
         await JournalText.WriteAsync(_directory.Path, "two");
         Assert.Equal(["two"], JournalText.Read(_directory.Path));
     }
@@ -147,7 +147,7 @@ public sealed class JournalReaderTests : IDisposable
     private async Task WriteTwoSegmentsAsync()
     {
         await using var writer = JournalText.Open(new JournalDirectory(_directory.Path), new() { SegmentBytes = 4096 });
-        await JournalText.Append(writer, new string('a', 5000), pins: true);
+        await JournalText.Append(writer, new string('a', 5000), new LiveRun(1));
         await JournalText.Append(writer, "b");
     }
 }

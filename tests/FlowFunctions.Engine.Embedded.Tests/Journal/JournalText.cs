@@ -24,11 +24,11 @@ internal static class JournalText
     public static JournalWriter Open(
         IJournalStorage storage,
         JournalSettings? settings = null,
-        SegmentPins? pins = null
+        LiveRecords? live = null
     )
     {
         Read(storage, out var extent);
-        return new JournalWriter(storage, extent, pins ?? new SegmentPins(), settings ?? new JournalSettings());
+        return new JournalWriter(storage, extent, live ?? new LiveRecords(), settings ?? new JournalSettings());
     }
 
     /// <summary>Appends lines one after the other, each durable before the next.</summary>
@@ -41,20 +41,19 @@ internal static class JournalText
         }
     }
 
-    public static Task<int> Append(JournalWriter writer, string line, bool pins = false) =>
-        Append(writer, Encoding.UTF8.GetBytes(line), pins);
+    public static Task Append(JournalWriter writer, string line, LiveRun? run = null) =>
+        Append(writer, Encoding.UTF8.GetBytes(line), run);
 
-    public static async Task<int> Append(JournalWriter writer, byte[] record, bool pins = false)
+    public static async Task Append(JournalWriter writer, byte[] record, LiveRun? run = null)
     {
-        var entry = new Entry(record, pins);
+        var entry = new Entry(record, run);
         await writer.AppendAsync(entry);
         await entry.Done;
-        return entry.Segment;
     }
 
     public static string FileOf(string directory, int segment = 1) => Path.Combine(directory, $"{segment:D8}.journal");
 
-    private sealed class Entry(byte[] record, bool pins) : JournalEntry
+    private sealed class Entry(byte[] record, LiveRun? run) : JournalEntry
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -62,7 +61,7 @@ internal static class JournalText
 
         public override ReadOnlyMemory<byte> Record => record;
 
-        public override bool PinsSegment => pins;
+        public override LiveRun? Live => run;
 
         public override void Complete(JournalException? failure)
         {

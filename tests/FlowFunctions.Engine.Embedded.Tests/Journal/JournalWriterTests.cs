@@ -109,21 +109,22 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Roll_FullSegment_IsFollowedByTheNextAndKeptWhilePinned()
+    public async Task Roll_FullSegment_IsFollowedByTheNextAndKeptWhileNeeded()
     {
-        var pins = new SegmentPins();
+        var live = new LiveRecords();
+        var (first, second) = (live.NewRun(), live.NewRun());
         var storage = new JournalDirectory(_directory.Path);
-        await using var writer = JournalText.Open(storage, new() { SegmentBytes = 4096 }, pins);
-        var first = await JournalText.Append(writer, new string('a', 5000), pins: true);
-        var second = await JournalText.Append(writer, new string('b', 5000), pins: true);
-        Assert.Equal((1, 2), (first, second));
+        await using var writer = JournalText.Open(storage, new() { SegmentBytes = 4096 }, live);
+        await JournalText.Append(writer, new string('a', 5000), first);
+        await JournalText.Append(writer, new string('b', 5000), second);
+        Assert.Equal((5012, 5012), (live.BytesIn(1), live.BytesIn(2)));
 
         // The younger segment must stay as long as the older one is needed, so that there is never a gap.
-        pins.Unpin(second);
+        live.Release(second);
         await JournalText.Append(writer, new string('c', 5000));
         Assert.Equal([1, 2, 3], storage.Segments());
 
-        pins.Unpin(first);
+        live.Release(first);
         await JournalText.Append(writer, "d");
         Assert.Equal([4], storage.Segments());
         Assert.Equal(["d"], JournalText.Read(storage));
@@ -136,8 +137,8 @@ public sealed class JournalWriterTests : IDisposable
             var writer = JournalText.Open(new JournalDirectory(_directory.Path), new() { SegmentBytes = 4096 })
         )
         {
-            // Pinned by a run that the next process will not find open.
-            await JournalText.Append(writer, new string('a', 5000), pins: true);
+            // Needed by a run that the next process will not find open.
+            await JournalText.Append(writer, new string('a', 5000), new LiveRun(1));
             await JournalText.Append(writer, "b");
         }
 

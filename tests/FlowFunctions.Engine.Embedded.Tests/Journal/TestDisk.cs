@@ -39,7 +39,9 @@ internal sealed class TestDisk(string directory) : IJournalStorage
 
     public string NameOf(int segment) => _inner.NameOf(segment);
 
-    public byte[] Read(int segment) => _inner.Read(segment);
+    public long LengthOf(int segment) => _inner.LengthOf(segment);
+
+    public Stream OpenRead(int segment) => _inner.OpenRead(segment);
 
     public IJournalSegment Create(int segment) => new Segment(this, _inner.Create(segment));
 
@@ -66,6 +68,8 @@ internal sealed class TestDisk(string directory) : IJournalStorage
             inner.Write(bytes, offset);
             disk._written.Writer.TryWrite(bytes.Length);
         }
+
+        public void Truncate(long length) => inner.Truncate(length);
 
         public void Flush()
         {

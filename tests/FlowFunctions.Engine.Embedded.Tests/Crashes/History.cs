@@ -1,0 +1,139 @@
+using FlowFunctions.Engine.Embedded.Codec;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Recovery;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Embedded.Tests.Crashes;
+
+/// <summary>What happened to each run, and which executions have ended.</summary>
+internal sealed class History
+{
+    private readonly Dictionary<string, List<Wire.Event>> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string RunId, int CommandId), string> _commands = [];
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+
+    /// <summary>What tells one execution from all others.</summary>
+    public static string KeyOf(string runId, string path, int attempt, StepResume? resume)
+    {
+        var resumed =
+            resume is StepResume.Repeated repeated ? $"+{repeated.Iterations}"
+            : resume is null ? ""
+            : "+";
+        return $"{runId}/{path}/{attempt}{resumed}";
+    }
+
+    /// <summary>Reads a journal record by record.</summary>
+    public static History Read(IJournalStorage storage, Func<string, Plan> planOf)
+    {
+        var turns = new SortedDictionary<(long Number, int Turn), Wire.Record>();
+        JournalReader.Read(
+            storage,
+            (_, _, payload) =>
+            {
+                var record = Wire.Record.Parser.ParseFrom(payload);
+                Assert.Equal(record, turns.GetValueOrDefault((record.Number, record.Turn), record));
+                turns[(record.Number, record.Turn)] = record;
+            }
+        );
+        var history = new History();
+        foreach (var run in turns.GroupBy(static turn => turn.Key.Number, static turn => turn.Value))
+        {
+            history.Replay([.. run], planOf);
+        }
+
+        return history;
+    }
+
+    public bool HasEnded(string key) => _done.Contains(key);
+
+    public bool HasRunEnded(string runId) => _ended.Contains(runId);
+
+    public void Add(string runId, RunEvent runEvent, CommandBuffer effects)
+    {
+        if (!_events.TryGetValue(runId, out var events))
+        {
+            _events.Add(runId, events = []);
+        }
+
+        events.Add(runEvent.ToWire());
+        foreach (var command in effects.Commands)
+        {
+            if (command is ExecuteStep execute)
+            {
+                _commands[(runId, execute.Id)] = KeyOf(runId, execute.Step.Path, execute.Attempt, execute.Resume);
+            }
+            else if (command is CompleteRun)
+            {
+                _ended.Add(runId);
+            }
+        }
+
+        if (runEvent is StepCompleted completed && _commands.TryGetValue((runId, completed.CommandId), out var key))
+        {
+            _done.Add(key);
+        }
+    }
+
+    /// <summary>Nothing of this is missing or different there; what is there in addition is taken over.</summary>
+    public void CheckIsPrefixOf(History found, IEnumerable<string> runs)
+    {
+        foreach (var runId in runs.Union(_events.Keys))
+        {
+            // Records of a run that has ended go when nobody needs them.
+            if (!found._events.TryGetValue(runId, out var events))
+            {
+                Assert.True(_ended.Contains(runId) || found._ended.Contains(runId), $"{runId} is lost");
+                continue;
+            }
+
+            var told = _events.GetValueOrDefault(runId, []);
+            Assert.Equal(told, events.Take(told.Count));
+        }
+
+        foreach (var (runId, events) in found._events)
+        {
+            _events[runId] = events;
+        }
+
+        _done.UnionWith(found._done);
+        _ended.UnionWith(found._ended);
+        foreach (var (command, key) in found._commands)
+        {
+            _commands[command] = key;
+        }
+    }
+
+    private void Replay(List<Wire.Record> records, Func<string, Plan> planOf)
+    {
+        if (records[^1].Result is not null)
+        {
+            // Its first records may be gone already.
+            _ended.Add(records[^1].RunId);
+        }
+
+        if (records.Count != records[^1].Turn)
+        {
+            Assert.True(records[^1].Result is not null, $"{records[^1].RunId} has lost a turn");
+            return;
+        }
+
+        var (runId, history) = (records[0].RunId, RunHistory.Of(records));
+        _events.TryAdd(runId, []);
+        if (history.IsQueued)
+        {
+            return;
+        }
+
+        var state = new RunState(planOf(history.Start.Started.PlanHash));
+        var effects = new CommandBuffer();
+        foreach (var runEvent in history.Applied)
+        {
+            effects.Clear();
+            RunMachine.Apply(state, runEvent.ToCore(), effects);
+            Add(runId, runEvent.ToCore(), effects);
+        }
+    }
+}
