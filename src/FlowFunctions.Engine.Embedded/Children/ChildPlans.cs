@@ -61,7 +61,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
 #pragma warning restore CA1031
         {
             return Refused(
-                ErrorCodes.SubflowNotFound,
+                ErrorCodes.SubflowInvalid,
                 $"The plan of flow '{flowId}' cannot be loaded: {exception.Message}"
             );
         }

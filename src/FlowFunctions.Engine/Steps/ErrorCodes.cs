@@ -21,7 +21,7 @@ public static class ErrorCodes
     /// <summary>A loop went past its number of iterations.</summary>
     public const string LoopMaxIterations = "Loop.MaxIterations";
 
-    /// <summary>A subflow does not exist or cannot be started.</summary>
+    /// <summary>A called flow does not exist.</summary>
     public const string SubflowNotFound = "Subflow.NotFound";
 
     /// <summary>As many runs of the flow are open as it allows.</summary>
@@ -29,6 +29,9 @@ public static class ErrorCodes
 
     /// <summary>The key that runs of the flow are counted by cannot be evaluated.</summary>
     public const string ConcurrencyKey = "Run.ConcurrencyKey";
+
+    /// <summary>A called flow exists but cannot be compiled or loaded.</summary>
+    public const string SubflowInvalid = "Subflow.Invalid";
 
     /// <summary>Flows call flows too deeply; never retried.</summary>
     public const string SubflowTooDeep = "Subflow.TooDeep";
