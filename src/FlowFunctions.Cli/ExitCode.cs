@@ -12,8 +12,11 @@ internal static class ExitCode
     /// <summary>The command line, the flow, its input or the run's journal is not valid; nothing was run.</summary>
     public const int Invalid = 2;
 
-    /// <summary>The run was cancelled.</summary>
+    /// <summary>The run was cancelled, or the command was before there was a run.</summary>
     public const int Cancelled = 3;
+
+    /// <summary>The command did its work, but its output could not be written; a run's is printed again by <c>--resume</c>.</summary>
+    public const int OutputLost = 4;
 
     /// <summary>Ended at once by a second Ctrl+C: 128 and the number of SIGINT, as shells report it.</summary>
     public const int Interrupted = 130;

@@ -35,7 +35,8 @@ internal static class FlowCommandLine
         };
         try
         {
-            return await result.InvokeAsync(invocation);
+            var exitCode = await result.InvokeAsync(invocation);
+            return await FlushAsync(terminal, exitCode);
         }
         catch (InvalidUseException exception)
         {
@@ -46,8 +47,23 @@ internal static class FlowCommandLine
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            await terminal.Error.WriteLineAsync($"flow: {exception.Message} ({exception.GetType().Name})");
+            var name = exception is IOException ? "" : $" ({exception.GetType().Name})";
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message}{name}");
             return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> FlushAsync(Terminal terminal, int exitCode)
+    {
+        try
+        {
+            await terminal.Output.FlushAsync();
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            await terminal.Error.WriteLineAsync($"flow: The output could not be written: {exception.Message}");
+            return ExitCode.OutputLost;
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class TemporaryFile : IDisposable
     public TemporaryFile(string text, string name = "flow.json")
     {
         Path = System.IO.Path.Combine(_folder, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         File.WriteAllText(Path, text);
     }
 

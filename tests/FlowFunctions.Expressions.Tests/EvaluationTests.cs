@@ -51,7 +51,7 @@ public sealed class EvaluationTests
     [InlineData("input.text.map(x => x)", 11, "'map' is not a method of this value.")]
     [InlineData("input['con' + 'structor']", 12, "'constructor' is not part of the language")]
     [InlineData("input.text[['__proto__']]", 11, "'__proto__' is not part of the language")]
-    [InlineData("JSON.parse('{')", 5, "JSON.parse: the text is not JSON.")]
+    [InlineData("JSON.parse('{')", 5, "JSON.parse: the text is not JSON, or nests deeper than 1000 (line 1, byte 2).")]
     public void Evaluate_Failure_SaysWhatAndWhere(string text, int position, string message)
     {
         var exception = Assert.Throws<ExpressionException>(() => Evaluate(text));

@@ -13,12 +13,12 @@ public sealed class SyntaxErrorTests
     [InlineData(
         "ipnut.a",
         0,
-        "Unknown name 'ipnut'; names in scope: input, trigger, steps, env, run, item, index, items, secrets. Did you mean 'input'?"
+        "Unknown name 'ipnut'; names in scope: input, trigger, steps, env and run; in the body of a loop also item, index and (foreach) items; in 'with' also secrets. Did you mean 'input'?"
     )]
     [InlineData(
         "zzzzzz",
         0,
-        "Unknown name 'zzzzzz'; names in scope: input, trigger, steps, env, run, item, index, items, secrets."
+        "Unknown name 'zzzzzz'; names in scope: input, trigger, steps, env and run; in the body of a loop also item, index and (foreach) items; in 'with' also secrets."
     )]
     [InlineData("Math.flor(1)", 5, "There is no 'Math.flor'. Did you mean 'floor'?")]
     [InlineData("Math", 0, "'Math' is not a value; name what you need of it")]

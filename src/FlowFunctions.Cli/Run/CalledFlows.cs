@@ -24,8 +24,8 @@ internal sealed class CalledFlows(string folder, IStepCatalog catalog)
 
     private readonly ConcurrentDictionary<string, Plan> _plans = new(StringComparer.Ordinal);
 
-    /// <summary>The plan of a flow, or null when there is no file with a flow of that id.</summary>
-    /// <exception cref="InvalidUseException">The flow has errors.</exception>
+    /// <summary>The plan of a flow, or null when there is no file for it.</summary>
+    /// <exception cref="InvalidUseException">The flow has errors, or its file holds a flow with another id.</exception>
     public async ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken)
     {
         if (_plans.TryGetValue(flowId, out var known))
@@ -33,6 +33,7 @@ internal sealed class CalledFlows(string folder, IStepCatalog catalog)
             return known;
         }
 
+        string? other = null;
         foreach (var path in Patterns.Select(pattern => PathOf(pattern, flowId)).Where(File.Exists))
         {
             var file = await FlowFile.ReadAsync(path, catalog);
@@ -40,9 +41,11 @@ internal sealed class CalledFlows(string folder, IStepCatalog catalog)
             {
                 return _plans[flowId] = file.Plan ?? throw new InvalidUseException(FirstError(file));
             }
+
+            other ??= $"{path} has the id '{file.Result.Document?.Id}', not '{flowId}'. Correct one of the two.";
         }
 
-        return null;
+        return other is null ? null : throw new InvalidUseException(other);
     }
 
     private string PathOf(string pattern, string flowId) =>

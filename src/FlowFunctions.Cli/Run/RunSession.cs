@@ -25,7 +25,9 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Invocation _invocation;
     private readonly RecorderRelay _recorder = new();
     private readonly IRunDisplay _display;
+    private readonly StopSignals _stop;
     private EmbeddedEngine? _engine;
+    private volatile bool _hasRun;
 
     private RunSession(RunOptions options, string runId, StepTypes types, Terminal terminal)
     {
@@ -33,7 +35,11 @@ internal sealed class RunSession : IAsyncDisposable
         _folder = RunFolder.Of(options, runId);
         _invocation = new Invocation(options, runId);
         _display = RunDisplays.Choose(options, terminal, _invocation, SignalAsync);
+        _hasRun = options.Resume is not null;
+        _stop = new StopSignals(Exit);
     }
+
+    private string NotStarted => $"Ended before run {Id} had started.";
 
     private string Id => _invocation.RunId;
 
@@ -47,11 +53,11 @@ internal sealed class RunSession : IAsyncDisposable
         var http = new HttpStepOptions { AllowPrivateNetwork = !options.DenyPrivateNetwork };
         using var types = StepTypes.BuiltIn(new StepOptions { Http = http });
         var id = RunId.Check(options.Resume ?? options.RunId ?? RunId.New(TimeProvider.System.GetUtcNow()));
-        var file = await FlowFile.ReadAsync(options.File, types);
         await using var session = new RunSession(options, id, types, terminal);
+        var file = await FlowFile.ReadAsync(options.File, types);
         if (options.Resume is not null)
         {
-            return await session.ResumeAsync(file.Plan);
+            return await session.ResumeAsync(file);
         }
 
         if (file.Plan is { } plan)
@@ -70,6 +76,8 @@ internal sealed class RunSession : IAsyncDisposable
         {
             await _engine.DisposeAsync();
         }
+
+        _stop.Dispose();
     }
 
     private async Task<int> StartAsync(Plan plan)
@@ -82,21 +90,43 @@ internal sealed class RunSession : IAsyncDisposable
             Env = Payload.From(KeyValues.ToObject("--env", _options.Env)),
         };
         var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
-        if (_folder.Exists)
-        {
-            throw new InvalidUseException(
-                $"Run {Id} exists already in {_folder.Path}. Continue it with --resume, or choose another --run-id."
-            );
-        }
-
+        RefuseExisting();
+        _stop.Hold();
         _recorder.Progress = new RunProgress(Id, plan);
         await OpenAsync();
+
+        // Another process may have carried the run out before the lock was ours.
+        RefuseExisting();
+        if (_stop.IsRequested)
+        {
+            return await GiveUpAsync();
+        }
+
+        _folder.KeepFlow(plan.FlowId);
         await Engine.StartAsync(plan, start);
         _display.Say($"Run {Id} of {plan.FlowId}; if it is interrupted, go on with\n  {_invocation.Resume}");
         return await FollowAsync(_recorder.Progress, signals);
     }
 
-    private async Task<int> ResumeAsync(Plan? current)
+    private void RefuseExisting()
+    {
+        if (_folder.HoldsRun)
+        {
+            throw new InvalidUseException(
+                $"Run {Id} exists already in {_folder.Path}. Continue it with --resume, or choose another --run-id."
+            );
+        }
+    }
+
+    private async Task<int> GiveUpAsync()
+    {
+        await DisposeAsync();
+        _folder.Remove();
+        await _terminal.Error.WriteLineAsync(NotStarted);
+        return ExitCode.Cancelled;
+    }
+
+    private async Task<int> ResumeAsync(FlowFile file)
     {
         var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
         if (!_folder.Exists)
@@ -104,16 +134,17 @@ internal sealed class RunSession : IAsyncDisposable
             throw new InvalidUseException(_folder.MissingMessage(Id));
         }
 
+        RefuseOtherFlow(file);
+        _stop.Hold();
         await OpenAsync();
         await AdoptAsync();
         if (_recorder.Progress is not { } progress)
         {
-            var result = await Engine.WaitAsync(Id);
-            return await EndAsync(result ?? throw new InvalidUseException($"{_folder.Path} holds no run {Id}."), []);
+            return await EndAsync(await Engine.WaitAsync(Id) ?? throw await NeverStartedAsync(), []);
         }
 
         _display.Say($"Run {Id} of {progress.Plan.FlowId} goes on.");
-        if (current?.Hash != progress.Plan.Hash)
+        if (file.Plan?.Hash != progress.Plan.Hash)
         {
             _display.Say(
                 $"{_options.File} has changed since; the run goes on with the flow as it was when it started."
@@ -121,6 +152,25 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         return await FollowAsync(progress, signals);
+    }
+
+    /// <summary>Before the journal is opened, because that goes on with the run.</summary>
+    private void RefuseOtherFlow(FlowFile file)
+    {
+        if (file.Result.Document?.Id is { } id && _folder.Flow is { } flow && flow != id)
+        {
+            throw new InvalidUseException($"Run {Id} is a run of flow '{flow}', not of '{id}' ({file.Path}).");
+        }
+    }
+
+    /// <summary>The process that should have started the run was killed before it was on disk.</summary>
+    private async Task<InvalidUseException> NeverStartedAsync()
+    {
+        await DisposeAsync();
+        _folder.Remove();
+        return new InvalidUseException(
+            $"Run {Id} never started: it was interrupted before anything was done. Start it again with --run-id {Id}."
+        );
     }
 
     private async Task OpenAsync()
@@ -134,6 +184,12 @@ internal sealed class RunSession : IAsyncDisposable
         try
         {
             _engine = await EmbeddedEngine.OpenAsync(new EmbeddedEngineOptions { Directory = _folder.Journal }, parts);
+        }
+        catch (JournalInUseException)
+        {
+            throw new InvalidUseException(
+                $"Run {Id} is going on in another process. It can be continued when that has ended."
+            );
         }
         catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)
         {
@@ -163,7 +219,8 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task<int> FollowAsync(RunProgress progress, IEnumerable<(string Name, Payload Payload)> signals)
     {
-        using var stop = new StopSignals(Cancel, Exit);
+        _hasRun = true;
+        _stop.CancelBy(Cancel);
         foreach (var (name, payload) in signals)
         {
             await Engine.SignalAsync(progress.WaitingFor(name)?.RunId ?? Id, name, payload);
@@ -171,18 +228,32 @@ internal sealed class RunSession : IAsyncDisposable
 
         var end = Engine.WaitAsync(Id).AsTask();
         await _display.FollowAsync(progress, end);
+        _stop.Dispose();
         var result = await end ?? throw new InvalidOperationException($"Run {Id} is not known to its engine.");
         return await EndAsync(result, [.. progress.Root.Reached()], progress.EndedAt - progress.StartedAt);
     }
 
     private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps, TimeSpan? duration = null)
     {
-        var exitCode = RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
+        int exitCode;
+        try
+        {
+            exitCode = RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
 
-        // Until the output is out of our hands the journal is the only place that holds it.
-        await _terminal.Output.FlushAsync();
+            // Until the output is out of our hands the journal is the only place that holds it.
+            await _terminal.Output.FlushAsync();
+        }
+        catch (IOException exception)
+        {
+            await _terminal.Error.WriteLineAsync(
+                $"flow: The run ended {result.Status}, but its output could not be written: {exception.Message}\n"
+                    + $"To print it again: {_invocation.Resume}{(_options.Json ? " --json" : "")}"
+            );
+            return ExitCode.OutputLost;
+        }
+
         await DisposeAsync();
-        _folder.Clear();
+        _folder.Close(result.Status);
         return exitCode;
     }
 
@@ -196,8 +267,16 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void Exit(int exitCode)
     {
-        _display.Say($"Ended in the middle; go on with\n  {_invocation.Resume}");
-        _display.Restore();
+        if (_hasRun)
+        {
+            _display.Say($"Ended in the middle; go on with\n  {_invocation.Resume}");
+            _display.Restore();
+        }
+        else
+        {
+            _terminal.Error.WriteLine(NotStarted);
+        }
+
         Environment.Exit(exitCode);
     }
 

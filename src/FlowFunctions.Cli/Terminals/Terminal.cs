@@ -40,7 +40,7 @@ internal sealed class Terminal : IAsyncDisposable
         {
             Output = Utf8(Console.OpenStandardOutput(), autoFlush: false),
             Error = Utf8(Console.OpenStandardError(), autoFlush: true),
-            OpenInput = static () => new StreamReader(Console.OpenStandardInput(), Encoding.UTF8),
+            OpenInput = static () => new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false, true)),
             IsOutputInteractive = !Console.IsOutputRedirected,
             IsErrorInteractive = !Console.IsErrorRedirected && !isDumb,
             IsInputInteractive = !Console.IsInputRedirected,

@@ -73,6 +73,8 @@ internal static class ValidateCommand
         var errors = files.Sum(static file => file.Result.Problems.Count(IsError));
         if (errors > 0)
         {
+            // Both streams may lead to the same place.
+            terminal.Output.Flush();
             terminal.Error.WriteLine(errors == 1 ? "1 error" : $"{errors} errors");
         }
     }

@@ -18,7 +18,8 @@ internal sealed class JournalDirectory : IJournalStorage
     }
 
     /// <summary>Creates the directory if need be and locks it.</summary>
-    /// <exception cref="JournalException">Another process uses it, or it cannot be written to.</exception>
+    /// <exception cref="JournalInUseException">Another process uses it.</exception>
+    /// <exception cref="JournalException">It cannot be created or written to.</exception>
     public JournalDirectory(string path)
         : this(Path.GetFullPath(path), Lock(Path.GetFullPath(path))) { }
 
@@ -95,13 +96,26 @@ internal sealed class JournalDirectory : IJournalStorage
                 exception
             );
         }
+        catch (IOException exception) when (IsLocked(exception))
+        {
+            throw new JournalInUseException(
+                $"The journal directory '{path}' is used by another process. Stop it or choose another directory.",
+                exception
+            );
+        }
         catch (IOException exception)
         {
             throw new JournalException(
-                $"The journal directory '{path}' is used by another process, or cannot be created: {exception.Message} "
-                    + "Stop the other process or choose another directory.",
+                $"The journal directory '{path}' cannot be created: {exception.Message} Choose another.",
                 exception
             );
         }
     }
+
+    /// <summary>
+    /// The runtime has no exception of its own for it: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows, elsewhere the
+    /// EWOULDBLOCK of flock(2), which is 11 on Linux and 35 on macOS.
+    /// </summary>
+    private static bool IsLocked(IOException exception) =>
+        exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

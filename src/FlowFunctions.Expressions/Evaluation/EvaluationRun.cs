@@ -43,7 +43,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
         if (_memory > Limits.MaxMemoryBytes || bytes < 0)
             throw Fail(
                 FormattableString.Invariant(
-                    $"The expression makes more than {Limits.MaxMemoryBytes:N0} bytes of text and lists. Build less, or do it in a script step."
+                    $"The expression makes more than {Limits.MaxMemoryBytes:N0} bytes of text and lists. Build less, or spread it over several steps."
                 )
             );
     }
@@ -72,7 +72,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
     public ExpressionException TooSlow() =>
         Fail(
             FormattableString.Invariant(
-                $"The expression takes longer than {Limits.MaxTime.TotalMilliseconds} ms. Work on less data, or do it in a script step."
+                $"The expression takes longer than {Limits.MaxTime.TotalMilliseconds} ms. Work on less data, or spread it over several steps."
             )
         );
 
@@ -81,7 +81,7 @@ internal sealed class EvaluationRun(ExpressionScope scope)
         if (_steps > Limits.MaxSteps || _steps < 0)
             throw Fail(
                 FormattableString.Invariant(
-                    $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or do it in a script step."
+                    $"The expression takes more than {Limits.MaxSteps:N0} operations. Work on less data, or spread it over several steps."
                 )
             );
         CheckTime();

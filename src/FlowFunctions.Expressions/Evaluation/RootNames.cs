@@ -20,6 +20,10 @@ internal static class RootNames
         "secrets",
     ];
 
+    /// <summary>The names and where they are in scope, for people.</summary>
+    public const string Listing =
+        "input, trigger, steps, env and run; in the body of a loop also item, index and (foreach) items; in 'with' also secrets";
+
     public static int Find(string name) => Array.IndexOf(All, name);
 
     public static Value Resolve(ExpressionScope scope, int root) =>

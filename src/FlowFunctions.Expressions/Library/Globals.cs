@@ -60,7 +60,7 @@ internal static class Globals
         ["Date.now"] = "Use Date.parse(now()), which a replay repeats.",
         ["Math.random"] = "Chance is not available, because a replay must repeat it. Use uuid() or hash().",
         ["process"] = "The host is out of reach. Environment values are in env.",
-        ["require"] = "Modules are out of reach. Use a script step.",
+        ["require"] = "Modules are out of reach.",
         ["globalThis"] = "The host is out of reach.",
         ["console"] = "The host is out of reach.",
         ["eval"] = "Text cannot be run as code.",

@@ -31,9 +31,16 @@ internal static class JsonFunctions
         }
         catch (JsonException exception)
         {
-            throw run.Fail($"JSON.parse: the text is not JSON. {exception.Message}");
+            throw run.Fail(
+                $"JSON.parse: the text is not JSON, or nests deeper than {run.Limits.MaxDepth}{Place(exception)}."
+            );
         }
     }
+
+    private static string Place(JsonException exception) =>
+        exception.LineNumber is { } line && exception.BytePositionInLine is { } column
+            ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})")
+            : "";
 
     private static Value Stringify(EvaluationRun run, ReadOnlySpan<Value> arguments)
     {

@@ -88,7 +88,7 @@ internal sealed partial class Parser
     {
         var message =
             Globals.Hint(token.Text)
-            ?? $"Unknown name '{token.Text}'; names in scope: {string.Join(", ", RootNames.All)}."
+            ?? $"Unknown name '{token.Text}'; names in scope: {RootNames.Listing}."
                 + Spelling.Suggest(token.Text, [.. RootNames.All, .. Globals.Names]);
         return new ExpressionSyntaxException(message, token.Start);
     }

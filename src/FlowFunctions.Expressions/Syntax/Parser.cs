@@ -74,7 +74,7 @@ internal sealed partial class Parser
     {
         _token = _lexer.Read(_token.End);
         if (_token.End - _origin > MaxLength)
-            throw Error($"The expression is longer than {MaxLength} characters. Do it in a script step.");
+            throw Error($"The expression is longer than {MaxLength} characters. Spread it over several steps.");
     }
 
     private bool Take(string punctuator)

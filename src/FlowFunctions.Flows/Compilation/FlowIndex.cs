@@ -94,7 +94,8 @@ internal sealed class FlowIndex
         {
             catalog.TryFind(step.Type, out var type);
             var indexed = new IndexedStep(step, scope, scope.Steps.Count, type);
-            if (!_byId.TryAdd(step.Id, indexed))
+            // A key that is there twice was reported where the text was read.
+            if (!_byId.TryAdd(step.Id, indexed) && _byId[step.Id].Step.Pointer != step.Pointer)
             {
                 problems.AddAtKey(
                     ProblemCodes.DuplicateId,

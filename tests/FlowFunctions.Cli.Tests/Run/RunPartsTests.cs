@@ -44,6 +44,34 @@ public sealed class RunPartsTests
         Assert.Equal(quoted, Invocation.Quote(word));
 
     [Fact]
+    public void Folder_WithFilesOfTheUser_IsNoRunAndStays()
+    {
+        using var file = new TemporaryFile("mine");
+        var users = Path.GetDirectoryName(file.Path)!;
+        var options = new RunOptions { File = "flow.json", Journal = Path.GetDirectoryName(users) };
+        var folder = RunFolder.Of(options, Path.GetFileName(users));
+
+        Assert.False(folder.Exists);
+        folder.Remove();
+
+        Assert.True(File.Exists(file.Path));
+    }
+
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("ended")]
+    public void Folder_WithItsOwnFilesOnly_IsRemoved(string name)
+    {
+        using var file = new TemporaryFile("", $"run/{name}");
+        var users = Path.GetDirectoryName(file.Path)!;
+        var options = new RunOptions { File = "flow.json", Journal = Path.GetDirectoryName(users) };
+
+        RunFolder.Of(options, "run").Remove();
+
+        Assert.False(Directory.Exists(users));
+    }
+
+    [Fact]
     public void Resume_Command_RepeatsWhatTheRunNeeds()
     {
         var options = new RunOptions

@@ -28,6 +28,8 @@ public sealed class JsonArgumentTests
     [Theory]
     [InlineData("{", "--input is not JSON (line 1, byte 2)")]
     [InlineData("@/nowhere/input.json", "there is no such file")]
+    [InlineData("{\"n\": 1,\n\"n\": 2}", "--input sets 'n' twice in one object (line 2)")]
+    [InlineData("[{\"a\": {\"b\": 1, \"\\u0062\": 2}}]", "--input sets 'b' twice")]
     public async Task Argument_Unusable_SaysWhy(string argument, string message)
     {
         using var terminal = new TestTerminal();
@@ -37,6 +39,20 @@ public sealed class JsonArgumentTests
         );
 
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(512, null)]
+    [InlineData(513, "--input nests objects and lists more than 512 deep.")]
+    public async Task Argument_Depth_HasALimit(int depth, string? message)
+    {
+        using var terminal = new TestTerminal();
+        var json = new string('[', depth) + new string(']', depth);
+
+        var exception = await Record.ExceptionAsync(() => JsonArgument.ReadAsync("--input", json, terminal.Terminal));
+
+        Assert.Equal(message is null, exception is null);
+        Assert.StartsWith(message ?? "", exception?.Message ?? "", StringComparison.Ordinal);
     }
 
     [Theory]

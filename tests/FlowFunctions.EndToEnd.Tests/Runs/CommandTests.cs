@@ -133,6 +133,49 @@ public sealed class CommandTests
         Assert.Equal("Succeeded", end.Json().Step("x/double").Status());
     }
 
+    [Theory]
+    [InlineData("id: other\nsteps: { x: { type: transform, with: { value: 1 } } }", "has the id 'other', not 'helper'")]
+    [InlineData("id: helper\nsteps: { x: { type: nonsense } }", "has errors. The first: ")]
+    public async Task Run_SubflowFileThatCannotBeUsed_SaysWhy(string called, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.json", OneStep("""{ "type": "subflow", "with": { "flow": "helper" } }"""));
+        folder.Write("helper.yaml", called);
+
+        var end = await Flow.RunAsync("run", flow);
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Contains(message, end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_JournalOnAFile_SaysThatItCannotBeCreated()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("taken", "");
+
+        var end = await Flow.RunAsync("run", Flow.Sample("diamond"), "--input", "{\"n\":1}", "--journal", file);
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains("cannot be created", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("another process", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_BothStreamsInOnePipe_CountStandsLast()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: bad\nsteps: { x: { type: nonsense } }\n");
+        using var run = ProgramRun.Start(
+            "bash",
+            ["-c", "exec dotnet \"$0\" validate \"$1\" 2>&1", Flow.Assembly, flow]
+        );
+
+        var end = await run.EndAsync();
+
+        Assert.EndsWith("\n1 error\n", end.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_LongLoop_ListsEveryIterationInOrder()
     {

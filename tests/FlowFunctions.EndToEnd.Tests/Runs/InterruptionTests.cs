@@ -160,7 +160,7 @@ public sealed class InterruptionTests
 
         folder.Write(
             "flow.json",
-            """{ "id": "other", "steps": { "x": { "type": "transform", "with": { "value": 1 } } } }"""
+            """{ "id": "waiting", "steps": { "x": { "type": "transform", "with": { "value": 1 } } } }"""
         );
         var end = await Flow.RunAsync("run", flow, "--resume", "old", "--signal", "go=\"now\"");
 
@@ -179,6 +179,83 @@ public sealed class InterruptionTests
 
         Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
         Assert.Equal(2, (await Flow.RunAsync([.. run, "--input", "{\"n\":1}", "--run-id", "ended"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Resume_RunOfAnotherFlow_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var waiting = folder.Write("flow.json", WaitingFlow());
+        string[] journal = ["--journal", folder.Path];
+        using (var run = Flow.Start(["run", waiting, "--run-id", "open", .. journal]))
+        {
+            await run.WaitForLineAsync("wait  Waiting");
+            var busy = await Flow.RunAsync(["run", waiting, "--resume", "open", .. journal]);
+            Assert.Equal(2, busy.ExitCode);
+            Assert.Contains("Run open is going on in another process.", busy.Error, StringComparison.Ordinal);
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        await Flow.RunAsync(["run", Flow.Sample("diamond"), "--input", "{\"n\":1}", "--run-id", "ended", .. journal]);
+        var open = await Flow.RunAsync(["run", Flow.Sample("diamond"), "--resume", "open", .. journal]);
+        var ended = await Flow.RunAsync(["run", waiting, "--resume", "ended", .. journal]);
+
+        Assert.Equal((2, "", 2, ""), (open.ExitCode, open.Output, ended.ExitCode, ended.Output));
+        Assert.Contains("Run open is a run of flow 'waiting', not of 'diamond'", open.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Run ended is a run of flow 'diamond', not of 'waiting'",
+            ended.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("--deny-private-network", "Waiting")]
+    [InlineData("--quiet", "ask: the answer")]
+    public async Task Approval_AnswerThatIsNoDecision_IsTold(string option, string text)
+    {
+        using var folder = new TemporaryFolder();
+        using var run = Flow.Start(
+            "run",
+            Flow.Sample("approval"),
+            "--input",
+            Flow.SampleInput("approval"),
+            "--journal",
+            folder.Path,
+            "--signal",
+            "decision={\"approved\":\"yes\"}",
+            option
+        );
+
+        var line = await run.WaitForLineAsync("the answer was refused: ");
+
+        Assert.Contains(text, line, StringComparison.Ordinal);
+        Assert.Contains("approved", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_ThatCannotBeWritten_IsKeptAndPrintedAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write("flow.yaml", "id: one\nsteps: { x: { type: transform, with: { value: 1 } } }\n");
+        using var run = ProgramRun.Start(
+            "bash",
+            ["-c", "exec dotnet \"$0\" run \"$1\" --run-id full > /dev/full", Flow.Assembly, flow]
+        );
+
+        var end = await run.EndAsync();
+        var again = await Flow.RunAsync("run", flow, "--resume", "full");
+
+        Assert.Equal(4, end.ExitCode);
+        Assert.Contains(
+            "The run ended Succeeded, but its output could not be written",
+            end.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("--resume full", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", end.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "1\n"), (again.ExitCode, again.Output));
     }
 
     /// <summary>A flow that waits for a signal, and has a clean-up step that calls a service when one is given.</summary>

@@ -86,6 +86,6 @@ internal sealed partial class Screen
 
     private void EraseLine() => _lines[_row].Length = Math.Min(_lines[_row].Length, _column);
 
-    [GeneratedRegex(@"\e\[(?<parameter>[?0-9;]*)(?<final>[A-Za-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\e(?:\[(?<parameter>[?0-9;]*)(?<final>[A-Za-z])|[=>])", RegexOptions.CultureInvariant)]
     private static partial Regex Sequence();
 }

@@ -152,7 +152,7 @@ public sealed class JournalWriterTests : IDisposable
     public void Open_DirectoryInUse_NamesTheDirectory()
     {
         using var first = new JournalDirectory(_directory.Path);
-        var exception = Assert.Throws<JournalException>(() => new JournalDirectory(_directory.Path));
+        var exception = Assert.Throws<JournalInUseException>(() => new JournalDirectory(_directory.Path));
 
         Assert.Contains(_directory.Path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("another process", exception.Message, StringComparison.Ordinal);

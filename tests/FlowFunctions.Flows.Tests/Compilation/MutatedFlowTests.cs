@@ -74,6 +74,10 @@ public sealed class MutatedFlowTests
     [InlineData("", "Document.Empty")]
     [InlineData("{\"id\": ", "Document.Syntax")]
     [InlineData("{\"id\": \"f\", \"id\": \"f\", \"steps\": {\"a\": {\"type\": \"call\"}}}", "Document.DuplicateKey")]
+    [InlineData(
+        "{\"id\": \"f\", \"steps\": {\"a\": {\"type\": \"call\"}, \"a\": {\"type\": \"call\"}}}",
+        "Document.DuplicateKey"
+    )]
     public void Compile_BrokenText_ReportsADescribedCode(string text, string code) => AssertSole(code, text);
 
     [Fact]

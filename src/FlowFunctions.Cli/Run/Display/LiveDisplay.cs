@@ -42,6 +42,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             while (!end.IsCompleted)
             {
                 SayHints(progress);
+                SayRefusals(progress);
                 Draw(progress, isFinal: false);
                 await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
             }
@@ -83,6 +84,28 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         foreach (var hint in hints)
         {
             Say(hint);
+        }
+    }
+
+    /// <summary>Says once for each answer that was no decision why; the tree's line may be too short for it.</summary>
+    private void SayRefusals(RunProgress progress)
+    {
+        string[] refusals;
+        lock (progress.Gate)
+        {
+            refusals =
+            [
+                .. progress
+                    .Root.Reached()
+                    .Where(static step => step.IsActive && WaitText.Refused(step.Wait) is not null)
+                    .Select(static step => $"{step.Path}: the answer was refused: {WaitText.Refused(step.Wait)}")
+                    .Where(_hinted.Add),
+            ];
+        }
+
+        foreach (var refusal in refusals)
+        {
+            Say(refusal);
         }
     }
 

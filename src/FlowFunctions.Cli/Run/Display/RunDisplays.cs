@@ -19,7 +19,7 @@ internal static class RunDisplays
     {
         if (options.Quiet)
         {
-            return new QuietDisplay();
+            return new QuietDisplay(terminal.Error);
         }
 
         if (!terminal.IsErrorInteractive)

@@ -7,6 +7,7 @@ namespace FlowFunctions.Cli.Run.Display;
 /// <summary>What is said of a step.</summary>
 internal static class StepText
 {
+    private const string ForEach = "foreach";
     private static readonly char[] Spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
     /// <summary>One character for its state.</summary>
@@ -63,8 +64,9 @@ internal static class StepText
 
     private static string? Iterations(StepProgress step) =>
         step.Plan.Body is null || step.Iterations.Count == 0 ? null
-        : step.Total is { } total ? $"each {step.Finished}/{total}"
-        : $"iteration {step.Iterations.Count}";
+        : step.Total is { } total ? $"each {(step.Status == StepStatus.Succeeded ? total : step.Finished)}/{total}"
+        : step.Plan.Type == ForEach ? null
+        : $"iteration {step.Iterations.Keys.Last() + 1}";
 
     private static string? Duration(StepProgress step, DateTimeOffset now) =>
         step.StartedAt is { } start ? DurationText.Of((step.EndedAt ?? now) - start) : null;

@@ -94,6 +94,7 @@ internal sealed class RunProgress : IRunRecorder
                 Change(run, step, step.Status, step.EndedAt ?? step.StartedAt ?? state.StartedAt);
             }
 
+            AdoptedLoops.TakeOver(run, state);
             Note(run, state.PendingCommands);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class ScopeProgress(PlanScope plan, string prefix, StepProgress?
     public IReadOnlyList<StepProgress> Steps { get; } =
     [.. plan.Steps.Select(step => new StepProgress(step, prefix + step.Id))];
 
+    /// <summary>The loop that this is an iteration of, or null.</summary>
+    public StepProgress? Loop => loop;
+
     /// <summary>Whether a step has been reached and has not ended.</summary>
     public bool IsActive => _active > 0;
 

@@ -1,4 +1,6 @@
+using FlowFunctions.Cli.Run.Display;
 using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -121,12 +123,36 @@ public sealed class RunProgressTests
         var later = new RunProgress("run", run.State.Plan);
 
         later.Adopt(run.State);
+        Assert.Equal((1, 3), (later.Root.Find("each").Finished, later.Root.Find("each").Total));
         run.Told = later;
         run.Answer("each[1]/get", Done).Answer("each[2]/get", Done);
 
         Assert.Equal(RunStatus.Succeeded, later.Status);
+        Assert.Equal(3, later.Root.Find("each").Finished);
         Assert.All(later.Root.Reached(), static step => Assert.Equal(StepStatus.Succeeded, step.Status));
         Assert.Contains(later.Root.Reached(), static step => step.Path == "each[2]/use");
+    }
+
+    [Fact]
+    public void Adopt_LoopInChildRuns_IsCounted()
+    {
+        using var run = new DrivenRun(Loop, $"[{string.Join(',', Enumerable.Range(0, 401))}]");
+        for (var index = 0; index < 210; index++)
+        {
+            run.Answer($"each[{index}]/get", Done);
+        }
+
+        var later = new RunProgress("run", run.State.Plan);
+        later.Adopt(run.State);
+        later.Adopt(run.StateOf(run.State.PendingCommands.OfType<StartChild>().Single().ChildRunId));
+
+        var loop = later.Root.Find("each");
+        Assert.Equal((210, 401), (loop.Finished, loop.Total));
+        Assert.Contains("each 210/401", StepText.Describe(loop, DrivenRun.Start), StringComparison.Ordinal);
+
+        // As it is when the items are too large for the state.
+        loop.Total = null;
+        Assert.DoesNotContain("iteration", StepText.Describe(loop, DrivenRun.Start), StringComparison.Ordinal);
     }
 
     [Fact]
