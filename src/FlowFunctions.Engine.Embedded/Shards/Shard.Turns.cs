@@ -57,7 +57,7 @@ internal sealed partial class Shard
     }
 
     /// <summary>Applies what has come, else evaluates a pure step.</summary>
-    /// <returns>Whether the turn may go on; not when the next event does not fit.</returns>
+    /// <returns>Whether the turn may go on; not when the next event needs a record of its own.</returns>
     private bool TryApplyNext(RunTurn turn)
     {
         // What came from outside goes first: a run that evaluates for ever can still be cancelled.
@@ -69,8 +69,9 @@ internal sealed partial class Shard
 
         var lastAt = turn.Run.LastAt;
         var encoded = Encode(turn.Run, input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event);
-        if (!turn.Fits(encoded.Bytes))
+        if (!turn.Fits(encoded.Bytes) || (encoded.Event is RunStarted && !turn.IsEmpty))
         {
+            // A replay knows a start by its place: the first event of a record.
             return false;
         }
 

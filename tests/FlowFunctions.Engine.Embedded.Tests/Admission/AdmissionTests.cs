@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Inspection;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Embedded.Tests.Journal;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -304,6 +305,55 @@ public sealed class AdmissionTests
 
         Assert.Equal(RunStatus.Succeeded, (await second.EndAsync("r2")).Status);
         Assert.Equal(["r2/a/1"], Executions(second));
+    }
+
+    [Fact]
+    public async Task Restart_AdmittedTogetherWithASignal_GoesOnWithoutASecondStart()
+    {
+        await using var host = await EngineHost.OpenAsync(Blocked(out var gate));
+        using var directory = new TemporaryDirectory();
+        var options = new EmbeddedEngineOptions { Directory = directory.Path, TimeProvider = host.Time };
+        var disk = new TestDisk(directory.Path);
+        await using (var engine = await EmbeddedEngine.OpenAsync(options, host.Parts(), disk))
+        {
+            await engine.StartAsync(One, new RunStart { RunId = "r1", PlanHash = One.Hash });
+            await engine.StartAsync(One, new RunStart { RunId = "r2", PlanHash = One.Hash });
+            await gate.EnteredAsync();
+            var flushes = disk.Flushes;
+            disk.FlushGate.Reset();
+            gate.Open();
+            while (disk.Flushes == flushes)
+            {
+                await Task.Yield();
+            }
+
+            // The end of r1 is on its way to the disk. A signal of r2 follows, and another one gathers behind it.
+            var later = new Gate();
+            host.Steps.On("a", later.PassAsync);
+            Task[] signals = [SignalAsync(), SignalAsync()];
+            await engine.ListQueuedAsync();
+            disk.WriteFailure = new IOException("The disk is full.", 28);
+            disk.FlushGate.Set();
+            while ((await engine.ListQueuedAsync()).Single().Place != 0)
+            {
+                await Task.Yield();
+            }
+
+            await engine.ListQueuedAsync();
+            disk.WriteFailure = null;
+            while (!Task.WhenAll(signals).IsCompleted)
+            {
+                host.Time.Advance(TimeSpan.FromSeconds(5));
+                await Task.Yield();
+            }
+
+            await later.EnteredAsync();
+
+            Task SignalAsync() => engine.SignalAsync("r2", "go", Payload.Null).AsTask();
+        }
+
+        var open = Assert.Single(JournalInspection.Read(directory.Path).OpenRuns);
+        Assert.Equal(("r2", RunStatus.Running, 3), (open.RunId, open.Status, open.Events));
     }
 
     [Fact]

@@ -189,6 +189,14 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
             await Task.Delay(TimeSpan.FromSeconds(_random.NextDouble() * 5), _time);
         }
 
+        if (life == _life)
+        {
+            for (var signals = _random.Next(6); signals > 0; signals--)
+            {
+                _ = DisturbAsync(_engine!);
+            }
+        }
+
         if (life == _life && request.Resume is null && _flow.WaitsForSignal(request.Step.Id))
         {
             var signal = $"{request.RunId} {request.Path}";
@@ -200,6 +208,17 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         }
 
         return Answer(request);
+    }
+
+    /// <summary>A signal that no step waits for, at a moment when a run starts, waits for another or ends.</summary>
+    private async Task DisturbAsync(EmbeddedEngine engine)
+    {
+        for (var pieces = _random.Next(40); pieces > 0; pieces--)
+        {
+            await Task.Yield();
+        }
+
+        await engine.SignalAsync($"r{_random.Next(Runs)}", "unasked", Payload.Null);
     }
 
     private StepOutcome Answer(StepRequest request) =>
