@@ -174,6 +174,6 @@ public sealed class RecoveryTests
         await using var host = await EngineHost.OpenAsync();
         var options = new EmbeddedEngineOptions { Directory = Path.Combine(host.Directory.Path, "journal") };
 
-        await Assert.ThrowsAsync<JournalException>(() => EmbeddedEngine.OpenAsync(options, host.Parts()));
+        await Assert.ThrowsAsync<JournalInUseException>(() => EmbeddedEngine.OpenAsync(options, host.Parts()));
     }
 }
