@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FlowFunctions.Expressions;
 
 namespace FlowFunctions.Flows.Plans;
 
@@ -126,37 +127,6 @@ public static class CanonicalJson
             _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
         };
 
-    /// <summary>Number::toString: .NET's shortest digits that read back, placed as ECMA-262 says.</summary>
-    internal static string Number(double number)
-    {
-        if (!double.IsFinite(number))
-        {
-            return "null";
-        }
-
-        if (number == (int)number)
-        {
-            return ((int)number).ToString(CultureInfo.InvariantCulture);
-        }
-
-        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
-        var exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        var whole = parts[0].Split('.')[0].Length;
-        var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        var significant = digits.TrimStart('0');
-        var point = whole - (digits.Length - significant.Length) + exponent;
-        return (number < 0 ? "-" : "") + Place(significant.TrimEnd('0'), point);
-    }
-
-    private static string Place(string digits, int point) =>
-        point switch
-        {
-            > 0 and <= 21 when digits.Length <= point => digits.PadRight(point, '0'),
-            > 0 and <= 21 => $"{digits[..point]}.{digits[point..]}",
-            > -6 and <= 0 => $"0.{new string('0', -point)}{digits}",
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(point > 0 ? "+" : "")}{point - 1}"
-            ),
-        };
+    /// <summary>As JavaScript prints it; <c>null</c> beyond the range of a double.</summary>
+    internal static string Number(double number) => double.IsFinite(number) ? EcmaNumber.ToText(number) : "null";
 }
