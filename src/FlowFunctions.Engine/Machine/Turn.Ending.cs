@@ -12,7 +12,7 @@ internal readonly ref partial struct Turn
     private void NoteFailure(StepInstance step)
     {
         var scope = step.Scope;
-        if (step.IsOutput || step.Status is not (StepStatus.Failed or StepStatus.TimedOut) || step.Plan.HandlesFailure)
+        if (step.IsOutput || !step.Status.IsFailure() || step.Plan.HandlesFailure)
         {
             return;
         }

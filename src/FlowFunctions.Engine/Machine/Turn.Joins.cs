@@ -28,7 +28,7 @@ internal readonly ref partial struct Turn
             return;
         }
 
-        var handled = step.Plan.HandlesFailure;
+        var handled = step.Status.IsFailure() && step.Plan.HandlesFailure;
         foreach (var edge in step.Plan.Outgoing)
         {
             Decide(step.Scope, edge, StateOf(edge, step, handled));
@@ -42,15 +42,14 @@ internal readonly ref partial struct Turn
             return source.SkippedByBrokenEdge ? EdgeState.Broken : EdgeState.Inactive;
         }
 
-        var failed = source.Status is StepStatus.Failed or StepStatus.TimedOut;
         return edge.On switch
         {
             EdgeCondition.Always => EdgeState.Active,
-            EdgeCondition.Failure => failed ? EdgeState.Active : EdgeState.Inactive,
+            EdgeCondition.Failure => source.Status.IsFailure() ? EdgeState.Active : EdgeState.Inactive,
             _ when source.Status == StepStatus.Succeeded => edge.Port is null || edge.Port == source.Port
                 ? EdgeState.Active
                 : EdgeState.Inactive,
-            _ => failed && handled ? EdgeState.Inactive : EdgeState.Broken,
+            _ => handled ? EdgeState.Inactive : EdgeState.Broken,
         };
     }
 

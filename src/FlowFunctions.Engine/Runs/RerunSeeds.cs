@@ -68,10 +68,7 @@ public static class RerunSeeds
     /// <summary>A success, or a failure that a branch handled: taking that branch again must not need the failure to happen again.</summary>
     private static bool IsReusable(PlanStep step, IReadOnlyDictionary<string, StepView> results) =>
         results.TryGetValue(step.Id, out var view)
-        && (
-            view.Status == StepStatus.Succeeded
-            || (step.HandlesFailure && view.Status is StepStatus.Failed or StepStatus.TimedOut)
-        );
+        && (view.Status == StepStatus.Succeeded || (step.HandlesFailure && view.Status.IsFailure()));
 
     private static bool WasSkipped(PlanStep step, IReadOnlyDictionary<string, StepView> results) =>
         results.TryGetValue(step.Id, out var view) && view.Status == StepStatus.Skipped;

@@ -39,4 +39,7 @@ public static class StepStatusExtensions
 {
     /// <summary>Whether the state is final.</summary>
     public static bool IsTerminal(this StepStatus status) => status >= StepStatus.Succeeded;
+
+    /// <summary>Whether the step failed or timed out: what an <c>on: failure</c> edge asks for.</summary>
+    public static bool IsFailure(this StepStatus status) => status is StepStatus.Failed or StepStatus.TimedOut;
 }
