@@ -343,7 +343,7 @@ public sealed class AdmissionTests
             disk.WriteFailure = null;
             while (!Task.WhenAll(signals).IsCompleted)
             {
-                host.Time.Advance(TimeSpan.FromSeconds(5));
+                await host.AdvanceAsync(TimeSpan.FromSeconds(5));
                 await Task.Yield();
             }
 

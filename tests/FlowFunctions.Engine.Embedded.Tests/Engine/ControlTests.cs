@@ -51,7 +51,7 @@ public sealed class ControlTests
         );
         await host.StartAsync(Waiting);
         await host.Log.WhenAsync("wait", StepStatus.Waiting);
-        host.Time.Advance(TimeSpan.FromDays(40));
+        await host.AdvanceAsync(TimeSpan.FromDays(40));
 
         Assert.Equal(RunStatus.Succeeded, (await host.EndAsync()).Status);
     }

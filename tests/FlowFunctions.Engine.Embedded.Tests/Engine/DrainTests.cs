@@ -39,9 +39,9 @@ public sealed class DrainTests
         await gate.EnteredAsync();
 
         var draining = host.Engine.DrainAsync();
-        host.Time.Advance(TimeSpan.FromSeconds(9));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(9));
         Assert.False(draining.IsCompleted);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(1));
         await draining;
 
         await using var second = await host.RestartAsync();

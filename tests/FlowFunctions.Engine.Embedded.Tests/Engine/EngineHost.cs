@@ -121,4 +121,14 @@ internal sealed class EngineHost : IAsyncDisposable
             ),
             Log
         );
+
+    /// <summary>
+    /// Lets time pass once the shards have carried out what they have told of: a timer that is armed while the clock moves would be
+    /// due too late.
+    /// </summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await Engine.ListOpenAsync();
+        Time.Advance(by);
+    }
 }

@@ -61,9 +61,9 @@ public sealed class RunTests
                 line.Status == StepStatus.Retrying
                 && host.Log.Lines.Count(l => l.Status == StepStatus.Retrying) == failed
             );
-            host.Time.Advance(TimeSpan.FromMinutes(59));
+            await host.AdvanceAsync(TimeSpan.FromMinutes(59));
             Assert.Equal(attempt, host.Steps.Executed.Count);
-            host.Time.Advance(TimeSpan.FromMinutes(1));
+            await host.AdvanceAsync(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal(RunStatus.Succeeded, (await host.EndAsync()).Status);
@@ -102,7 +102,7 @@ public sealed class RunTests
         var plan = new PlanBuilder().Step("a", step => step with { Timeout = TimeSpan.FromSeconds(30) });
         await host.StartAsync(EngineHost.Build(plan));
         await gate.EnteredAsync();
-        host.Time.Advance(TimeSpan.FromSeconds(30));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         var result = await host.EndAsync();
 
@@ -118,7 +118,7 @@ public sealed class RunTests
         var plan = PlanBuilder.Of("a").Settings(new PlanSettings { Timeout = TimeSpan.FromDays(2) });
         await host.StartAsync(EngineHost.Build(plan));
         await gate.EnteredAsync();
-        host.Time.Advance(TimeSpan.FromDays(2));
+        await host.AdvanceAsync(TimeSpan.FromDays(2));
 
         Assert.Equal(RunStatus.TimedOut, (await host.EndAsync()).Status);
     }
@@ -198,7 +198,7 @@ public sealed class RunTests
         await using var host = await EngineHost.OpenAsync(steps);
         await host.StartAsync(Chain);
         await gate.EnteredAsync();
-        host.Time.Advance(TimeSpan.FromHours(-1));
+        await host.AdvanceAsync(TimeSpan.FromHours(-1));
         gate.Open();
         await host.EndAsync();
         await host.Engine.DisposeAsync();

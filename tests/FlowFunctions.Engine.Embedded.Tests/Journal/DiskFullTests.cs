@@ -145,7 +145,7 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
         File.Delete(filler);
         for (var started = false; !started; )
         {
-            host.Time.Advance(TimeSpan.FromSeconds(5));
+            await host.AdvanceAsync(TimeSpan.FromSeconds(5));
             await Task.Yield();
             try
             {

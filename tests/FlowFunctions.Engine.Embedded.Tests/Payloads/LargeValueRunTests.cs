@@ -279,9 +279,9 @@ public sealed class LargeValueRunTests
         await engine.StartAsync(open, new RunStart { RunId = "open", PlanHash = open.Hash });
         await gate.EnteredAsync();
 
-        host.Time.Advance(options.PayloadSweepInterval);
+        await host.AdvanceAsync(options.PayloadSweepInterval);
         Assert.Equal("list", await watched.NextAsync());
-        host.Time.Advance(options.PayloadSweepInterval);
+        await host.AdvanceAsync(options.PayloadSweepInterval);
         Assert.Equal("list", await watched.NextAsync());
 
         Assert.Equal(HashOf(Megabytes(1, 'o')), await watched.NextAsync());

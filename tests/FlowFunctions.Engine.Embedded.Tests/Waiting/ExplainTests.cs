@@ -49,9 +49,9 @@ public sealed class ExplainTests
         await host.StartAsync(Single);
         await gate.EnteredAsync();
         var since = host.Time.GetUtcNow();
-        host.Time.Advance(TimeSpan.FromMinutes(10));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.DoesNotContain("longer than", (await ReasonAsync(host)).Message, StringComparison.Ordinal);
-        host.Time.Advance(TimeSpan.FromMinutes(6));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(6));
 
         var reason = await ReasonAsync(host);
 
