@@ -100,7 +100,7 @@ internal static class RowSender
         var entity = change.Action.Entity;
         return change.Action.ActionType switch
         {
-            TableTransactionActionType.UpsertReplace => change.Table.UpsertEntityAsync(
+            TableTransactionActionType.Add => change.Table.UpsertEntityAsync(
                 entity,
                 TableUpdateMode.Replace,
                 cancellationToken

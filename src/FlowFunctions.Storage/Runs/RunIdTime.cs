@@ -37,7 +37,7 @@ internal static class RunIdTime
         );
     }
 
-    /// <summary>What ids of the same eighth of a second (128 ms) have in common: eight digits and the upper bits of the ninth.</summary>
+    /// <summary>What ids of the same 64 ms have in common: eight digits and the upper bits of the ninth.</summary>
     public static string Slice(string prefix) =>
-        $"{prefix.AsSpan(0, 8)}{Digits[Digits.IndexOf(prefix[8], StringComparison.Ordinal) & ~3]}";
+        $"{prefix.AsSpan(0, 8)}{Digits[Digits.IndexOf(prefix[8], StringComparison.Ordinal) & ~1]}";
 }

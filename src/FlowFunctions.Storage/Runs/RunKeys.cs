@@ -3,7 +3,7 @@ using FlowFunctions.Storage.Accounts;
 namespace FlowFunctions.Storage.Runs;
 
 /// <summary>
-/// Where a run's rows are. A partition holds the runs of an eighth of a second by the time in their ids: small enough for the emulator,
+/// Where a run's rows are. A partition holds the runs of 64 ms by the time in their ids: small enough for the emulator,
 /// whose writes take time in proportion to the partition, and for the service's limit of 2,000 rows a second; large enough for
 /// transactions. Partitions of a workspace or a flow stand newest first, as the rows in them do.
 /// </summary>

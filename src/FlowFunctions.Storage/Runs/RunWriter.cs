@@ -114,5 +114,5 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
     }
 
     private static RowChange Upsert(TableClient table, TableEntity row, int owner, int bytes) =>
-        new(table, new TableTransactionAction(TableTransactionActionType.UpsertReplace, row), owner, bytes);
+        new(table, new TableTransactionAction(TableTransactionActionType.Add, row), owner, bytes);
 }
