@@ -23,17 +23,19 @@ internal sealed class RecordsBench(int runs, int batch, int rate, int flows)
         var store = new RunStore(account);
         var records = Enumerable.Range(0, runs).Select(_samples.Run).ToArray();
         Print($"history {records[0].History.Length} bytes");
-        await WriteAsync(store, records);
+        using var emulator = azurite is null ? null : Process.GetProcessById(azurite.ProcessId);
+        await WriteAsync(store, records, emulator);
         await ListAsync(store, records);
     }
 
-    private async Task WriteAsync(RunStore store, RunRecord[] records)
+    private async Task WriteAsync(RunStore store, RunRecord[] records, Process? emulator)
     {
         await store.WriteAsync(records[..Math.Min(10, records.Length)]);
         using var process = Process.GetCurrentProcess();
         for (var part = 0; part < 10; part++)
         {
             var cpu = process.TotalProcessorTime;
+            var theirs = CpuOf(emulator);
             var allocated = GC.GetTotalAllocatedBytes();
             var watch = Stopwatch.StartNew();
             var some = records[(runs * part / 10)..(runs * (part + 1) / 10)];
@@ -52,9 +54,16 @@ internal sealed class RecordsBench(int runs, int batch, int rate, int flows)
             Print(
                 $"{runs * (part + 1) / 10, 8} runs: {some.Length / seconds, 7:F0} runs/s {rows / seconds, 7:F0} rows/s "
                     + $"{(process.TotalProcessorTime - cpu).TotalMicroseconds / rows, 6:F1} us CPU/row "
-                    + $"{(GC.GetTotalAllocatedBytes() - allocated) / rows, 6} bytes/row"
+                    + $"{(GC.GetTotalAllocatedBytes() - allocated) / rows, 6} bytes/row "
+                    + $"{(CpuOf(emulator) - theirs).TotalMicroseconds / rows, 6:F1} us CPU/row of Azurite"
             );
         }
+    }
+
+    private static TimeSpan CpuOf(Process? emulator)
+    {
+        emulator?.Refresh();
+        return emulator?.TotalProcessorTime ?? default;
     }
 
     private async Task ListAsync(RunStore store, RunRecord[] records)

@@ -38,6 +38,10 @@ internal static class RunKeys
     /// <summary>The row of a run, in both tables.</summary>
     public static string Row(string runId) => TableKey.Of(runId);
 
+    /// <summary>The workspace of a partition, in both tables.</summary>
+    public static string WorkspaceOf(string partition) =>
+        TableKey.Text(partition[..partition.IndexOf(TableKey.Separator, StringComparison.Ordinal)]);
+
     /// <summary>Whether an id is by its form that of a called run.</summary>
     public static bool IsCalled(string runId) => runId.Contains(CallMark, StringComparison.Ordinal);
 
