@@ -9,7 +9,6 @@ namespace FlowFunctions.Storage.Bench.Records;
 internal sealed class SampleRuns(int rate, int flows)
 {
     public const string Workspace = "default";
-    private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private readonly Random _random = new(1);
 
@@ -22,7 +21,7 @@ internal sealed class SampleRuns(int rate, int flows)
         return new(
             new RunHeader
             {
-                RunId = Id(at),
+                RunId = RunIds.New(at),
                 Workspace = Workspace,
                 FlowId = $"order-intake-{number % flows}",
                 FlowVersion = 3,
@@ -35,23 +34,6 @@ internal sealed class SampleRuns(int rate, int flows)
             },
             History(at)
         );
-    }
-
-    private string Id(DateTimeOffset at)
-    {
-        var id = new char[26];
-        var rest = (1L << 50) - 1 - at.ToUnixTimeMilliseconds();
-        for (var i = 9; i >= 0; i--, rest >>= 5)
-        {
-            id[i] = Digits[(int)(rest & 31)];
-        }
-
-        for (var i = 10; i < id.Length; i++)
-        {
-            id[i] = Digits[_random.Next(32)];
-        }
-
-        return new string(id);
     }
 
     private byte[] History(DateTimeOffset at)

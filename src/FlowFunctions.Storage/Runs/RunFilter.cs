@@ -13,20 +13,20 @@ internal static class RunFilter
         var begin = query.FlowId is { } flow ? RunKeys.InFlow(query.Workspace, flow) : RunKeys.InIndex(query.Workspace);
         var first = Ceiling(query.From);
         var last = Ceiling(query.To) - Step;
-        var newest = begin + (last is { } to ? RunKeys.Slice(to) : "");
+        var newest = begin + NewestSlice(query, last);
         var oldest = begin + OldestSlice(query, first);
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {newest} and PartitionKey le {oldest}");
         if (last is { } until)
         {
-            filter += TableClient.CreateQueryFilter($" and RowKey ge {RunIdTime.Prefix(until)}");
+            filter += TableClient.CreateQueryFilter($" and RowKey ge {RunKeys.Moment(until)}");
         }
 
         if (first is { } since)
         {
-            filter += TableClient.CreateQueryFilter($" and RowKey lt {RunIdTime.Prefix(since - Step)}");
+            filter += TableClient.CreateQueryFilter($" and RowKey lt {RunKeys.Moment(since - Step)}");
         }
 
-        return filter + Status(query);
+        return filter + After(query, newest) + Status(query);
     }
 
     /// <summary>Runs that a run called.</summary>
@@ -36,8 +36,25 @@ internal static class RunFilter
         var (from, before) = RunKeys.Called(parent);
         return TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before} and Parent eq {parent}"
-            ) + Status(query);
+            )
+            + After(query, partition)
+            + Status(query);
     }
+
+    /// <summary>A list that goes on behind a run begins in that run's slice.</summary>
+    private static string NewestSlice(RunQuery query, DateTimeOffset? last)
+    {
+        var slice = last is { } to ? RunKeys.Slice(to) : "";
+        return query.After is { } after && RunKeys.SliceOf(after) is var next && string.CompareOrdinal(next, slice) > 0
+            ? next
+            : slice;
+    }
+
+    /// <summary>In later partitions all rows are behind it, also those of ids without a time, whose order is another.</summary>
+    private static string After(RunQuery query, string partition) =>
+        query.After is { } after
+            ? TableClient.CreateQueryFilter($" and (RowKey gt {RunKeys.Row(after)} or PartitionKey gt {partition})")
+            : "";
 
     /// <summary>Ids without a time are outside every span of time.</summary>
     private static string OldestSlice(RunQuery query, DateTimeOffset? first) =>

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
 
 namespace FlowFunctions.Storage.Runs;
@@ -9,6 +10,10 @@ namespace FlowFunctions.Storage.Runs;
 /// </summary>
 internal static class RunKeys
 {
+    // Of the time in an id, which counts down in milliseconds.
+    private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int MomentLength = 10;
+
     /// <summary>The slice of runs whose ids have no time. It stands after all others.</summary>
     private const string NoTime = "~";
 
@@ -21,13 +26,13 @@ internal static class RunKeys
 
     /// <summary>The partition of a run that no run called.</summary>
     public static string OfFlow(string workspace, string flowId, string runId) =>
-        InFlow(workspace, flowId) + Slice(runId);
+        InFlow(workspace, flowId) + SliceOf(runId);
 
     /// <summary>The partition of a called run, which lies with all that the first of its callers called, whatever their flows.</summary>
-    public static string OfCalled(string workspace, string runId) => InCalled(workspace) + Slice(runId);
+    public static string OfCalled(string workspace, string runId) => InCalled(workspace) + SliceOf(runId);
 
     /// <summary>The partition of a run in table <c>runindex</c>.</summary>
-    public static string OfIndex(string workspace, string runId) => InIndex(workspace) + Slice(runId);
+    public static string OfIndex(string workspace, string runId) => InIndex(workspace) + SliceOf(runId);
 
     /// <summary>What the partitions of a flow begin with.</summary>
     public static string InFlow(string workspace, string flowId) => $"{TableKey.Of(workspace, flowId)}~";
@@ -50,12 +55,20 @@ internal static class RunKeys
         ($"{Row(runId)}{CallMark}", $"{Row(runId)}{CallMark}{CallMark}");
 
     /// <summary>The slice of a time.</summary>
-    public static string Slice(DateTimeOffset time) => RunIdTime.Slice(RunIdTime.Prefix(time));
+    public static string Slice(DateTimeOffset time) => TimeSlice(RunIds.New(time));
+
+    /// <summary>What the ids of a millisecond begin with.</summary>
+    public static string Moment(DateTimeOffset time) => RunIds.New(time)[..MomentLength];
 
     /// <summary>The last slice of all.</summary>
     public static string LastSlice => NoTime;
 
-    private static string Slice(string runId) => RunIdTime.Has(runId) ? RunIdTime.Slice(runId) : NoTime;
+    /// <summary>The slice of a run.</summary>
+    public static string SliceOf(string runId) => RunIds.TimeOf(runId) is null ? NoTime : TimeSlice(runId);
+
+    /// <summary>The first eight digits and the ninth without its lowest bit: what the ids of 64 ms have in common.</summary>
+    private static string TimeSlice(string runId) =>
+        $"{runId.AsSpan(0, 8)}{Digits[Digits.IndexOf(runId[8], StringComparison.Ordinal) & ~1]}";
 
     // Two separators: no flow has an empty id.
     private static string InCalled(string workspace) => $"{TableKey.Of(workspace, "")}~";
