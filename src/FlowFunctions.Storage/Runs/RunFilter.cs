@@ -73,7 +73,11 @@ internal static class RunFilter
             return null;
         }
 
-        var ticks = Math.Max(given.UtcTicks, DateTimeOffset.UnixEpoch.UtcTicks + Step.Ticks);
+        var ticks = Math.Clamp(
+            given.UtcTicks,
+            DateTimeOffset.UnixEpoch.UtcTicks + Step.Ticks,
+            DateTimeOffset.MaxValue.UtcTicks - Step.Ticks
+        );
         var over = ticks % Step.Ticks;
         return new DateTimeOffset(ticks - over, TimeSpan.Zero) + (over == 0 ? TimeSpan.Zero : Step);
     }
