@@ -19,6 +19,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
         {
             RunId = command.ChildRunId,
             PlanHash = plan.Hash,
+            FlowVersion = command.Chunk is null ? null : parent.FlowVersion,
             Input = command.Input,
             Trigger = command.Chunk is null ? Payload.Null : parent.Trigger,
             Env = parent.Env,

@@ -1,6 +1,6 @@
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Recovery;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
 
@@ -81,7 +81,7 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         }
     }
 
-    private static IEnumerable<Wire.Event> EventsOf(Wire.Record record) =>
+    private static IEnumerable<History.Wire.Event> EventsOf(Wire.Record record) =>
         record.Queued is { } queued ? record.Events.Prepend(queued) : record.Events;
 
     private sealed class SegmentSums
@@ -159,9 +159,10 @@ public sealed record OpenRunInfo(
         );
     }
 
-    private static RunStatus StatusOf(RunHistory history, Wire.Event[] events) =>
+    private static RunStatus StatusOf(RunHistory history, History.Wire.Event[] events) =>
         history.IsQueued ? RunStatus.Queued
-        : events.LastOrDefault(static runEvent => runEvent.Control is not null)?.Control.Asked == Wire.RunControl.Pause
+        : events.LastOrDefault(static runEvent => runEvent.Control is not null)?.Control.Asked
+        == History.Wire.RunControl.Pause
             ? RunStatus.Paused
         : RunStatus.Running;
 }

@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
@@ -40,17 +40,19 @@ internal static class StoredStarts
     /// <inheritdoc cref="LargeValues.LoadBytesAsync" path="/exception"/>
     public static async ValueTask<PayloadReference?> LoadStartAsync(
         this LargeValues values,
-        Wire.Event started,
+        History.Wire.Event started,
         CancellationToken cancellationToken
     )
     {
-        if (started.KindCase != Wire.Event.KindOneofCase.StoredStart)
+        if (started.KindCase != History.Wire.Event.KindOneofCase.StoredStart)
         {
             return null;
         }
 
         var reference = started.StoredStart.ToReference();
-        started.Started = Wire.Start.Parser.ParseFrom(await values.LoadBytesAsync(reference, cancellationToken));
+        started.Started = History.Wire.Start.Parser.ParseFrom(
+            await values.LoadBytesAsync(reference, cancellationToken)
+        );
         return reference;
     }
 

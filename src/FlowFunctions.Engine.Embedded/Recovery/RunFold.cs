@@ -1,9 +1,9 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;

@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Wire;
+using FlowFunctions.Engine.History.Wire;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using FlowFunctions.Engine.Contracts;
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Shards;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
@@ -154,7 +154,7 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 }
 
 /// <summary>An event with its form in the journal.</summary>
-internal readonly record struct EncodedEvent(RunEvent Event, Wire.Event Wire)
+internal readonly record struct EncodedEvent(RunEvent Event, History.Wire.Event Wire)
 {
     public int Bytes { get; } = Wire.CalculateSize();
 }

@@ -1,6 +1,6 @@
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
@@ -145,7 +145,10 @@ internal sealed partial class Shard
     {
         if (runEvent is RunStarted && run.StoredStart is { } storedStart)
         {
-            return new(runEvent, new Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() });
+            return new(
+                runEvent,
+                new History.Wire.Event { At = runEvent.At.UtcTicks, StoredStart = storedStart.ToWire() }
+            );
         }
 
         var encoded = new EncodedEvent(runEvent, runEvent.ToWire());

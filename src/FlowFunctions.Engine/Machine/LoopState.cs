@@ -53,6 +53,9 @@ internal sealed class LoopState
 
     public int Total => IsChunked ? ChunksOf(Count) : Count;
 
+    /// <summary>Iterations carried out here, not in child runs, that have ended.</summary>
+    public int FinishedHere => IsChunked ? 0 : Math.Min(Next, Count) - Open.Count;
+
     public int Active => Open.Count + Children.Count;
 
     public bool IsFinished => Active == 0 && (Drained || Next >= Total);

@@ -45,7 +45,7 @@ internal readonly ref partial struct Turn
         return id;
     }
 
-    private string ChildRunId(int commandId) => $"{_state.RunId}~{commandId}";
+    private string ChildRunId(int commandId) => $"{_state.RunId}{RunIds.ChildSeparator}{commandId}";
 
     private void CompleteChild(ChildCompleted completed)
     {

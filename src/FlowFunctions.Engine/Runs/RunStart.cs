@@ -15,6 +15,9 @@ public sealed record RunStart
     /// <summary>Hash of the plan it runs.</summary>
     public required string PlanHash { get; init; }
 
+    /// <summary>The number of the flow's version that the plan was made from, for people; null when it is not known.</summary>
+    public int? FlowVersion { get; init; }
+
     /// <summary>The input, already checked against the flow's schema.</summary>
     public Payload Input
     {

@@ -1,16 +1,17 @@
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Recovery;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
+using WireEvent = FlowFunctions.Engine.History.Wire.Event;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Crashes;
 
 /// <summary>What happened to each run, and which executions have ended.</summary>
 internal sealed class History
 {
-    private readonly Dictionary<string, List<Wire.Event>> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<WireEvent>> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RunId, int CommandId), string> _commands = [];
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 using FlowFunctions.Engine.Contracts;
-using FlowFunctions.Engine.Embedded.Codec;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Journal;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;

@@ -171,7 +171,7 @@ public sealed class RunTests
 
         var record = Assert.Single(JournalFiles.Records(host.Directory));
         Assert.Equal(52, record.Events.Count);
-        Assert.Equal(Wire.RunStatus.Succeeded, record.Result.Status);
+        Assert.Equal(History.Wire.RunStatus.Succeeded, record.Result.Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Records;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Tests.Properties;
@@ -58,8 +59,46 @@ public sealed class RunProperties
             Assert.Empty(run.State.PendingCommands);
             Assert.All(run.State.Steps, step => Assert.True(step.Status.IsTerminal(), $"{step.Path} is {step.Status}"));
             Replay(run, throughJson: seed % 20 == 0);
+            View(run);
         }
     }
+
+    /// <summary>The view of a run shows each step as its last transition left it, and its attempts from the first to the last.</summary>
+    private static void View(SimulatedRun run)
+    {
+        var writer = new HistoryWriter();
+        run.History.ForEach(writer.Append);
+        var view = new RunView(run.State.Plan);
+        var last = new Dictionary<string, StepStatus>(StringComparer.Ordinal);
+        foreach (var runEvent in HistoryReader.Read(writer.WrittenMemory))
+        {
+            foreach (var transition in view.Apply(runEvent).Transitions.Where(static change => !change.Step.IsOutput))
+            {
+                last[transition.Step.Path] = transition.Status;
+            }
+        }
+
+        Assert.Equal(run.State.Result, view.State.Result);
+        Assert.Equal(
+            last.OrderBy(static step => step.Key),
+            view.Steps.Select(StatusOf).OrderBy(static step => step.Key)
+        );
+        foreach (var step in view.Steps)
+        {
+            Assert.Equal(step.Attempt, step.Attempts.Count == 0 ? 0 : step.Attempts[^1].Number);
+            Assert.Equal(
+                Enumerable.Range(1, step.Attempts.Count),
+                step.Attempts.Select(static attempt => attempt.Number)
+            );
+            Assert.All(step.Attempts, static attempt => Assert.NotNull(attempt.EndedAt));
+            Assert.True(
+                step.Finished is null || step.Finished <= (step.Total ?? int.MaxValue),
+                $"{step.Path}: iterations"
+            );
+        }
+    }
+
+    private static KeyValuePair<string, StepStatus> StatusOf(StepRecord step) => new(step.Path, step.Status);
 
     /// <summary>Each prefix of a history gives the commands that it gave when it happened.</summary>
     private static void Replay(SimulatedRun run, bool throughJson)

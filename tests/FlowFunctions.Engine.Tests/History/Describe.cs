@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using FlowFunctions.Engine.Payloads;
 
-namespace FlowFunctions.Engine.Embedded.Tests.Codec;
+namespace FlowFunctions.Engine.Tests.History;
 
 /// <summary>Writes everything that a record holds, so that two can be compared member by member.</summary>
 internal static class Describe

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using FlowFunctions.Engine.Payloads;
 using Google.Protobuf;
 
-namespace FlowFunctions.Engine.Embedded.Codec;
+namespace FlowFunctions.Engine.History;
 
 /// <summary>
 /// References where inline values stand too: the byte 0, which no JSON text begins with (RFC 8259, section 2), the length as a

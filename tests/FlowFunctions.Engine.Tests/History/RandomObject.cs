@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 
-namespace FlowFunctions.Engine.Embedded.Tests.Codec;
+namespace FlowFunctions.Engine.Tests.History;
 
 /// <summary>
 /// Makes records of any type by reflection, nullable members null every other time, so that a member added to an event is in the

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using FlowFunctions.Engine.Steps;
-using Kind = FlowFunctions.Engine.Embedded.Wire.Completed.OutcomeOneofCase;
+using Kind = FlowFunctions.Engine.History.Wire.Completed.OutcomeOneofCase;
 
-namespace FlowFunctions.Engine.Embedded.Codec;
+namespace FlowFunctions.Engine.History;
 
 /// <summary>Maps what an execution of a step said.</summary>
 internal static class OutcomeCodec

@@ -1,6 +1,6 @@
 using FlowFunctions.Engine.Runs;
 
-namespace FlowFunctions.Engine.Embedded.Codec;
+namespace FlowFunctions.Engine.History;
 
 /// <summary>Maps what a run starts from.</summary>
 internal static class StartCodec
@@ -38,6 +38,11 @@ internal static class StartCodec
             wire.RerunOf = rerunOf;
         }
 
+        if (start.FlowVersion is { } version)
+        {
+            wire.FlowVersion = version;
+        }
+
         start.Seeds.AddTo(wire.Seeds);
         return wire;
     }
@@ -58,6 +63,7 @@ internal static class StartCodec
             Depth = wire.Depth,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
+            FlowVersion = wire.HasFlowVersion ? wire.FlowVersion : null,
         };
 
     private static Wire.Chunk ToWire(this LoopChunk chunk)

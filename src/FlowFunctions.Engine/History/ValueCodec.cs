@@ -5,7 +5,7 @@ using FlowFunctions.Engine.Steps;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 
-namespace FlowFunctions.Engine.Embedded.Codec;
+namespace FlowFunctions.Engine.History;
 
 /// <summary>
 /// Maps the values inside events. Wire enums are the engine's shifted by one, because zero must mean "not set" in proto3; a test

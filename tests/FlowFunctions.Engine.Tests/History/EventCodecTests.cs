@@ -1,10 +1,11 @@
-using FlowFunctions.Engine.Embedded.Codec;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 using Google.Protobuf;
+using Wire = FlowFunctions.Engine.History.Wire;
 
-namespace FlowFunctions.Engine.Embedded.Tests.Codec;
+namespace FlowFunctions.Engine.Tests.History;
 
 public sealed class EventCodecTests
 {

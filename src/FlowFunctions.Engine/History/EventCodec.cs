@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using FlowFunctions.Engine.Machine;
-using Kind = FlowFunctions.Engine.Embedded.Wire.Event.KindOneofCase;
+using Kind = FlowFunctions.Engine.History.Wire.Event.KindOneofCase;
 
-namespace FlowFunctions.Engine.Embedded.Codec;
+namespace FlowFunctions.Engine.History;
 
 /// <summary>Maps a run's events to what the journal holds and back, losslessly: payloads keep their bytes, times their ticks.</summary>
 internal static class EventCodec

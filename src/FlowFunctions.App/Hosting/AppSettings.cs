@@ -1,0 +1,35 @@
+using FlowFunctions.Engine.Embedded.Journal;
+
+namespace FlowFunctions.App.Hosting;
+
+/// <summary>What an app is started with, once the configuration has been read and the storage is known.</summary>
+internal sealed record AppSettings
+{
+    /// <summary>The storage account: a connection string.</summary>
+    public required string Storage { get; init; }
+
+    /// <summary>The folder of the engine's journal and of what else stays on this machine.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The address to listen at; port 0 takes a free one.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:7071";
+
+    /// <summary>
+    /// Whether the storage is an emulator, which loses its last seconds when it is killed: then the journal keeps what was stored for
+    /// a while longer.
+    /// </summary>
+    public bool IsEmulator { get; init; }
+
+    /// <summary>The values that expressions see under <c>env</c>.</summary>
+    public IReadOnlyDictionary<string, string> Env { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where the values of <c>secrets.NAME</c> come from: a name's value, or null.</summary>
+    public Func<string, string?> Secret { get; init; } = static _ => null;
+
+    /// <summary>What a durable event survives.</summary>
+    public Durability Durability { get; init; } = Durability.Flush;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,88 @@
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Health;
+using FlowFunctions.App.OpenApi;
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Requests;
+using FlowFunctions.App.Runs;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FlowFunctions.App.Hosting;
+
+/// <summary>The running app: web server, engine and the writers of records.</summary>
+internal sealed class FlowApp : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private FlowApp(WebApplication web) => _web = web;
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:7071</c>.</summary>
+    public string Address => _web.Urls.First();
+
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _web.Services;
+
+    /// <summary>Starts an app: tables and containers exist, open runs go on, and requests are answered when this returns.</summary>
+    /// <param name="settings">What it is started with.</param>
+    /// <param name="configure">Adds to or replaces parts, for tests and for the hosts.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<FlowApp> StartAsync(
+        AppSettings settings,
+        Action<WebApplicationBuilder>? configure = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var app = new FlowApp(Build(settings, configure));
+        try
+        {
+            await app._web.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the app is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
+        _web.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops taking requests, hands open runs over to the next start, and stores what is on its way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync(CancellationToken.None);
+        await _web.DisposeAsync();
+    }
+
+    private static WebApplication Build(AppSettings settings, Action<WebApplicationBuilder>? configure)
+    {
+        // Settings are read before: what the web server finds by itself must not change them.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "FlowFunctions" }
+        );
+        builder.Logging.AddSimpleConsole(static options => options.SingleLine = true);
+        builder.Logging.AddFilter(null, LogLevel.Warning);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit).UseUrls(settings.Url);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.TimeProvider);
+        builder.Services.AddStorage(settings).AddEngine().AddRuns(settings).AddHealth().AddApiDescription();
+        configure?.Invoke(builder);
+        var web = builder.Build();
+        web.UseMiddleware<ProblemMiddleware>();
+        web.UseRouting();
+        web.MapHealth();
+        var api = web.MapGroup("/api");
+        api.MapRuns();
+        api.MapApiDescription();
+        return web;
+    }
+
+    private static void Limit(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = RequestLimits.MaxInputBytes;
+        options.Limits.MaxRequestLineSize = 16 * 1024;
+    }
+}

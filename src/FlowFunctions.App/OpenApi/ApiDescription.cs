@@ -1,0 +1,36 @@
+using Microsoft.OpenApi;
+
+namespace FlowFunctions.App.OpenApi;
+
+/// <summary>The OpenAPI document of the API.</summary>
+internal static class ApiDescription
+{
+    private const string DocumentName = "flowfunctions";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi(
+            DocumentName,
+            static options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.ShouldInclude = static description =>
+                    description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+                options.AddDocumentTransformer(
+                    static (document, _, _) =>
+                    {
+                        document.Info = new OpenApiInfo
+                        {
+                            Title = "FlowFunctions",
+                            Version = "1",
+                            Description =
+                                "Flows, their versions and their runs. Errors are problem details (RFC 9457) with a code.",
+                        };
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+
+    public static void MapApiDescription(this IEndpointRouteBuilder api) =>
+        api.MapOpenApi("/openapi.json").ExcludeFromDescription();
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Azure;
+using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Payloads;
+
+namespace FlowFunctions.App.Problems;
+
+/// <summary>What exceptions of the engine, the storage and the web server mean for a caller.</summary>
+internal static class ExceptionProblems
+{
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>The problem, or null for an exception that nobody foresaw.</summary>
+    public static Problem? Of(Exception exception) =>
+        exception switch
+        {
+            ProblemException expected => expected.Problem,
+            JournalUnavailableException full => Refused(StatusCodes.Status503ServiceUnavailable, full),
+            EngineDrainingException draining => Refused(StatusCodes.Status503ServiceUnavailable, draining),
+            StartRefusedException refused => Refused(StatusCodes.Status429TooManyRequests, refused),
+            JournalException broken => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "Engine.Unavailable",
+                broken.Message
+            )
+            {
+                RetryAfter = StorageRetry,
+            },
+            ObjectDisposedException => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "Engine.Unavailable",
+                "The app is stopping. Send the request again in a moment."
+            )
+            {
+                RetryAfter = StorageRetry,
+            },
+            BadHttpRequestException bad => new(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
+            JsonException json => Problem.BadRequest($"The body is not the JSON that is expected: {json.Message}"),
+            PayloadMissingException missing => Problem.NotFound("Payload.NotFound", missing.Message),
+            RequestFailedException or AggregateException { InnerException: RequestFailedException } => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "Storage.Unavailable",
+                "The storage account does not answer as it should. Nothing was changed; send the request again in a moment."
+            )
+            {
+                RetryAfter = StorageRetry,
+            },
+            _ => null,
+        };
+
+    private static Problem Refused<T>(int status, T refusal)
+        where T : Exception, IStartRefusal =>
+        new(status, refusal.Code, refusal.Message) { RetryAfter = refusal.RetryAfter };
+
+    private static string CodeOf(int status) =>
+        status == StatusCodes.Status413PayloadTooLarge ? "Request.TooLarge" : "Request.Invalid";
+}

@@ -1,0 +1,3 @@
+using FlowFunctions.App.Hosting;
+
+return await AppProgram.RunAsync(args);

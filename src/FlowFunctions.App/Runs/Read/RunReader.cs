@@ -1,0 +1,45 @@
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.Engine.History;
+using FlowFunctions.Engine.Records;
+using FlowFunctions.Storage.Runs;
+
+namespace FlowFunctions.App.Runs.Read;
+
+/// <summary>Reads runs wherever they are: those in memory first, then those in the tables. One shape for both.</summary>
+internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
+{
+    /// <summary>Finds a run.</summary>
+    /// <exception cref="ProblemException">404: there is no such run in the workspace.</exception>
+    public async ValueTask<RunRecord> GetAsync(string workspace, string runId, CancellationToken cancellationToken) =>
+        await FindAsync(workspace, runId, cancellationToken)
+        ?? throw new ProblemException(
+            Problem.NotFound("Run.NotFound", $"There is no run '{runId}'. GET /api/runs lists those there are.")
+        );
+
+    /// <summary>Finds a run; null when there is none in the workspace.</summary>
+    public async ValueTask<RunRecord?> FindAsync(string workspace, string runId, CancellationToken cancellationToken)
+    {
+        if (live.TryGet(runId, out var run))
+        {
+            return run.Header.Workspace == workspace ? run.ToRecord() : null;
+        }
+
+        return await store.GetAsync(workspace, runId, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Folds a run's history.</summary>
+    /// <exception cref="ProblemException">404: its plan is lost.</exception>
+    public async ValueTask<RunView> ViewAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var plan =
+            await plans.FindAsync(run.Header.Workspace, run.Header.PlanHash, cancellationToken)
+            ?? throw new ProblemException(
+                Problem.NotFound(
+                    "Plan.NotFound",
+                    $"The plan {run.Header.PlanHash} of run '{run.Header.RunId}' is not there any more, so its steps cannot be shown."
+                )
+            );
+        return RunView.Of(plan, HistoryReader.Read(run.History));
+    }
+}

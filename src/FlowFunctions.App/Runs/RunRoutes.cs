@@ -1,0 +1,102 @@
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Runs.Control;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Read;
+using FlowFunctions.App.Runs.Records;
+using FlowFunctions.App.Runs.Start;
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Runs;
+
+namespace FlowFunctions.App.Runs;
+
+/// <summary>Starting, watching and controlling runs.</summary>
+internal static class RunRoutes
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services, AppSettings settings) =>
+        services
+            .AddSingleton<RunStore>()
+            .AddSingleton(static provider => new PayloadArchive(
+                provider.GetRequiredService<EngineHost>().Payloads,
+                provider.GetRequiredService<EngineHost>().Payloads
+            ))
+            .AddSingleton(RecordSettings.For(settings))
+            .AddSingleton<RecordWriter>()
+            .AddSingleton<LiveRuns>()
+            .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
+            .AddSingleton<RunPlans>()
+            .AddSingleton<RunReader>()
+            .AddSingleton<StartRun>()
+            .AddSingleton<GetRun>()
+            .AddSingleton<RunList>()
+            .AddSingleton<ListRuns>()
+            .AddSingleton<ListSteps>()
+            .AddSingleton<GetHistory>()
+            .AddSingleton<GetPayload>()
+            .AddSingleton<RunControls>();
+
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        var runs = api.MapGroup("").WithTags("Runs");
+        runs.MapPost(
+                "/flows/{id}/runs",
+                static (string id, HttpContext context, StartRun start, string? wait, int? version) =>
+                    start.HandleAsync(id, context, wait, version)
+            )
+            .WithSummary("Starts a run with the body as its input; with 'wait' it answers with the end of the run.");
+        MapReads(runs.MapGroup("/runs"));
+        MapControls(runs.MapGroup("/runs/{id}"));
+    }
+
+    private static void MapReads(RouteGroupBuilder runs)
+    {
+        runs.MapGet(
+                "",
+                static (HttpContext context, ListRuns list, [AsParameters] RunFilter filter) =>
+                    list.HandleAsync(context, filter)
+            )
+            .WithSummary("Lists runs, newest first.");
+        runs.MapGet("/{id}", static (string id, HttpContext context, GetRun get) => get.HandleAsync(id, context))
+            .WithSummary("A run with its steps, and what it waits for.");
+        runs.MapGet(
+                "/{id}/steps",
+                static (string id, HttpContext context, ListSteps list, int? limit, string? continuation) =>
+                    list.HandleAsync(id, context, limit, continuation)
+            )
+            .WithSummary("The steps of a run in the order of its plan.");
+        runs.MapGet(
+                "/{id}/history",
+                static (string id, HttpContext context, GetHistory get, int? limit, string? continuation) =>
+                    get.HandleAsync(id, context, limit, continuation)
+            )
+            .WithSummary("The events of a run as the machine saw them.");
+        runs.MapGet(
+                "/{id}/payloads/{hash}",
+                static (string id, string hash, HttpContext context, GetPayload get) =>
+                    get.HandleAsync(id, hash, context)
+            )
+            .WithSummary("A large value of a run.");
+    }
+
+    private static void MapControls(RouteGroupBuilder run)
+    {
+        MapControl(run, "/pause", RunControl.Pause, "Starts nothing new in the run until it is resumed.");
+        MapControl(run, "/resume", RunControl.Resume, "Lets a paused run go on.");
+        MapControl(run, "/cancel", RunControl.Cancel, "Tells running steps to stop; clean-up steps still run.");
+        MapControl(run, "/terminate", RunControl.Terminate, "Ends the run at once, without clean-up steps.");
+        run.MapPost(
+                "/signals/{name}",
+                static (string id, string name, HttpContext context, RunControls controls) =>
+                    controls.SignalAsync(id, name, context)
+            )
+            .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.");
+    }
+
+    private static void MapControl(RouteGroupBuilder run, string route, RunControl control, string summary) =>
+        run.MapPost(
+                route,
+                (string id, HttpContext context, RunControls controls) => controls.ControlAsync(id, control, context)
+            )
+            .WithSummary(summary);
+}

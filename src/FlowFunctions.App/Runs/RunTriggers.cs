@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using FlowFunctions.Engine.Payloads;
+
+namespace FlowFunctions.App.Runs;
+
+/// <summary>What runs see under <c>trigger</c>.</summary>
+internal static class RunTriggers
+{
+    private const string ApiKind = "api";
+    private const string FlowKind = "flow";
+
+    /// <summary>The API was asked to start the run.</summary>
+    public static Payload Api { get; } = Payload.FromUtf8(Encoding.UTF8.GetBytes($$"""{"type":"{{ApiKind}}"}"""));
+
+    /// <summary>What started a run, in a word for lists: the <c>type</c> of its trigger; <c>flow</c> for one that a run called.</summary>
+    public static string? KindOf(Payload trigger)
+    {
+        if (trigger.Equals(Api))
+        {
+            return ApiKind;
+        }
+
+        if (trigger.Reference is not null)
+        {
+            return null;
+        }
+
+        return
+            trigger.Element is { ValueKind: JsonValueKind.Object } element
+            && element.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String
+            ? type.GetString()
+            : FlowKind;
+    }
+}

@@ -1,0 +1,125 @@
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.Engine.Records;
+
+/// <summary>
+/// A run as people see it, folded from its history with the machine that carried it out: so one reading serves runs that go on and
+/// runs that have ended. It keeps what the machine forgets: the steps of iterations that have ended, and each attempt.
+/// </summary>
+/// <remarks>Not for several threads at a time.</remarks>
+public sealed class RunView
+{
+    private readonly CommandBuffer _effects = new();
+    private ScopeTrace? _root;
+    private StepRecord[]? _steps;
+
+    /// <summary>A run before its first event.</summary>
+    /// <param name="plan">The plan it runs.</param>
+    public RunView(Plan plan) => State = new RunState(plan);
+
+    /// <summary>The state of the run.</summary>
+    public RunState State { get; }
+
+    /// <summary>
+    /// The steps reached so far in plan order, each loop followed by the steps of its iterations in the order of their numbers, ended
+    /// ones included. Pseudo-steps are left out.
+    /// </summary>
+    public IReadOnlyList<StepRecord> Steps =>
+        _steps ??= _root is null ? [] : [.. _root.All().Select(static step => step.ToRecord())];
+
+    /// <summary>Folds a history.</summary>
+    /// <param name="plan">The plan that the run runs.</param>
+    /// <param name="events">Its events from <see cref="RunStarted"/> on.</param>
+    /// <exception cref="InvalidOperationException">The events are no history of a run of this plan.</exception>
+    public static RunView Of(Plan plan, IEnumerable<RunEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var view = new RunView(plan);
+        foreach (var runEvent in events)
+        {
+            view.Apply(runEvent);
+        }
+
+        return view;
+    }
+
+    /// <summary>Goes on with the run's next event.</summary>
+    /// <param name="runEvent">The event.</param>
+    /// <returns>What it caused; valid until the next call.</returns>
+    /// <exception cref="InvalidOperationException">The event cannot follow.</exception>
+    public CommandBuffer Apply(RunEvent runEvent)
+    {
+        ArgumentNullException.ThrowIfNull(runEvent);
+        var answered = AnsweredBy(runEvent);
+        _steps = null;
+        _effects.Clear();
+        RunMachine.Apply(State, runEvent, _effects);
+        if (State.Root is not { } root)
+        {
+            return _effects;
+        }
+
+        _root ??= new ScopeTrace(root.Plan.Steps.Length);
+        Note(answered, runEvent);
+        foreach (var transition in _effects.Transitions)
+        {
+            Note(transition);
+        }
+
+        foreach (var command in _effects.Commands)
+        {
+            Note(command, runEvent.At);
+        }
+
+        return _effects;
+    }
+
+    /// <summary>The command that an event answers, unless it comes too late.</summary>
+    private RunCommand? AnsweredBy(RunEvent runEvent) =>
+        runEvent switch
+        {
+            StepCompleted completed => State.Pending.GetValueOrDefault(completed.CommandId),
+            ChildCompleted completed => State.Pending.GetValueOrDefault(completed.CommandId),
+            _ => null,
+        };
+
+    private void Note(RunCommand? answered, RunEvent runEvent)
+    {
+        if (answered is ExecuteStep { Step: { Loop: not null } loop })
+        {
+            TraceOf(loop).NoteLoop();
+        }
+        else if (answered is StartChild { Chunk: { } part } child)
+        {
+            TraceOf(child.Step).NotePart(part, ((ChildCompleted)runEvent).Result);
+        }
+    }
+
+    private void Note(StepTransition transition)
+    {
+        var trace = TraceOf(transition.Step);
+        trace.NoteLoop();
+        trace.Note(transition.Status, transition.At);
+    }
+
+    private void Note(RunCommand command, DateTimeOffset at)
+    {
+        switch (command)
+        {
+            case ExecuteStep { Resume: null } execution:
+                TraceOf(execution.Step).BeginAttempt(execution.Attempt, at);
+                break;
+            case StartChild child:
+                TraceOf(child.Step).NoteChild(child.ChildRunId);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private StepTrace TraceOf(StepInstance step) => TraceOf(step.Scope)[step];
+
+    private ScopeTrace TraceOf(ScopeInstance scope) =>
+        scope.Owner is { } loop ? TraceOf(loop).Iteration(scope.Iteration) : _root!;
+}

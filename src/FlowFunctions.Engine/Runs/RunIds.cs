@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+
+namespace FlowFunctions.Engine.Runs;
+
+/// <summary>
+/// Ids of runs in 26 characters of Crockford's base 32, lower case: 10 that count down in milliseconds, then 16 random ones. So the
+/// ordinal order of ids is that of the runs, newest first, and a child's id, which begins with its root's, stands beside it.
+/// </summary>
+public static class RunIds
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int BitsPerCharacter = 5;
+    private const int TimeCharacters = 10;
+    private const int Characters = 26;
+    private const long LastMoment = (1L << (BitsPerCharacter * TimeCharacters)) - 1;
+
+    /// <summary>What stands between a run's id and the number of the command that starts a child of it.</summary>
+    internal const char ChildSeparator = '~';
+
+    /// <summary>A new id; no two are the same.</summary>
+    /// <param name="now">The time; from 1970 on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1970.</exception>
+    public static string New(DateTimeOffset now)
+    {
+        var moment = now.ToUnixTimeMilliseconds();
+        ArgumentOutOfRangeException.ThrowIfNegative(moment, nameof(now));
+        return string.Create(
+            Characters,
+            LastMoment - moment,
+            static (id, left) =>
+            {
+                for (var index = TimeCharacters - 1; index >= 0; index--)
+                {
+                    id[index] = Alphabet[(int)(left % Alphabet.Length)];
+                    left /= Alphabet.Length;
+                }
+
+                RandomNumberGenerator.GetItems(Alphabet, id[TimeCharacters..]);
+            }
+        );
+    }
+
+    /// <summary>When the id was made, or that of the run at the root of a child's; null for an id of another form.</summary>
+    public static DateTimeOffset? TimeOf(string runId)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        if (runId.Length < Characters || (runId.Length > Characters && runId[Characters] != ChildSeparator))
+        {
+            return null;
+        }
+
+        var left = 0L;
+        for (var index = 0; index < Characters; index++)
+        {
+            var digit = Alphabet.IndexOf(runId[index], StringComparison.Ordinal);
+            if (digit < 0)
+            {
+                return null;
+            }
+
+            left = index < TimeCharacters ? (left * Alphabet.Length) + digit : left;
+        }
+
+        var moment = LastMoment - left;
+        return moment <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(moment)
+            : null;
+    }
+}
