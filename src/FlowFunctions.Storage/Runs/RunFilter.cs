@@ -13,7 +13,7 @@ internal static class RunFilter
         var begin = query.FlowId is { } flow ? RunKeys.InFlow(query.Workspace, flow) : RunKeys.InIndex(query.Workspace);
         var first = Ceiling(query.From);
         var last = Ceiling(query.To) - Step;
-        var newest = begin + (last is { } to ? RunKeys.Slice(to) : "");
+        var newest = begin + NewestSlice(query, last);
         var oldest = begin + OldestSlice(query, first);
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {newest} and PartitionKey le {oldest}");
         if (last is { } until)
@@ -26,7 +26,7 @@ internal static class RunFilter
             filter += TableClient.CreateQueryFilter($" and RowKey lt {RunIdTime.Prefix(since - Step)}");
         }
 
-        return filter + Status(query);
+        return filter + After(query) + Status(query);
     }
 
     /// <summary>Runs that a run called.</summary>
@@ -36,8 +36,22 @@ internal static class RunFilter
         var (from, before) = RunKeys.Called(parent);
         return TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before} and Parent eq {parent}"
-            ) + Status(query);
+            )
+            + After(query)
+            + Status(query);
     }
+
+    /// <summary>A list that goes on behind a run begins in that run's slice.</summary>
+    private static string NewestSlice(RunQuery query, DateTimeOffset? last)
+    {
+        var slice = last is { } to ? RunKeys.Slice(to) : "";
+        return query.After is { } after && RunKeys.SliceOf(after) is var next && string.CompareOrdinal(next, slice) > 0
+            ? next
+            : slice;
+    }
+
+    private static string After(RunQuery query) =>
+        query.After is { } after ? TableClient.CreateQueryFilter($" and RowKey gt {RunKeys.Row(after)}") : "";
 
     /// <summary>Ids without a time are outside every span of time.</summary>
     private static string OldestSlice(RunQuery query, DateTimeOffset? first) =>

@@ -21,13 +21,13 @@ internal static class RunKeys
 
     /// <summary>The partition of a run that no run called.</summary>
     public static string OfFlow(string workspace, string flowId, string runId) =>
-        InFlow(workspace, flowId) + Slice(runId);
+        InFlow(workspace, flowId) + SliceOf(runId);
 
     /// <summary>The partition of a called run, which lies with all that the first of its callers called, whatever their flows.</summary>
-    public static string OfCalled(string workspace, string runId) => InCalled(workspace) + Slice(runId);
+    public static string OfCalled(string workspace, string runId) => InCalled(workspace) + SliceOf(runId);
 
     /// <summary>The partition of a run in table <c>runindex</c>.</summary>
-    public static string OfIndex(string workspace, string runId) => InIndex(workspace) + Slice(runId);
+    public static string OfIndex(string workspace, string runId) => InIndex(workspace) + SliceOf(runId);
 
     /// <summary>What the partitions of a flow begin with.</summary>
     public static string InFlow(string workspace, string flowId) => $"{TableKey.Of(workspace, flowId)}~";
@@ -51,7 +51,8 @@ internal static class RunKeys
     /// <summary>The last slice of all.</summary>
     public static string LastSlice => NoTime;
 
-    private static string Slice(string runId) => RunIdTime.Has(runId) ? RunIdTime.Slice(runId) : NoTime;
+    /// <summary>The slice of a run.</summary>
+    public static string SliceOf(string runId) => RunIdTime.Has(runId) ? RunIdTime.Slice(runId) : NoTime;
 
     // Two separators: no flow has an empty id.
     private static string InCalled(string workspace) => $"{TableKey.Of(workspace, "")}~";

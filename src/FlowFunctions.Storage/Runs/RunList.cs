@@ -26,11 +26,12 @@ internal sealed class RunList(TableClient runs, TableClient index)
             token = await ReadPageAsync(query, token, found, cancellationToken);
             if (token is null)
             {
-                break;
+                return new RunPage(found, Continuation: null);
             }
         }
 
-        return new RunPage(found, Encode(token));
+        // A run's id is a place that callers understand; the service's own token serves where nothing was found so far.
+        return new RunPage(found, found.Count > 0 ? found[^1].RunId : Encode(token!));
     }
 
     private async Task<string?> ReadPageAsync(
@@ -56,14 +57,19 @@ internal sealed class RunList(TableClient runs, TableClient index)
         return answers.Current.ContinuationToken;
     }
 
-    private static string? Encode(string? token) =>
-        token is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
+    private static string Encode(string token) =>
+        RunQuery.TokenMark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
 
     private static string? Decode(string? continuation)
     {
+        if (continuation?.StartsWith(RunQuery.TokenMark, StringComparison.Ordinal) is not true)
+        {
+            return null;
+        }
+
         try
         {
-            return continuation is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation));
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation.AsSpan(RunQuery.TokenMark.Length)));
         }
         catch (FormatException exception)
         {
