@@ -96,7 +96,9 @@ internal sealed class FlowApp : IAsyncDisposable
     private static void Limit(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = RequestLimits.MaxInputBytes;
+
+        // Routes have limits of their own and answer when they are exceeded; beyond this the connection just ends.
+        options.Limits.MaxRequestBodySize = RequestLimits.MaxBytes;
         options.Limits.MaxRequestLineSize = 16 * 1024;
     }
 }
