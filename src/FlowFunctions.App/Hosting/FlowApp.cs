@@ -1,4 +1,5 @@
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Events;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
@@ -67,7 +68,7 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddHealth().AddApiDescription();
+        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddEvents().AddHealth().AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
@@ -75,6 +76,7 @@ internal sealed class FlowApp : IAsyncDisposable
         web.MapHealth();
         var api = web.MapGroup("/api");
         api.MapRuns();
+        api.MapEvents();
         api.MapApiDescription();
         return web;
     }
