@@ -1,4 +1,5 @@
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
@@ -78,6 +79,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns(settings)
             .AddEngine()
+            .AddEvents()
             .AddHealth()
             .AddApiDescription();
         configure?.Invoke(builder);
@@ -89,6 +91,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapFlows();
         api.MapStepTypes();
         api.MapRuns();
+        api.MapEvents();
         api.MapApiDescription();
         return web;
     }
