@@ -37,11 +37,8 @@ public sealed class FlowStore
     /// <param name="flowId">The flow's id.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>The flow, or null.</returns>
-    public Task<FlowRecord?> GetAsync(
-        string workspace,
-        string flowId,
-        CancellationToken cancellationToken = default
-    ) => _flows.FindAsync(workspace, flowId, cancellationToken);
+    public Task<FlowRecord?> GetAsync(string workspace, string flowId, CancellationToken cancellationToken = default) =>
+        _flows.FindAsync(workspace, flowId, cancellationToken);
 
     /// <summary>Lists flows by id.</summary>
     /// <param name="query">Which ones.</param>
