@@ -67,7 +67,7 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddEngine().AddRuns(settings).AddHealth().AddApiDescription();
+        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddHealth().AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
