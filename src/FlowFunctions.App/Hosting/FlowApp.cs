@@ -1,3 +1,4 @@
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
@@ -67,14 +68,22 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddHealth().AddApiDescription();
+        builder
+            .Services.AddStorage(settings)
+            .AddRuns(settings)
+            .AddApprovals()
+            .AddEngine()
+            .AddHealth()
+            .AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
+        web.MapApprovalLinks();
         var api = web.MapGroup("/api");
         api.MapRuns();
+        api.MapApprovals();
         api.MapApiDescription();
         return web;
     }

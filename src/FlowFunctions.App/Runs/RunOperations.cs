@@ -1,3 +1,5 @@
+using FlowFunctions.App.Runs.Bulk;
+using FlowFunctions.App.Runs.Delete;
 using FlowFunctions.App.Runs.Rerun;
 
 namespace FlowFunctions.App.Runs;
@@ -6,7 +8,13 @@ namespace FlowFunctions.App.Runs;
 internal static class RunOperations
 {
     public static IServiceCollection AddRunOperations(this IServiceCollection services) =>
-        services.AddSingleton<RerunPreparation>().AddSingleton<RerunRun>();
+        services
+            .AddSingleton<RerunPreparation>()
+            .AddSingleton<RerunRun>()
+            .AddSingleton<RunRemoval>()
+            .AddSingleton<DeleteRun>()
+            .AddSingleton<BulkSelection>()
+            .AddSingleton<BulkRuns>();
 
     public static void MapRunOperations(this IEndpointRouteBuilder api)
     {
@@ -17,5 +25,12 @@ internal static class RunOperations
                     rerun.HandleAsync(id, context, wait)
             )
             .WithSummary("Starts a new run that takes results of an ended one over.");
+        runs.MapDelete(
+                "/{id}",
+                static (string id, HttpContext context, DeleteRun delete) => delete.HandleAsync(id, context)
+            )
+            .WithSummary("Deletes an ended run with its logs and the runs that it called.");
+        runs.MapPost("/bulk", static (HttpContext context, BulkRuns bulk) => bulk.HandleAsync(context))
+            .WithSummary("Cancels, pauses, resumes, reruns or deletes the runs that a query finds.");
     }
 }

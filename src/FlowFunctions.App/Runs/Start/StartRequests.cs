@@ -1,5 +1,3 @@
-using FlowFunctions.Engine.Runs;
-
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>Requests that start a run: starting, waiting and answering are the same for a new run and for one that repeats another.</summary>
