@@ -26,7 +26,7 @@ internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSet
             Input = input,
             Trigger = RunTriggers.Api,
             Env = _env,
-            TraceParent = Activity.Current?.Id,
+            TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
         };
 
     /// <summary>Starts a run; when the call returns, the start is durable. Starting an id again changes nothing.</summary>

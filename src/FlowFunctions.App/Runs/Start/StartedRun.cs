@@ -43,13 +43,14 @@ internal sealed class StartedRun(string runId, string flowId, int? version, RunS
         if (result is null)
         {
             json.WriteString("status", status.ToString());
+            RunLinks.Write(json, request, runId);
         }
         else
         {
             RunResultJson.Write(json, result);
+            json.WriteString("statusQueryGetUri", RunLinks.AddressOf(request, runId));
         }
 
-        RunLinks.Write(json, request, runId);
         json.WriteEndObject();
     }
 }
