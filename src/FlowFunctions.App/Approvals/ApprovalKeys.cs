@@ -36,7 +36,8 @@ internal sealed class ApprovalKeys(StorageAccount account)
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             // Another instance was quicker, or the answer to the first try got lost.
-            return await ReadAsync(cancellationToken) ?? throw exception;
+            var entity = await Table.GetEntityAsync(Partition, Row, cancellationToken: cancellationToken);
+            return entity.Value.GetBinary(Column)!;
         }
     }
 

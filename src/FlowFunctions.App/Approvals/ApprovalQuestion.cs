@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Machine;
-using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Storage.Runs;
 

@@ -15,7 +15,7 @@ internal sealed class ApprovalTokens(ApprovalKeys keys, TimeProvider time)
     private const int MaxLength = 8 * 1024;
 
     // A key that signs links must never sign anything else that could be taken for one.
-    private static readonly byte[] Purpose = "approval-link.1."u8.ToArray();
+    private const string Purpose = "approval-link.1.";
 
     /// <summary>Makes a token.</summary>
     public async ValueTask<string> SignAsync(ApprovalClaim claim, CancellationToken cancellationToken)
@@ -57,5 +57,5 @@ internal sealed class ApprovalTokens(ApprovalKeys keys, TimeProvider time)
     }
 
     private static byte[] Mac(byte[] key, string content) =>
-        HMACSHA256.HashData(key, [.. Purpose, .. Encoding.UTF8.GetBytes(content)]);
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Purpose + content));
 }

@@ -10,6 +10,7 @@ internal sealed class ApprovalWatcher : IRunWatcher
 {
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly NewestFirst _runs = new();
+    private int _count;
 
     /// <summary>The runs from one on in the order of lists, or all.</summary>
     public IEnumerable<string> From(string? runId) =>
@@ -29,12 +30,14 @@ internal sealed class ApprovalWatcher : IRunWatcher
                 && _known.TryAdd(run.RunId, value: true)
             )
             {
+                Interlocked.Increment(ref _count);
                 _runs.Add(run.RunId);
             }
         }
 
-        if (!_known.IsEmpty && effects.Commands is [.., CompleteRun] && _known.TryRemove(run.RunId, out _))
+        if (_count > 0 && effects.Commands is [.., CompleteRun] && _known.TryRemove(run.RunId, out _))
         {
+            Interlocked.Decrement(ref _count);
             _runs.Remove(run.RunId);
         }
     }

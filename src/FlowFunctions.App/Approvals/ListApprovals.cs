@@ -7,8 +7,6 @@ using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
-using FlowFunctions.Engine.Machine;
-using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Approvals;
 

@@ -1,5 +1,7 @@
 using FlowFunctions.App.Runs.Bulk;
 using FlowFunctions.App.Runs.Delete;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Logs;
 using FlowFunctions.App.Runs.Rerun;
 
 namespace FlowFunctions.App.Runs;
@@ -14,7 +16,10 @@ internal static class RunOperations
             .AddSingleton<RunRemoval>()
             .AddSingleton<DeleteRun>()
             .AddSingleton<BulkSelection>()
-            .AddSingleton<BulkRuns>();
+            .AddSingleton<BulkRuns>()
+            .AddSingleton<RunChanges>()
+            .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<RunChanges>())
+            .AddSingleton<GetLogs>();
 
     public static void MapRunOperations(this IEndpointRouteBuilder api)
     {
@@ -32,5 +37,11 @@ internal static class RunOperations
             .WithSummary("Deletes an ended run with its logs and the runs that it called.");
         runs.MapPost("/bulk", static (HttpContext context, BulkRuns bulk) => bulk.HandleAsync(context))
             .WithSummary("Cancels, pauses, resumes, reruns or deletes the runs that a query finds.");
+        runs.MapGet(
+                "/{id}/logs",
+                static (string id, HttpContext context, GetLogs get, [AsParameters] LogFilter filter) =>
+                    get.HandleAsync(id, context, filter)
+            )
+            .WithSummary("What happened in a run, line by line; with 'follow' until it ends.");
     }
 }
