@@ -1,6 +1,5 @@
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.Engine.History;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Logs;
