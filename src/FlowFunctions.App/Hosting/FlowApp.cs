@@ -1,10 +1,12 @@
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -73,6 +75,8 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddSingleton(settings.TimeProvider);
         builder
             .Services.AddStorage(settings)
+            .AddFlows()
+            .AddStepTypes()
             .AddRuns(settings)
             .AddApprovals()
             .AddEngine()
@@ -85,6 +89,8 @@ internal sealed class FlowApp : IAsyncDisposable
         web.MapHealth();
         web.MapApprovalLinks();
         var api = web.MapGroup("/api");
+        api.MapFlows();
+        api.MapStepTypes();
         api.MapRuns();
         api.MapApprovals();
         api.MapApiDescription();
