@@ -27,9 +27,7 @@ internal static class OpsFlows
             },"edges":[{"from":"first","to":"second"}]}
             """.Replace(
                 "SECOND",
-                mended
-                    ? """{"type":"transform","with":{"value":"{{ steps.first.output.length }}"}}"""
-                    : Failing,
+                mended ? """{"type":"transform","with":{"value":"{{ steps.first.output.length }}"}}""" : Failing,
                 StringComparison.Ordinal
             ),
             id

@@ -19,7 +19,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         var ids = await StartAsync(flow, 3);
         var untouched = (await StartAsync(other, 1))[0];
 
-        var answer = await BulkAsync($$"""{"action":"cancel","query":{"flow":"{{flow}}"},"reason":"Not needed"}""");
+        var answer = await BulkAsync($$$"""{"action":"cancel","query":{"flow":"{{{flow}}}"},"reason":"Not needed"}""");
         foreach (var id in ids)
         {
             await _client.UntilAsync($"/api/runs/{id}", static run => run.Text("status") == "Cancelled");
@@ -38,8 +38,8 @@ public sealed class BulkRunsTests(AppFixture fixture)
         var ids = await StartAsync(flow, 2);
         await _client.PostJsonAsync($"/api/runs/{ids[0]}/pause");
 
-        var paused = await BulkAsync($$"""{"action":"pause","query":{"flow":"{{flow}}"}}""");
-        var resumed = await BulkAsync($$"""{"action":"resume","query":{"flow":"{{flow}}"}}""");
+        var paused = await BulkAsync($$$"""{"action":"pause","query":{"flow":"{{{flow}}}"}}""");
+        var resumed = await BulkAsync($$$"""{"action":"resume","query":{"flow":"{{{flow}}}"}}""");
 
         Assert.Equal((1, 1, 0), Counts(paused));
         Assert.Equal((2, 2, 0), Counts(resumed));
@@ -51,7 +51,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         var flow = await _client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
         var id = (await StartAsync(flow, 1))[0];
 
-        var answer = await BulkAsync($$"""{"action":"cancel","query":{"flow":"{{flow}}"},"dryRun":true}""");
+        var answer = await BulkAsync($$$"""{"action":"cancel","query":{"flow":"{{{flow}}}"},"dryRun":true}""");
         var run = await _client.GetJsonAsync($"/api/runs/{id}");
 
         Assert.Equal((1, 0, 0), Counts(answer));
@@ -69,7 +69,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         do
         {
             var answer = await BulkAsync(
-                $$"""{"action":"delete","query":{"flow":"{{flow}}"},"limit":2,"continuation":"{{continuation}}"}"""
+                $$$"""{"action":"delete","query":{"flow":"{{{flow}}}"},"limit":2,"continuation":"{{{continuation}}}"}"""
             );
             done.Add(answer.Json.GetProperty("done").GetInt32());
             continuation = answer.Json.TryGetProperty("continuation", out var next) ? next.GetString() : null;
@@ -99,7 +99,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         };
         Assert.Empty(await store.WriteAsync([new RunRecord(foreign, ReadOnlyMemory<byte>.Empty)]));
 
-        var answer = await BulkAsync($$"""{"action":"delete","query":{"flow":"{{flow}}"}}""");
+        var answer = await BulkAsync($$$"""{"action":"delete","query":{"flow":"{{{flow}}}"}}""");
 
         Assert.Equal((1, 1, 0), Counts(answer));
         Assert.NotNull(await store.GetAsync("other", foreign.RunId));
@@ -114,7 +114,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: true));
 
         var answer = await BulkAsync(
-            $$"""{"action":"rerun","query":{"flow":"{{flow}}","status":"Failed"},"rerun":{"from":"failed","plan":"newest"}}"""
+            $$$"""{"action":"rerun","query":{"flow":"{{{flow}}}","status":"Failed"},"rerun":{"from":"failed","plan":"newest"}}"""
         );
         var runs = await _client.UntilAsync(
             $"/api/runs?flow={flow}&status=Succeeded",
@@ -135,7 +135,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         var id = (await RunAsync(flow, 1))[0];
 
         var answer = await BulkAsync(
-            $$"""{"action":"rerun","query":{"flow":"{{flow}}"},"rerun":{"from":"step","step":"nothing"}}"""
+            $$$"""{"action":"rerun","query":{"flow":"{{{flow}}}"},"rerun":{"from":"step","step":"nothing"}}"""
         );
 
         Assert.Equal((1, 0, 1), Counts(answer));
