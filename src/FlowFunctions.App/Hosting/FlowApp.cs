@@ -1,3 +1,4 @@
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
@@ -78,6 +79,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddFlows()
             .AddStepTypes()
             .AddRuns(settings)
+            .AddApprovals()
             .AddEngine()
             .AddEvents()
             .AddHealth()
@@ -87,11 +89,13 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
+        web.MapApprovalLinks();
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapStepTypes();
         api.MapRuns();
         api.MapEvents();
+        api.MapApprovals();
         api.MapApiDescription();
         return web;
     }
