@@ -18,7 +18,12 @@ public sealed class SmokeTests
         var catalog = new MemoryCatalog();
         catalog.Add("""{"id":"twice","steps":{"a":{"type":"transform","with":{"value":"{{ input.n * 2 }}"}}}}""");
         await using var app = await FlowApp.StartAsync(
-            new AppSettings { Storage = azurite.ConnectionString, DataFolder = folder, Url = "http://127.0.0.1:0" },
+            new AppSettings
+            {
+                Storage = azurite.ConnectionString,
+                DataFolder = folder,
+                Url = "http://127.0.0.1:0",
+            },
             builder => builder.Services.AddSingleton<IFlowCatalog>(catalog)
         );
         using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
@@ -30,10 +35,19 @@ public sealed class SmokeTests
         await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await client.GetStringAsync($"/api/runs/{id}"));
         await Task.Delay(500);
         await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await client.GetStringAsync($"/api/runs/{id}"));
-        await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await client.GetStringAsync($"/api/runs/{id}/history"));
+        await File.AppendAllTextAsync(
+            "/tmp/smoke.txt",
+            "\n\n" + await client.GetStringAsync($"/api/runs/{id}/history")
+        );
         await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await client.GetStringAsync($"/api/runs?flow=twice"));
         await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await client.GetStringAsync($"/api/runs"));
-        await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + (await client.GetStringAsync($"/api/openapi.json"))[..600]);
-        await File.AppendAllTextAsync("/tmp/smoke.txt", "\n\n" + await (await client.GetAsync($"/api/nothing")).Content.ReadAsStringAsync());
+        await File.AppendAllTextAsync(
+            "/tmp/smoke.txt",
+            "\n\n" + (await client.GetStringAsync($"/api/openapi.json"))[..600]
+        );
+        await File.AppendAllTextAsync(
+            "/tmp/smoke.txt",
+            "\n\n" + await (await client.GetAsync($"/api/nothing")).Content.ReadAsStringAsync()
+        );
     }
 }
