@@ -63,6 +63,9 @@ internal sealed class FlowApp : IAsyncDisposable
         );
         builder.Logging.AddSimpleConsole(static options => options.SingleLine = true);
         builder.Logging.AddFilter(null, LogLevel.Warning);
+
+        // It says nothing that ProblemMiddleware does not, and would make an activity for each request that nobody traces.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit).UseUrls(settings.Url);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Flows;
@@ -41,7 +42,7 @@ internal sealed class StartRun(IFlowCatalog flows, EngineHost engine, RecordWrit
             Input = input,
             Trigger = RunTriggers.Api,
             Env = _env,
-            TraceParent = System.Diagnostics.Activity.Current?.Id,
+            TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
         };
         await engine.Engine.StartAsync(flow.Plan, start, context.RequestAborted);
         var result = patience > TimeSpan.Zero ? await WaitAsync(start.RunId, patience, context.RequestAborted) : null;
