@@ -1,9 +1,11 @@
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -70,13 +72,22 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddHealth().AddApiDescription();
+        builder
+            .Services.AddStorage(settings)
+            .AddFlows()
+            .AddStepTypes()
+            .AddRuns(settings)
+            .AddEngine()
+            .AddHealth()
+            .AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
         var api = web.MapGroup("/api");
+        api.MapFlows();
+        api.MapStepTypes();
         api.MapRuns();
         api.MapApiDescription();
         return web;
