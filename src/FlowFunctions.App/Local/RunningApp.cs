@@ -203,6 +203,7 @@ internal sealed class RunningApp : IAsyncDisposable
         );
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = RequestLimit);
+        builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
         builder.Services.AddSingleton(_report).AddHostedService<JournalOpened>();
     }
 

@@ -1,5 +1,7 @@
+using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Compilation;
+using FlowFunctions.Flows.Text;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Flows;
 
@@ -42,23 +44,17 @@ internal sealed class Samples(string folder, string dataFolder, FlowStore store,
         }
 
         await File.WriteAllTextAsync(_begun, "", cancellationToken);
+        var documents = new FlowDocuments(new FlowCompiler(catalog));
         var loaded = new List<string>();
         foreach (var file in Files())
         {
-            var compiled = new FlowCompiler(catalog).Compile(await File.ReadAllTextAsync(file, cancellationToken));
-            if (compiled is { Plan: { } plan, Document: { } document })
+            var text = FlowText.Decode(await File.ReadAllBytesAsync(file, cancellationToken), TextFormat.Json);
+            var content = documents.Content(text, flowId: null);
+            var edit = new FlowEdit { Message = "A sample that comes with FlowFunctions." };
+            var write = await store.SaveAsync(workspace, new FlowSave(content, edit, Publish: true), cancellationToken);
+            if (write.Outcome == WriteOutcome.Created)
             {
-                var content = FlowContent.Of(document, plan);
-                var edit = new FlowEdit { Message = "A sample that comes with FlowFunctions." };
-                var write = await store.SaveAsync(
-                    workspace,
-                    new FlowSave(content, edit, Publish: true),
-                    cancellationToken
-                );
-                if (write.Outcome == WriteOutcome.Created)
-                {
-                    loaded.Add(content.FlowId);
-                }
+                loaded.Add(content.FlowId);
             }
         }
 
