@@ -43,7 +43,8 @@ internal sealed class FlowApp : IAsyncDisposable
         }
         catch
         {
-            await app.DisposeAsync();
+            // Why the start failed is what counts; a host that is half started may not be able to stop.
+            await app.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
