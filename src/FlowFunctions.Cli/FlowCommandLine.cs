@@ -4,7 +4,10 @@ using FlowFunctions.Cli.Expr;
 using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
+using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Run;
+using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Cli.Types;
 using FlowFunctions.Cli.Validate;
@@ -43,6 +46,16 @@ internal static class FlowCommandLine
             await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
             return ExitCode.Invalid;
         }
+        catch (ServerException exception)
+        {
+            ServerProblemText.Print(terminal.Error, exception.Problem);
+            return exception.ExitCode;
+        }
+        catch (ServerUnavailableException exception)
+        {
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
+            return ExitCode.Unavailable;
+        }
 #pragma warning disable CA1031 // People get a sentence, never a stack trace; a run can be continued from its journal.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -80,6 +93,10 @@ internal static class FlowCommandLine
             ExprCommand.Create(terminal),
             TypesCommand.Create(terminal),
             JournalCommand.Create(terminal),
+            PushCommand.Create(terminal),
+            PullCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            ProfileCommand.Create(terminal),
         };
         DetailedHelp.Install(root);
         return root;
