@@ -6,6 +6,7 @@ using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Profiles;
 using FlowFunctions.Cli.Remote.Flows;
+using FlowFunctions.Cli.Remote.Runs;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
@@ -96,8 +97,19 @@ internal static class FlowCommandLine
             PushCommand.Create(terminal),
             PullCommand.Create(terminal),
             ListCommand.Create(terminal),
+            StartCommand.Create(terminal),
+            RunsCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            SignalCommand.Create(terminal),
+            RerunCommand.Create(terminal),
+            DeleteCommand.Create(terminal),
             ProfileCommand.Create(terminal),
         };
+        foreach (var control in ControlCommand.CreateAll(terminal))
+        {
+            root.Add(control);
+        }
+
         DetailedHelp.Install(root);
         return root;
     }

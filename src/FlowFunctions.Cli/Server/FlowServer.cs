@@ -104,6 +104,12 @@ internal sealed class FlowServer : IDisposable
         }
     }
 
+    /// <summary>What an answer that is no success says.</summary>
+    public async Task<ServerProblem> ProblemOfAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    ) => ProblemOf(response, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), _time);
+
     public void Dispose() => _client.Dispose();
 
     private static bool IsTransient(int status) => status is 429 or 502 or 503 or 504;
