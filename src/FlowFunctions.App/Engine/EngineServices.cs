@@ -8,6 +8,7 @@ internal static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services) =>
         services
             .AddSingleton(static _ => StepTypes.BuiltIn())
+            .AddSingleton<EngineFolder>()
             .AddSingleton<EngineHost>()
             .AddHostedService(static provider => provider.GetRequiredService<EngineHost>());
 }

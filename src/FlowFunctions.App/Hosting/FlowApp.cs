@@ -1,9 +1,11 @@
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -63,17 +65,29 @@ internal sealed class FlowApp : IAsyncDisposable
         );
         builder.Logging.AddSimpleConsole(static options => options.SingleLine = true);
         builder.Logging.AddFilter(null, LogLevel.Warning);
+
+        // It says nothing that ProblemMiddleware does not, and would make an activity for each request that nobody traces.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit).UseUrls(settings.Url);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddEngine().AddRuns(settings).AddHealth().AddApiDescription();
+        builder
+            .Services.AddStorage(settings)
+            .AddFlows()
+            .AddStepTypes()
+            .AddRuns(settings)
+            .AddEngine()
+            .AddHealth()
+            .AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
         var api = web.MapGroup("/api");
+        api.MapFlows();
+        api.MapStepTypes();
         api.MapRuns();
         api.MapApiDescription();
         return web;

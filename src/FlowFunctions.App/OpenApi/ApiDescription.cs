@@ -5,7 +5,8 @@ namespace FlowFunctions.App.OpenApi;
 /// <summary>The OpenAPI document of the API.</summary>
 internal static class ApiDescription
 {
-    private const string DocumentName = "flowfunctions";
+    // The name that a route without one asks for.
+    private const string DocumentName = "v1";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi(

@@ -18,11 +18,14 @@ internal static class RunRoutes
         services
             .AddSingleton<RunStore>()
             .AddSingleton(static provider => new PayloadArchive(
-                provider.GetRequiredService<EngineHost>().Payloads,
-                provider.GetRequiredService<EngineHost>().Payloads
+                provider.GetRequiredService<EngineFolder>().Payloads,
+                provider.GetRequiredService<EngineFolder>().Payloads
             ))
             .AddSingleton(RecordSettings.For(settings))
             .AddSingleton<RecordWriter>()
+            .AddSingleton<StoredRuns>()
+            .AddSingleton<RecordService>()
+            .AddHostedService(static provider => provider.GetRequiredService<RecordService>())
             .AddSingleton<LiveRuns>()
             .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
             .AddSingleton<RunPlans>()

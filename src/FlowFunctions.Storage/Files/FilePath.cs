@@ -39,15 +39,18 @@ public sealed record FilePath
         : text.Length > MaxLength ? $"The path has {text.Length} characters; {MaxLength} fit."
         : text[0] == '/' ? "The path must not begin with '/'; it is relative to the workspace."
         : text.Contains('\\', StringComparison.Ordinal) ? "The path holds a backslash; write '/' between its parts."
-        : text.Any(IsRefused) || text.EnumerateRunes().Any(static rune => rune == Rune.ReplacementChar) ? "The path holds a control character or is no valid Unicode."
+        : text.Any(IsRefused) || text.EnumerateRunes().Any(static rune => rune == Rune.ReplacementChar)
+            ? "The path holds a control character or is no valid Unicode."
         : text.Split('/').Any(static part => part.Length == 0) ? "The path has an empty part: '//' or '/' at its end."
         // The Blob service drops dots at the end of a part.
-        : text.Split('/').Any(static part => part.EndsWith('.')) ? "No part of the path may be '.' or '..' or end with a dot."
+        : text.Split('/').Any(static part => part.EndsWith('.'))
+            ? "No part of the path may be '.' or '..' or end with a dot."
         : null;
 
     private static bool IsRefused(char character) =>
         char.IsControl(character)
         || character is '\uFFFE' or '\uFFFF'
-        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator;
+        || CharUnicodeInfo.GetUnicodeCategory(character)
+            is UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -45,11 +45,7 @@ public sealed class FileStore(BlobContainerClient container)
     /// <param name="path">Its path.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>Its content, or null.</returns>
-    public async Task<byte[]?> GetAsync(
-        string workspace,
-        FilePath path,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<byte[]?> GetAsync(string workspace, FilePath path, CancellationToken cancellationToken = default)
     {
         try
         {

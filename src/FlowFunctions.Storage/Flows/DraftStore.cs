@@ -145,17 +145,19 @@ public sealed class DraftStore(TableClient table, BlobContainerClient container,
     {
         try
         {
-            await ((current, next) switch
-            {
-                (null, { } first) => table.AddEntityAsync(first.Entity(), cancellationToken),
-                ({ } old, { } newer) => table.UpdateEntityAsync(
-                    newer.Entity(),
-                    old.RowETag,
-                    TableUpdateMode.Replace,
-                    cancellationToken
-                ),
-                _ => DeleteRowAsync(current!, cancellationToken),
-            });
+            await (
+                (current, next) switch
+                {
+                    (null, { } first) => table.AddEntityAsync(first.Entity(), cancellationToken),
+                    ({ } old, { } newer) => table.UpdateEntityAsync(
+                        newer.Entity(),
+                        old.RowETag,
+                        TableUpdateMode.Replace,
+                        cancellationToken
+                    ),
+                    _ => DeleteRowAsync(current!, cancellationToken),
+                }
+            );
             return true;
         }
         catch (RequestFailedException exception)

@@ -58,9 +58,7 @@ internal sealed class FlowBlobs(BlobContainerClient container)
 
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
-        await foreach (
-            var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken)
-        )
+        await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken))
         {
             await DeleteAsync(blob.Name, cancellationToken);
         }

@@ -14,7 +14,9 @@ internal static class FlowKeys
     public static string Partition(string workspace) =>
         workspace.All(IsPlain)
             ? workspace
-            : string.Concat(workspace.Select(static character => IsPlain(character) ? $"{character}" : Code(character)));
+            : string.Concat(
+                workspace.Select(static character => IsPlain(character) ? $"{character}" : Code(character))
+            );
 
     public static string Flow(string flowId) => FlowPrefix + flowId;
 

@@ -32,16 +32,18 @@ public sealed class FlowStore
         _removal = new FlowRemoval(table, _blobs, _flows);
     }
 
+    /// <summary>Whether a flow can have an id: small letters, digits and hyphens, a letter first, at most 63 characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool IsFlowId(string text) => FlowKeys.IsFlowId(text);
+
     /// <summary>Finds a flow; one point read.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="flowId">The flow's id.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>The flow, or null.</returns>
-    public Task<FlowRecord?> GetAsync(
-        string workspace,
-        string flowId,
-        CancellationToken cancellationToken = default
-    ) => _flows.FindAsync(workspace, flowId, cancellationToken);
+    public Task<FlowRecord?> GetAsync(string workspace, string flowId, CancellationToken cancellationToken = default) =>
+        _flows.FindAsync(workspace, flowId, cancellationToken);
 
     /// <summary>Lists flows by id.</summary>
     /// <param name="query">Which ones.</param>

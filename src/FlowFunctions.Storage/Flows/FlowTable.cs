@@ -48,7 +48,10 @@ internal sealed class FlowTable(TableClient table)
             var writeId = FlowRows.NewId();
             if (await TryWriteAsync(current, turn, writeId, cancellationToken))
             {
-                return new FlowWrite(turn.Outcome, turn.Next is { } next ? next with { ETag = FlowRows.Tag(writeId) } : current);
+                return new FlowWrite(
+                    turn.Outcome,
+                    turn.Next is { } next ? next with { ETag = FlowRows.Tag(writeId) } : current
+                );
             }
         }
 

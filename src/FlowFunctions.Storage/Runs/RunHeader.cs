@@ -43,6 +43,9 @@ public sealed record RunHeader
 
     /// <summary>The run that it repeats, or null.</summary>
     public string? RerunOf { get; init; }
+
+    /// <summary>Whether a blob holds the history, which must be deleted with it.</summary>
+    internal bool HasHistoryBlob { get; init; }
 }
 
 /// <summary>Why a run did not succeed.</summary>

@@ -21,8 +21,15 @@ public sealed record RunQuery(string Workspace)
     /// <summary>The runs that this run called; null for those that no run called.</summary>
     public string? ParentRunId { get; init; }
 
+    /// <summary>What a <see cref="RunPage.Continuation"/> that is no run's id begins with.</summary>
+    public const string TokenMark = "@";
+
     /// <summary>Where the page before ended: its <see cref="RunPage.Continuation"/>, or the id of a run; null for the first page.</summary>
     public string? Continuation { get; init; }
+
+    /// <summary>The run behind which the list goes on, or null.</summary>
+    internal string? After =>
+        Continuation?.StartsWith(TokenMark, StringComparison.Ordinal) is false ? Continuation : null;
 
     /// <summary>How many runs: 1 to 200, by default 50.</summary>
     public int Limit { get; init; } = 50;
@@ -30,5 +37,8 @@ public sealed record RunQuery(string Workspace)
 
 /// <summary>Some runs, newest first.</summary>
 /// <param name="Items">The runs; may be fewer than asked for, even none, though others follow.</param>
-/// <param name="Continuation">Where the next page begins; null when there is none.</param>
+/// <param name="Continuation">
+/// Where the next page begins: the id of the last run, or, when none was found so far, a token that begins with
+/// <see cref="RunQuery.TokenMark"/>; null when there is no next page.
+/// </param>
 public sealed record RunPage(IReadOnlyList<RunHeader> Items, string? Continuation);

@@ -5,7 +5,7 @@ using FlowFunctions.Flows.Plans;
 namespace FlowFunctions.App.Runs.Read;
 
 /// <summary>The plans that runs ran with: on this machine if it carried them out, else from storage.</summary>
-internal sealed class RunPlans(EngineHost engine, IFlowCatalog flows)
+internal sealed class RunPlans(EngineFolder engine, IFlowCatalog flows)
 {
     public async ValueTask<Plan?> FindAsync(string workspace, string hash, CancellationToken cancellationToken) =>
         await engine.Plans.GetAsync(hash, cancellationToken)

