@@ -64,7 +64,7 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowCatalog
         var workspace = Workspace.Of(context);
         var write = await store.SaveAsync(
             workspace,
-            new FlowSave(content, edit, options.Publish ?? false),
+            new FlowSave(content, edit, options.Publish ?? true),
             context.RequestAborted
         );
         catalog.Forget(workspace, content.FlowId);
@@ -112,6 +112,6 @@ internal sealed record FlowOptions
     /// <summary>What to say about the change, at most 1,000 characters.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Whether runs start with it from now on; false by default.</summary>
+    /// <summary>Whether runs start with it from now on; true by default.</summary>
     public bool? Publish { get; init; }
 }
