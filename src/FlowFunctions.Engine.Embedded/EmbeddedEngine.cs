@@ -6,6 +6,7 @@ using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Recovery;
+using FlowFunctions.Engine.Embedded.Retention;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Embedded.Shards;
@@ -22,7 +23,7 @@ namespace FlowFunctions.Engine.Embedded;
 /// crash the same directory continues every open run; steps that had ended are not executed again, steps that were being executed
 /// are, as the same attempt with the same identity.
 /// </summary>
-public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
+public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
 {
     private readonly EmbeddedEngineOptions _options;
     private readonly IPlanSource _plans;
@@ -36,6 +37,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private readonly AdmissionTable _admission;
     private readonly OpenRunLimit _limit;
     private readonly Watchdog _watchdog;
+    private readonly Retelling _retelling;
+    private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDraining;
     private int _isDisposed;
 
@@ -103,6 +106,8 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             )
         );
         Adopt(runs, recovery.Content.Finished);
+        RunRecords[] kept = [.. AdoptKept(recovery.Kept)];
+        _retelling = new Retelling(storage, kept, parts, values, options.TimeProvider) { Keep = KeepStored };
         _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
         _sweep = new PayloadSweep(
             payloads,
@@ -111,6 +116,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
             options.Scheduler,
             RemoveReferencedAsync
         );
+        RetellingFinished = options.Scheduler.Run(() => _retelling.RunAsync(_stop.Token));
     }
 
     /// <summary>Opens a directory and continues the runs that are open in it.</summary>
@@ -140,17 +146,9 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
     {
         try
         {
-            var now = options.TimeProvider.GetUtcNow();
             var payloads = parts.Payloads ?? PayloadsOf(options);
             var values = new LargeValues(payloads, options.Payloads);
-            var recovery = await RunRecovery.ReadAsync(
-                storage,
-                parts.Plans,
-                values,
-                now,
-                options.Scheduler,
-                cancellationToken
-            );
+            var recovery = await RunRecovery.ReadAsync(storage, parts, values, options, cancellationToken);
             return new EmbeddedEngine(options, parts, storage, payloads, values, recovery);
         }
         catch
@@ -306,6 +304,7 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
         }
 
         _watchdog.Dispose();
+        await StopRetellingAsync();
         await _sweep.DisposeAsync();
         _dispatcher.Stop();
         _journal.Hurry();
@@ -355,6 +354,12 @@ public sealed class EmbeddedEngine : IRunEngine, IAsyncDisposable
 
     private async Task RemoveReferencedAsync(HashSet<string> hashes)
     {
+        if (!_retelling.KnowsStored)
+        {
+            // Until every ended run has been read again, any value may be one of theirs.
+            hashes.Clear();
+        }
+
         foreach (var shard in _shards)
         {
             await AskAsync(

@@ -58,6 +58,13 @@ public sealed record EmbeddedEngineOptions
     public int MaxFinishedRuns { get; init; } = 10_000;
 
     /// <summary>
+    /// Whether the history of a run that has ended stays in the journal until <see cref="EmbeddedEngine.Release"/>, so that after a
+    /// restart the recorder is told of it again; by default not. Segments with such runs are not deleted, so who turns it on must
+    /// release.
+    /// </summary>
+    public bool KeepsFinished { get; init; }
+
+    /// <summary>
     /// The largest value in bytes that the journal itself holds, by default and at most 16 KB, at least 64; larger ones are files
     /// beside it.
     /// </summary>

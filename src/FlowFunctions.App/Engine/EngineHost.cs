@@ -27,6 +27,7 @@ internal sealed class EngineHost(AppSettings settings, StepTypes types, EngineFo
             Directory = folder.Journal,
             Durability = settings.Durability,
             TimeProvider = settings.TimeProvider,
+            KeepsFinished = true,
         };
         _engine = await EmbeddedEngine.OpenAsync(
             options,
@@ -40,7 +41,7 @@ internal sealed class EngineHost(AppSettings settings, StepTypes types, EngineFo
     {
         if (runIds.Count > 0)
         {
-            _ = _engine; // RELEASE
+            _engine?.Release(runIds);
         }
     }
 

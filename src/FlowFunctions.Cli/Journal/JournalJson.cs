@@ -23,6 +23,7 @@ internal static class JournalJson
         }
 
         json.WriteEndArray();
+        json.WriteNumber("unreleasedRuns", journal.UnreleasedRuns);
         json.WriteEndObject();
     }
 

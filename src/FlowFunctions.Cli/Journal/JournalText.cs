@@ -21,6 +21,7 @@ internal static class JournalText
         }
 
         output.WriteLine();
+        output.WriteLine($"{journal.UnreleasedRuns} finished runs not released");
         output.WriteLine($"{journal.OpenRuns.Count} open runs");
         foreach (var run in journal.OpenRuns)
         {

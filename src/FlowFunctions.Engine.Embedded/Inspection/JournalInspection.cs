@@ -16,6 +16,12 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
 {
     private const int Attempts = 3;
 
+    /// <summary>
+    /// Runs that have ended, whose records are all there still, and that nobody has released; an engine that keeps finished runs tells
+    /// of them again when it is started.
+    /// </summary>
+    public int UnreleasedRuns { get; private init; }
+
     /// <summary>Number of records in all files.</summary>
     public int Records => Segments.Sum(static segment => segment.Records);
 
@@ -46,7 +52,8 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         var segments = storage.Segments().ToDictionary(static number => number, static _ => new SegmentSums());
         var content = JournalContent.Read(
             storage,
-            (segment, offset, payload) => segments[segment].Add(Parse(storage.NameOf(segment), offset, payload))
+            (segment, offset, payload) => segments[segment].Add(Parse(storage.NameOf(segment), offset, payload)),
+            keepsFinished: true
         );
         foreach (var record in content.Open.SelectMany(static run => run.Records))
         {
@@ -56,7 +63,10 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
         return new JournalInspection(
             [.. segments.Select(segment => segment.Value.ToInfo(storage, segment.Key))],
             [.. content.Open.Select(OpenRunInfo.Of)]
-        );
+        )
+        {
+            UnreleasedRuns = content.Unreleased.Count(),
+        };
     }
 
     private static Wire.Record Parse(string file, long offset, ReadOnlySpan<byte> payload)

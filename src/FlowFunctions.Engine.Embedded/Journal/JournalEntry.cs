@@ -1,3 +1,5 @@
+using FlowFunctions.Engine.Embedded.Retention;
+
 namespace FlowFunctions.Engine.Embedded.Journal;
 
 /// <summary>Something to be made durable, and what happens then.</summary>
@@ -11,6 +13,9 @@ internal abstract class JournalEntry
 
     /// <summary>Whether the run ends with it.</summary>
     public virtual bool EndsRun => false;
+
+    /// <summary>Ended runs whose records nobody needs any more when it is durable.</summary>
+    public virtual IReadOnlyCollection<KeptRun> Released => [];
 
     /// <summary>Called once, on the journal's writer, which it must not hold up.</summary>
     /// <param name="failure">Null when the record is durable.</param>

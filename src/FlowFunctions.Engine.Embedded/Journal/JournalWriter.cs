@@ -188,16 +188,27 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
 
         _settings.Metrics?.GroupWritten(_group.Count, _buffer.WrittenCount);
-        foreach (var entry in _group.Where(static entry => entry.Live is not null))
-        {
-            var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
-            _live.Add(entry.Live!, new RecordPlace(_segments.Number, size));
-        }
-
+        NoteGroup();
         _remover.Commit(_segments);
         if (_buffer.Capacity > KeptBufferBytes)
         {
             _buffer = new(MaxGroupBytes);
+        }
+    }
+
+    private void NoteGroup()
+    {
+        foreach (var entry in _group)
+        {
+            if (entry.Live is { } run)
+            {
+                var size = JournalFormat.RecordHeaderSize + entry.Record.Length;
+                _live.Add(run, new RecordPlace(_segments.Number, size));
+            }
+            else
+            {
+                _live.Unpin(entry.Released);
+            }
         }
     }
 

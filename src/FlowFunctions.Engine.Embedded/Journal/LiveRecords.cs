@@ -1,38 +1,21 @@
+using System.Runtime.InteropServices;
+using FlowFunctions.Engine.Embedded.Retention;
+
 namespace FlowFunctions.Engine.Embedded.Journal;
-
-/// <summary>Where a record stands.</summary>
-/// <param name="Segment">Number of the segment; 0 when the record is not needed any more.</param>
-/// <param name="Bytes">Its size with its header.</param>
-internal readonly record struct RecordPlace(int Segment, int Bytes);
-
-/// <summary>A run as the journal sees it: its number and where its records are.</summary>
-/// <param name="number">Numbers the runs of a journal; tells two runs with the same id apart.</param>
-internal sealed class LiveRun(long number)
-{
-    public long Number => number;
-
-    /// <summary>Number of the last turn that was sealed. Only the run's shard touches it.</summary>
-    public int Turns { get; set; }
-
-    /// <summary>By turn, beginning with turn 1. Guarded by <see cref="LiveRecords"/>.</summary>
-    internal List<RecordPlace> Places { get; } = [];
-
-    /// <summary>The turn that ended the run, from the moment that its record is being written; else 0.</summary>
-    internal int EndTurn { get; set; }
-
-    /// <summary>Who needs the records: the run itself while it is open, later those who have not taken note of its end.</summary>
-    internal int Holders { get; set; } = 1;
-}
 
 /// <summary>
 /// Which records are still needed, and in which segments they stand. Of an open run that is every record; of an ended one the
-/// last, which holds the result, until its parent and its children have recorded that it ended.
+/// last, which holds the result, until its parent and its children have recorded that it ended. When ended runs are kept, all their
+/// records are pinned where they stand until they are released.
 /// </summary>
-internal sealed class LiveRecords
+/// <param name="keepsFinished">Whether ended runs are kept.</param>
+internal sealed class LiveRecords(bool keepsFinished = false)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, LiveRun> _runs = [];
     private readonly Dictionary<int, long> _bytes = [];
+    private readonly Dictionary<int, long> _pinned = [];
+    private bool _hasFreedSegment;
     private long _lastNumber;
 
     /// <summary>Bytes of all records that are needed.</summary>
@@ -42,7 +25,7 @@ internal sealed class LiveRecords
         {
             lock (_lock)
             {
-                return _bytes.Values.Sum();
+                return _bytes.Values.Sum() + _pinned.Values.Sum();
             }
         }
     }
@@ -70,6 +53,7 @@ internal sealed class LiveRecords
             _runs.TryAdd(run.Number, run);
             if (run.EndTurn != 0)
             {
+                PinWhenKept(run, place);
                 Forget(run);
             }
 
@@ -135,7 +119,87 @@ internal sealed class LiveRecords
     {
         lock (_lock)
         {
-            return _bytes.GetValueOrDefault(segment);
+            return _bytes.GetValueOrDefault(segment) + _pinned.GetValueOrDefault(segment);
+        }
+    }
+
+    /// <summary>Whether a segment holds records that may not be copied.</summary>
+    public bool IsPinned(int segment)
+    {
+        lock (_lock)
+        {
+            return _pinned.ContainsKey(segment);
+        }
+    }
+
+    /// <summary>Takes an ended run over from the journal: its records stay where they are.</summary>
+    public IReadOnlyList<SegmentPin> Pin(IEnumerable<RecordPlace> places)
+    {
+        lock (_lock)
+        {
+            return PinPlaces(places);
+        }
+    }
+
+    /// <summary>Nobody needs the records of ended runs any more.</summary>
+    public void Unpin(IReadOnlyCollection<KeptRun> runs)
+    {
+        lock (_lock)
+        {
+            foreach (var run in runs)
+            {
+                Unpin(run);
+            }
+        }
+    }
+
+    /// <summary>Whether a segment lost its last pin since the last call.</summary>
+    public bool TakeFreed()
+    {
+        lock (_lock)
+        {
+            return _hasFreedSegment && !(_hasFreedSegment = false);
+        }
+    }
+
+    private void PinWhenKept(LiveRun run, RecordPlace end)
+    {
+        if (keepsFinished)
+        {
+            run.Pins = PinPlaces(run.Places.Append(end));
+        }
+    }
+
+    private SegmentPin[] PinPlaces(IEnumerable<RecordPlace> places)
+    {
+        SegmentPin[] pins =
+        [
+            .. places
+                .GroupBy(static place => place.Segment)
+                .Select(static group => new SegmentPin(group.Key, group.Sum(static place => place.Bytes))),
+        ];
+        foreach (var pin in pins)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_pinned, pin.Segment, out _) += pin.Bytes;
+        }
+
+        return pins;
+    }
+
+    private void Unpin(KeptRun kept)
+    {
+        foreach (var pin in kept.Pins)
+        {
+            if ((_pinned[pin.Segment] -= pin.Bytes) == 0)
+            {
+                _pinned.Remove(pin.Segment);
+                _hasFreedSegment = true;
+            }
+        }
+
+        if (_runs.TryGetValue(kept.Number, out var run))
+        {
+            run.IsReleased = true;
         }
     }
 

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Embedded.Codec;
+using FlowFunctions.Engine.Embedded.Retention;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
@@ -29,7 +30,11 @@ internal sealed class SegmentCleaner(IJournalStorage storage, LiveRecords live) 
 
             // A run may have ended since the batch was read.
             _batch.RemoveAll(copy => live.Find(copy.Run.Number, copy.Turn, Segment) is null);
-            return _batch.Select(static copy => (ReadOnlyMemory<byte>)copy.Payload);
+            var copies = _batch.Select(static copy => (ReadOnlyMemory<byte>)copy.Payload);
+            var released = _batch.Where(static copy => copy.Run.IsReleased).Select(static copy => copy.Run.Number);
+
+            // What says that a run was released stands behind its end for as long as the end is there.
+            return released.Any() ? copies.Append(ReleaseEntry.RecordOf(released)) : copies;
         }
     }
 

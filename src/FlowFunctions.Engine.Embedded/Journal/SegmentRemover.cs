@@ -27,7 +27,7 @@ internal sealed class SegmentRemover(IJournalStorage storage, LiveRecords live, 
             segments.Flush();
         }
 
-        if (isDone || _checkedAt != segments.Number)
+        if (isDone || _checkedAt != segments.Number || live.TakeFreed())
         {
             RemoveUnneeded(segments.Number);
         }
@@ -66,6 +66,12 @@ internal sealed class SegmentRemover(IJournalStorage storage, LiveRecords live, 
 
     private bool ShallClean(int current)
     {
+        if (live.IsPinned(_first))
+        {
+            // What is pinned may not be copied, so cleaning would not free the segment; it goes when its runs are released.
+            return false;
+        }
+
         if (live.BytesIn(_first) < storage.LengthOf(_first) * settings.CleanBelowShare)
         {
             return true;

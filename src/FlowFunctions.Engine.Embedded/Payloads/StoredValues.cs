@@ -11,6 +11,9 @@ internal sealed class StoredValues
 {
     private HashSet<string>? _hashes;
 
+    /// <summary>The hashes so far.</summary>
+    public IReadOnlyCollection<string> Hashes => _hashes ?? (IReadOnlyCollection<string>)[];
+
     /// <summary>Adds what an event refers to.</summary>
     public void Add(RunEvent runEvent)
     {
@@ -43,11 +46,14 @@ internal sealed class StoredValues
         }
     }
 
-    private void Add(Payload? payload)
+    /// <summary>Adds a value itself.</summary>
+    public void Add(PayloadReference? reference)
     {
-        if (payload?.Reference is { } reference)
+        if (reference is not null)
         {
             (_hashes ??= new(StringComparer.Ordinal)).Add(reference.Hash);
         }
     }
+
+    private void Add(Payload? payload) => Add(payload?.Reference);
 }

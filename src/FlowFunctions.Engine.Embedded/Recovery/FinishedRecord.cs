@@ -17,11 +17,16 @@ internal sealed class FinishedRecord(long number, int turn, RecordPlace place, R
     public RunResult Result => result;
 
     /// <summary>Keeps the record for one more run that has not taken note of the end.</summary>
-    public LiveRun HoldIn(LiveRecords live)
+    public LiveRun HoldIn(LiveRecords live, bool isReleased)
     {
         if (_live is null)
         {
-            _live = new LiveRun(number) { EndTurn = turn, Holders = 0 };
+            _live = new LiveRun(number)
+            {
+                EndTurn = turn,
+                Holders = 0,
+                IsReleased = isReleased,
+            };
             _live.Places.AddRange(Enumerable.Repeat(default(RecordPlace), turn - 1));
             _live.Places.Add(place);
             live.Adopt(_live);

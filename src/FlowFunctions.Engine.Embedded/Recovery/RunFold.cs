@@ -1,12 +1,12 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Journal;
-using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
 using Google.Protobuf;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
@@ -24,12 +24,13 @@ internal sealed class RunFold
     /// </summary>
     public HashSet<int> Cancelled { get; } = [];
 
-    /// <summary>Folds a run's events. Nothing is executed.</summary>
+    /// <summary>Folds a run's events and tells the recorder of them. Nothing is executed.</summary>
     /// <exception cref="JournalException">The plan is missing, or the events cannot be those of this plan.</exception>
     public static async ValueTask<RunFold> FoldAsync(
         RunRecords records,
         IPlanSource plans,
         LargeValues values,
+        IRunRecorder recorder,
         CancellationToken cancellationToken
     )
     {
@@ -44,7 +45,7 @@ internal sealed class RunFold
             );
         var queued = history.IsQueued ? history.Start.Started.ToCore() : null;
         var run = new OpenRun(runId, new RunState(plan, queued), records.ToLive()) { StoredStart = storedStart };
-        var fold = Checked(runId, () => new RunFold(run).Take(history, queued));
+        var fold = Checked(runId, () => new RunFold(run).Take(history, plan, recorder));
         return run.State.Result is null
             ? fold
             : throw new JournalException(
@@ -78,7 +79,7 @@ internal sealed class RunFold
     {
         try
         {
-            return await values.LoadStartAsync(history.Start, cancellationToken);
+            return await RunTelling.LoadStartAsync(history, values, cancellationToken);
         }
         catch (PayloadMissingException exception)
         {
@@ -86,15 +87,17 @@ internal sealed class RunFold
         }
     }
 
-    private RunFold Take(RunHistory history, RunStart? queued)
+    private RunFold Take(RunHistory history, Plan plan, IRunRecorder recorder)
     {
-        if (queued is null)
+        var telling = new RunTelling(history, plan, recorder) { Observe = Note };
+        if (Run.State.Queued is { } queued)
         {
-            Apply(history);
+            Queue(history, queued);
+            telling.TellQueued(Run.State);
         }
         else
         {
-            Queue(history, queued);
+            telling.TellStarted(Run.State);
         }
 
         return this;
@@ -118,25 +121,17 @@ internal sealed class RunFold
         }
     }
 
-    private void Apply(RunHistory history)
+    private void Note(RunEvent runEvent, int bytes, CommandBuffer effects)
     {
-        var effects = new CommandBuffer();
-        foreach (var wire in history.Applied)
+        Run.LastAt = runEvent.At;
+        Run.Bytes += bytes;
+        Run.Stored.Add(runEvent);
+        foreach (var command in effects.Commands)
         {
-            var runEvent = wire.ToCore();
-            RunMachine.Apply(Run.State, runEvent, effects);
-            Run.LastAt = runEvent.At;
-            Run.Bytes += wire.CalculateSize();
-            Run.Stored.Add(runEvent);
-            foreach (var command in effects.Commands)
+            if (command is CancelStep cancel)
             {
-                if (command is CancelStep cancel)
-                {
-                    Cancelled.Add(cancel.CommandId);
-                }
+                Cancelled.Add(cancel.CommandId);
             }
-
-            effects.Clear();
         }
     }
 }

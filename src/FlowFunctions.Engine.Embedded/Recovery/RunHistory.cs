@@ -38,8 +38,14 @@ internal sealed class RunHistory
             );
     }
 
-    /// <summary>Whether it waits for admission.</summary>
+    /// <summary>Whether it waits for admission, or ended while it did.</summary>
     public bool IsQueued => _begin == _records.Count;
+
+    /// <summary>The start that it waited with for admission, or null when it was admitted at once.</summary>
+    public Event? Queued => _records[0].Queued;
+
+    /// <summary>How it ended, or null.</summary>
+    public Result? Result => _records[^1].Result;
 
     /// <summary>Its place among those that wait: the lowest rank comes first.</summary>
     public long QueueRank => _records.Max(static record => record.QueueRank);
@@ -49,6 +55,12 @@ internal sealed class RunHistory
 
     /// <summary>When it was accepted.</summary>
     public long AcceptedAt => (_records[0].Queued ?? Start).At;
+
+    /// <summary>Everything that was recorded.</summary>
+    public IEnumerable<Event> All =>
+        _records.SelectMany(static record =>
+            record.Queued is { } queued ? record.Events.Prepend(queued) : record.Events
+        );
 
     /// <summary>What was recorded while it waited.</summary>
     public IEnumerable<Event> Kept => _records.Take(_begin).SelectMany(static record => record.Events);

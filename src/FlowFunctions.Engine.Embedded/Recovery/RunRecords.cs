@@ -49,6 +49,15 @@ internal sealed class RunRecords(string runId, long number)
         return 0;
     }
 
+    /// <summary>Keeps the places only: the records of a run that has ended are read again when they are wanted.</summary>
+    public void DropPayloads()
+    {
+        for (var index = 0; index < _records.Count; index++)
+        {
+            _records[index] = _records[index] with { Payload = [] };
+        }
+    }
+
     /// <summary>What the journal's writer knows of the run.</summary>
     public LiveRun ToLive()
     {

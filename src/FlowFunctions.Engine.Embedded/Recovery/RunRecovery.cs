@@ -1,6 +1,6 @@
-using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Journal;
+using FlowFunctions.Engine.Embedded.Retention;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -15,55 +15,75 @@ namespace FlowFunctions.Engine.Embedded.Recovery;
 internal sealed class RunRecovery
 {
     private readonly Dictionary<string, RunFold> _folds = new(StringComparer.Ordinal);
+    private readonly EngineParts _parts;
+    private readonly LargeValues _values;
     private readonly DateTimeOffset _now;
 
-    private RunRecovery(JournalContent content, DateTimeOffset now)
+    private RunRecovery(JournalContent content, EngineParts parts, LargeValues values, EmbeddedEngineOptions options)
     {
         Content = content;
-        _now = now;
+        Live = new LiveRecords(options.KeepsFinished);
+        _parts = parts;
+        _values = values;
+        _now = options.TimeProvider.GetUtcNow();
     }
 
     public JournalContent Content { get; }
 
-    public LiveRecords Live { get; } = new();
+    public LiveRecords Live { get; }
+
+    /// <summary>Ended runs that are kept until they are released; parents before children.</summary>
+    public IReadOnlyList<(RunRecords Records, KeptRun Run)> Kept { get; private set; } = [];
 
     /// <exception cref="JournalException">The journal cannot be continued; the message says why and what to do.</exception>
     public static async Task<RunRecovery> ReadAsync(
         IJournalStorage storage,
-        IPlanSource plans,
+        EngineParts parts,
         LargeValues values,
-        DateTimeOffset now,
-        TaskScheduler scheduler,
+        EmbeddedEngineOptions options,
         CancellationToken cancellationToken
     )
     {
-        var recovery = new RunRecovery(JournalContent.Read(storage), now);
-        await recovery.FoldAsync(plans, values, scheduler, cancellationToken);
+        var content = JournalContent.Read(storage, keepsFinished: options.KeepsFinished);
+        var recovery = new RunRecovery(content, parts, values, options);
+        await recovery.FoldAsync(options.Scheduler, cancellationToken);
+        recovery.Kept = [.. content.Unreleased.Select(recovery.Pin)];
         return recovery;
     }
 
-    private async Task FoldAsync(
-        IPlanSource plans,
-        LargeValues values,
-        TaskScheduler scheduler,
-        CancellationToken cancellationToken
-    )
+    private (RunRecords Records, KeptRun Run) Pin(RunRecords run)
     {
-        var runs = Content.Open.ToArray();
-        var folds = new RunFold[runs.Length];
+        var pins = Live.Pin(run.Records.Select(static record => record.Place));
+        return (run, KeptRun.Of(run.Number, pins, []));
+    }
+
+    /// <summary>A child's id is its parent's with one more separator in it; so parents are folded, and told of, before their children.</summary>
+    private async Task FoldAsync(TaskScheduler scheduler, CancellationToken cancellationToken)
+    {
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             TaskScheduler = scheduler,
             CancellationToken = cancellationToken,
         };
+        Live.SkipTo(Content.LastNumber);
+        var generations = Content.Open.GroupBy(static run => run.RunId.Count('~'));
+        foreach (var generation in generations.OrderBy(static runs => runs.Key))
+        {
+            await FoldAsync([.. generation], options);
+        }
+    }
+
+    private async Task FoldAsync(RunRecords[] runs, ParallelOptions options)
+    {
+        var folds = new RunFold[runs.Length];
         await Parallel.ForAsync(
             0,
             runs.Length,
             options,
-            async (index, cancelled) => folds[index] = await RunFold.FoldAsync(runs[index], plans, values, cancelled)
+            async (index, cancelled) =>
+                folds[index] = await RunFold.FoldAsync(runs[index], _parts.Plans, _values, _parts.Recorder, cancelled)
         );
-        Live.SkipTo(Content.LastNumber);
         foreach (var fold in folds)
         {
             Live.Adopt(fold.Run.Records);
@@ -157,5 +177,7 @@ internal sealed class RunRecovery
         );
 
     private void Happen(OpenRun run, RunEvent runEvent, FinishedRecord? ended = null) =>
-        run.Inbox.Enqueue(new RunInput(runEvent, Holds: ended?.HoldIn(Live)));
+        run.Inbox.Enqueue(
+            new RunInput(runEvent, Holds: ended?.HoldIn(Live, isReleased: Content.IsReleased(ended.Number)))
+        );
 }

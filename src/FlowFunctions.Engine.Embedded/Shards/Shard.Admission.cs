@@ -59,7 +59,7 @@ internal sealed partial class Shard
             CallerTicket = parent.Ticket,
             Ticket = ticket,
             StoredStart = storedStart,
-            Queue = isQueued ? new QueuedRun(start, Now) : null,
+            Queue = isQueued ? new QueuedRun(start, input.Event.At) : null,
         };
         _runs.Add(start.RunId, run);
         run.Inbox.Enqueue(isQueued ? input : input with { Event = BeginSpan(run, (RunStarted)input.Event) });
@@ -110,6 +110,7 @@ internal sealed partial class Shard
                 break;
             case ControlRequested { Control: RunControl.Cancel or RunControl.Terminate } end:
                 turn.Result = Outcomes.NeverStarted(end);
+                turn.Keep(encoded);
                 break;
             case SignalReceived when queue.Signals.Count >= RunState.MaxKeptSignals:
                 input.Accepted?.TrySetException(AdmissionRefusal.TooManySignals(run.Id));

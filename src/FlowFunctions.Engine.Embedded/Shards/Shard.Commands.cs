@@ -147,6 +147,7 @@ internal sealed partial class Shard
     {
         _runs.Remove(run.Id);
         _finished.Add(run.Id, result);
+        Keep(run);
         _services.Limit.Remove(run.Bytes);
         if (run.Ticket is { } ticket)
         {

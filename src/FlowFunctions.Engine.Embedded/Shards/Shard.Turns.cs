@@ -189,6 +189,10 @@ internal sealed partial class Shard
         }
 
         _sealed.Clear();
+        if (_releases.Count > 0)
+        {
+            await AppendReleasesAsync();
+        }
     }
 
     private void Release(RunTurn turn)

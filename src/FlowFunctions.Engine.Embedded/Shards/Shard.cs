@@ -113,6 +113,7 @@ internal sealed partial class Shard
     public void RemoveStoredFrom(HashSet<string> hashes)
     {
         _finished.RemoveStoredFrom(hashes);
+        RemoveKeptFrom(hashes);
         foreach (var run in _runs.Values)
         {
             foreach (var input in run.Inbox)
@@ -143,7 +144,7 @@ internal sealed partial class Shard
         {
             TellWhenStarted(existing, start.Accepted);
         }
-        else if (_finished.TryGet(runId, out _))
+        else if (_finished.TryGet(runId, out _) || _kept.ContainsKey(runId))
         {
             start.Accepted?.TrySetResult(true);
         }

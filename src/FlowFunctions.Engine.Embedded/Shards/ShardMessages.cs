@@ -81,6 +81,18 @@ internal sealed class KnockMessage : IShardMessage
     public void Handle(Shard owner) => owner.FireTimers();
 }
 
+/// <summary>Ended runs need not be kept any more.</summary>
+internal sealed class ReleaseMessage(IReadOnlyCollection<string> runIds) : IShardMessage
+{
+    public void Handle(Shard owner) => owner.Release(runIds);
+}
+
+/// <summary>It is known which stored values an ended run refers to.</summary>
+internal sealed class KeepStoredMessage(string runId, long number, IReadOnlyCollection<string> hashes) : IShardMessage
+{
+    public void Handle(Shard owner) => owner.KeepStored(runId, number, hashes);
+}
+
 /// <summary>The engine cannot go on.</summary>
 internal sealed class FailMessage(Exception reason) : IShardMessage
 {

@@ -7,6 +7,12 @@ namespace FlowFunctions.Engine.Contracts;
 /// Is told what happens to runs, after it is durable; for records, live views and logs. Calls for one run come in order and from
 /// one thread at a time; an implementation must be quick and must not throw.
 /// </summary>
+/// <remarks>
+/// After a restart an engine tells everything again of each run that is open, from <see cref="RunStarted"/> on and before anything new of
+/// that run, a run before the runs that it started. An engine that keeps finished runs does the same for those that were not released,
+/// while it works already. So an implementation can begin with nothing, and what it kept from before must be replaced, not added to. What was
+/// told before may be told a second time in another grouping: then the state is that after each event.
+/// </remarks>
 public interface IRunRecorder
 {
     /// <summary>An event was applied.</summary>

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Storage.Local;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Apps;
 
@@ -48,6 +50,16 @@ public sealed class AppFixture : IAsyncLifetime
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Waits until the records of all runs that have ended are stored.</summary>
+    internal async Task StoredAsync()
+    {
+        var writer = App.Services.GetRequiredService<RecordWriter>();
+        while (writer.Waiting > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
     }
 
     /// <summary>An app of a test's own, on the shared storage.</summary>

@@ -231,7 +231,7 @@ public sealed class AdmissionTests
 
         Assert.Equal(RunStatus.Succeeded, end.Status);
         var starts = second
-            .Log.Lines.Where(line => line.Status is null)
+            .Log.Lines.Where(line => line.Status is null && line.RunId == "r2")
             .Select(line => line.Event)
             .OfType<RunStarted>();
         Assert.Equal(text, starts.Single().Start.Env);

@@ -29,10 +29,13 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
     private readonly SimulatedDisk _disk;
     private readonly Durability _durability;
     private readonly double _faults;
+    private readonly bool _keepsFinished;
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _signals = new(StringComparer.Ordinal);
     private readonly History _told = new();
     private readonly List<string> _repeated = [];
+    private readonly HashSet<string> _released = new(StringComparer.Ordinal);
+    private History _found = new();
     private SeededScheduler _scheduler = null!;
     private EmbeddedEngine? _engine;
     private int _life;
@@ -45,6 +48,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         _child = EngineHost.WithHash(Queueing(_flow.Child, isLimited: seed % 4 is 2 or 3));
         _durability = seed % 5 == 0 ? Durability.Buffered : Durability.Flush;
         _faults = seed % 3 == 0 && _durability == Durability.Flush ? 0.02 : 0;
+        _keepsFinished = seed % 7 < 4;
         _disk = new SimulatedDisk(_random);
     }
 
@@ -78,8 +82,22 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Record(RunState state, RunEvent runEvent, CommandBuffer effects) =>
+    public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
+    {
         _told.Add(state.RunId, runEvent, effects);
+        if (effects.Commands is [.., CompleteRun])
+        {
+            _ = ReleaseAsync(state.RunId);
+        }
+    }
+
+    public void RecordQueued(RunState state, DateTimeOffset at) => _told.AddQueued(state.RunId);
+
+    public void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at)
+    {
+        _told.AddNeverStarted(state.RunId);
+        _ = ReleaseAsync(state.RunId);
+    }
 
     /// <summary>Also with runs that wait for each other.</summary>
     private static Plan Queueing(Plan plan, bool isLimited) =>
@@ -105,6 +123,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         var pieces = mayCrash ? 1 + (int)Math.Exp(_random.NextDouble() * 8) : MostPieces;
         _disk.OperationsLeft = mayCrash ? 1 + (int)Math.Exp(_random.NextDouble() * 6) : int.MaxValue;
         _engine = null;
+        _told.BeginAgain();
         var life = _scheduler.Run(LiveAsync);
         for (; pieces > 0 && !_disk.HasStopped && !life.IsCompleted; pieces--)
         {
@@ -122,6 +141,8 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
 
         life.GetAwaiter().GetResult();
         Assert.Empty(_repeated);
+        _told.CheckHolds(_found, IsKept);
+        CheckDisk();
         return false;
     }
 
@@ -143,6 +164,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
             SegmentBytes = 4096,
             TimeProvider = _time,
             Scheduler = _scheduler,
+            KeepsFinished = _keepsFinished,
         };
         _engine = await EmbeddedEngine.OpenAsync(options, new EngineParts(this, this, this, new NoPayloads()), _disk);
         _disk.Faults = _faults;
@@ -154,6 +176,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         }
 
         await Task.WhenAll(Enumerable.Range(0, Runs).Select(index => RunAsync($"r{index}", _engine)));
+        await _engine.RetellingFinished;
     }
 
     private async Task RunAsync(string runId, EmbeddedEngine engine)
@@ -234,10 +257,32 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
         }
     }
 
-    /// <summary>What was acknowledged is on the disk.</summary>
+    /// <summary>Sooner or later, or never, the records of a run are stored elsewhere.</summary>
+    private async Task ReleaseAsync(string runId)
+    {
+        var life = _life;
+        if (_random.Next(3) > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(_random.NextDouble() * 20), _time);
+            if (life == _life)
+            {
+                _released.Add(runId);
+                _engine!.Release([runId]);
+            }
+        }
+    }
+
+    private bool IsKept(string runId) => _keepsFinished && !_released.Contains(runId);
+
+    /// <summary>What was acknowledged is on the disk, and so is what is kept.</summary>
     private void CheckDisk()
     {
-        var found = History.Read(_disk, hash => hash == _plan.Hash ? _plan : _child);
-        _told.CheckIsPrefixOf(found, _accepted);
+        if (_engine is not null)
+        {
+            _told.CheckHolds(_found, static _ => false);
+        }
+
+        _found = History.Read(_disk, hash => hash == _plan.Hash ? _plan : _child);
+        _told.CheckIsPrefixOf(_found, _accepted, runId => !IsKept(runId));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class History
 {
     private readonly Dictionary<string, List<WireEvent>> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RunId, int CommandId), string> _commands = [];
+    private readonly HashSet<string> _queued = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
@@ -35,6 +37,11 @@ internal sealed class History
             (_, _, payload) =>
             {
                 var record = Wire.Record.Parser.ParseFrom(payload);
+                if (record.Released.Count > 0)
+                {
+                    return;
+                }
+
                 Assert.Equal(record, turns.GetValueOrDefault((record.Number, record.Turn), record));
                 turns[(record.Number, record.Turn)] = record;
             }
@@ -46,6 +53,28 @@ internal sealed class History
         }
 
         return history;
+    }
+
+    /// <summary>The runs that are known of, also those without events: they wait for admission.</summary>
+    public IEnumerable<string> Runs => _events.Keys;
+
+    /// <summary>A new process tells everything again; what has ended is remembered.</summary>
+    public void BeginAgain()
+    {
+        _events.Clear();
+        _queued.Clear();
+    }
+
+    public void AddQueued(string runId)
+    {
+        Assert.True(_queued.Add(runId), $"{runId} was told to be queued twice");
+        Assert.True(_events.TryAdd(runId, []), $"{runId} was told to be queued after its start");
+    }
+
+    public void AddNeverStarted(string runId)
+    {
+        Assert.Contains(runId, _queued);
+        _ended.Add(runId);
     }
 
     public bool HasEnded(string key) => _done.Contains(key);
@@ -78,15 +107,18 @@ internal sealed class History
         }
     }
 
-    /// <summary>Nothing of this is missing or different there; what is there in addition is taken over.</summary>
-    public void CheckIsPrefixOf(History found, IEnumerable<string> runs)
+    /// <summary>Nothing of this is missing or different there; what has ended there is remembered.</summary>
+    /// <param name="found">What a disk holds.</param>
+    /// <param name="runs">Runs that were accepted.</param>
+    /// <param name="mayBeGone">Whether nobody needs the records of a run that has ended.</param>
+    public void CheckIsPrefixOf(History found, IEnumerable<string> runs, Func<string, bool> mayBeGone)
     {
         foreach (var runId in runs.Union(_events.Keys))
         {
-            // Records of a run that has ended go when nobody needs them.
             if (!found._events.TryGetValue(runId, out var events))
             {
-                Assert.True(_ended.Contains(runId) || found._ended.Contains(runId), $"{runId} is lost");
+                var hasEnded = _ended.Contains(runId) || found._ended.Contains(runId);
+                Assert.True(hasEnded && mayBeGone(runId), $"{runId} is lost");
                 continue;
             }
 
@@ -94,16 +126,22 @@ internal sealed class History
             Assert.Equal(told, events.Take(told.Count));
         }
 
-        foreach (var (runId, events) in found._events)
-        {
-            _events[runId] = events;
-        }
-
         _done.UnionWith(found._done);
         _ended.UnionWith(found._ended);
         foreach (var (command, key) in found._commands)
         {
             _commands[command] = key;
+        }
+    }
+
+    /// <summary>Everything that a disk held of open runs, and of ended ones that are kept, was told.</summary>
+    public void CheckHolds(History found, Func<string, bool> isKept)
+    {
+        foreach (var (runId, events) in found._events.Where(run => found._open.Contains(run.Key) || isKept(run.Key)))
+        {
+            Assert.True(_events.ContainsKey(runId), $"{runId} was not told again");
+            Assert.Equal(events, _events[runId].Take(events.Count));
+            Assert.Equal(found._queued.Contains(runId), _queued.Contains(runId));
         }
     }
 
@@ -123,6 +161,16 @@ internal sealed class History
 
         var (runId, history) = (records[0].RunId, RunHistory.Of(records));
         _events.TryAdd(runId, []);
+        if (history.Queued is not null)
+        {
+            _queued.Add(runId);
+        }
+
+        if (history.Result is null)
+        {
+            _open.Add(runId);
+        }
+
         if (history.IsQueued)
         {
             return;

@@ -52,15 +52,20 @@ internal sealed class EngineHost : IAsyncDisposable
         };
 
     /// <summary>What the next process finds: the same directory after this engine was disposed of.</summary>
-    public async Task<EngineHost> RestartAsync(ScriptedExecutor? steps = null)
+    public async Task<EngineHost> RestartAsync(
+        ScriptedExecutor? steps = null,
+        Func<EmbeddedEngineOptions, EmbeddedEngineOptions>? change = null
+    )
     {
         await Engine.DisposeAsync();
-        return await OpenAsync(Directory, ownsDirectory: false, Time, steps ?? new(), change: null);
+        return await OpenAsync(Directory, ownsDirectory: false, Time, steps ?? new(), change);
     }
 
     /// <summary>What the next process finds after a kill at this moment.</summary>
-    public Task<EngineHost> CrashAsync(ScriptedExecutor? steps = null) =>
-        OpenAsync(Directory.Copy(), ownsDirectory: true, Time, steps ?? new(), change: null);
+    public Task<EngineHost> CrashAsync(
+        ScriptedExecutor? steps = null,
+        Func<EmbeddedEngineOptions, EmbeddedEngineOptions>? change = null
+    ) => OpenAsync(Directory.Copy(), ownsDirectory: true, Time, steps ?? new(), change);
 
     public async Task StartAsync(Plan plan, string runId = "run", string input = "null") =>
         await Engine.StartAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -12,6 +13,7 @@ internal sealed class RunLog : IRunRecorder
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _queued = new(StringComparer.Ordinal);
     private readonly List<LogLine> _lines = [];
+    private readonly List<(string RunId, string Text)> _told = [];
     private readonly List<(Func<LogLine, bool> Match, TaskCompletionSource Found)> _waiting = [];
 
     public IReadOnlyList<LogLine> Lines
@@ -22,6 +24,24 @@ internal sealed class RunLog : IRunRecorder
             {
                 return [.. _lines];
             }
+        }
+    }
+
+    /// <summary>Everything that was told of a run, in order.</summary>
+    public IReadOnlyList<string> Told(string runId)
+    {
+        lock (_lock)
+        {
+            return [.. _told.Where(line => line.RunId == runId).Select(static line => line.Text)];
+        }
+    }
+
+    /// <summary>The runs that were told of, in order.</summary>
+    public IReadOnlyList<string> ToldRuns()
+    {
+        lock (_lock)
+        {
+            return [.. _told.Select(static line => line.RunId).Distinct()];
         }
     }
 
@@ -37,6 +57,7 @@ internal sealed class RunLog : IRunRecorder
     public void RecordQueued(RunState state, DateTimeOffset at)
     {
         Admissions.Enqueue($"{state.RunId} queued");
+        Note(state.RunId, $"queued at {at:O}");
         _queued.GetOrAdd(state.RunId, static _ => NewSignal()).TrySetResult();
     }
 
@@ -44,16 +65,22 @@ internal sealed class RunLog : IRunRecorder
     public Task WhenQueuedAsync(string runId) =>
         _queued.GetOrAdd(runId, static _ => NewSignal()).Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-    public void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at) =>
+    public void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at)
+    {
         Admissions.Enqueue($"{state.RunId} {result.Status}");
+        Note(state.RunId, $"never started: {result.Status} {result.Error?.Message} at {at:O}");
+    }
 
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
     {
         lock (_lock)
         {
+            Note(state.RunId, HistoryJson.Write(runEvent));
+            Note(state.RunId, string.Join(' ', effects.Commands.Select(static command => command.GetType().Name)));
             Add(new LogLine(state.RunId, runEvent, Step: "", Status: null));
             foreach (var transition in effects.Transitions)
             {
+                Note(state.RunId, $"{transition.Step.Path} {transition.Status} at {transition.At:O}");
                 Add(new LogLine(state.RunId, runEvent, transition.Step.Path, transition.Status));
             }
         }
@@ -80,6 +107,14 @@ internal sealed class RunLog : IRunRecorder
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Note(string runId, string text)
+    {
+        lock (_lock)
+        {
+            _told.Add((runId, text));
+        }
+    }
 
     private void Add(LogLine line)
     {

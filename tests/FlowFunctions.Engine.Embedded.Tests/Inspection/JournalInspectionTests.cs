@@ -51,6 +51,23 @@ public sealed class JournalInspectionTests
     }
 
     [Fact]
+    public async Task Read_ReleasedRuns_CountsTheOthers()
+    {
+        await using var host = await EngineHost.OpenAsync(change: Retention.RetentionTests.Keeping);
+        foreach (var run in (string[])["r1", "r2", "r3"])
+        {
+            await host.RunAsync(EngineHost.Build(PlanBuilder.Of("a")), run);
+        }
+
+        host.Engine.Release(["r1", "r3"]);
+        await host.Engine.DisposeAsync();
+
+        var journal = JournalInspection.Read(Path.Combine(host.Directory.Path, "journal"));
+        Assert.Equal(1, journal.UnreleasedRuns);
+        Assert.Empty(journal.OpenRuns);
+    }
+
+    [Fact]
     public void Read_NoDirectory_SaysSo() =>
         Assert.Throws<JournalException>(() => JournalInspection.Read("/no/such/journal"));
 }

@@ -23,6 +23,7 @@ internal static class RunLinks
     /// <summary>The path of a run.</summary>
     public static string PathOf(string runId) => $"/api/runs/{runId}";
 
-    private static string AddressOf(HttpRequest request, string runId) =>
+    /// <summary>The address of a run.</summary>
+    public static string AddressOf(HttpRequest request, string runId) =>
         $"{request.Scheme}://{request.Host.Value}{PathOf(runId)}";
 }
