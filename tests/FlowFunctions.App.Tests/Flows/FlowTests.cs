@@ -113,7 +113,7 @@ public sealed class FlowTests(AppFixture fixture)
 
         var reply = await Client.PostReplyAsync("/api/flows", flow.Replace("V", value, StringComparison.Ordinal));
 
-        reply.IsProblem(400, "Request.Invalid");
+        reply.IsProblem(400, "Flow.Invalid");
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class FlowTests(AppFixture fixture)
     public async Task Get_UnknownFlow_Answers404()
     {
         (await Client.GetReplyAsync("/api/flows/unknown")).IsProblem(404, "Flow.NotFound");
-        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%00")).IsProblem(404, "Flow.NotFound");
+        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%0A")).IsProblem(404, "Flow.NotFound");
     }
 
     [Fact]
