@@ -96,6 +96,9 @@ public sealed class ArchiveTests(AppFixture fixture)
             "Precondition.Failed"
         );
         (await ImportAsync($"/api/flows/{id}-x/import", zip)).IsProblem(400, "Flow.IdMismatch");
+        (
+            await ImportAsync($"/api/flows/{id}/import?message={new string('m', 1001)}", zip, ("If-Match", "*"))
+        ).IsProblem(400, "Request.Invalid");
         Assert.Empty(await Files.ListAsync("default", $"{id}/").ToListAsync());
     }
 

@@ -215,7 +215,8 @@ public sealed class FlowTests(AppFixture fixture)
     [InlineData("limit=0")]
     [InlineData("limit=201")]
     [InlineData("limit=x")]
-    public async Task List_BadLimit_Answers400(string query) =>
+    [InlineData("continuation=No%20slug")]
+    public async Task List_BadParameter_Answers400(string query) =>
         (await Client.GetReplyAsync($"/api/flows?{query}")).IsProblem(400, "Request.Invalid");
 
     [Fact]
