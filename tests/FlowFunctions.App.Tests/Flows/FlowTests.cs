@@ -289,6 +289,15 @@ public sealed class FlowTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Validate_Hints_AreTextWithoutLinks()
+    {
+        var reply = await Client.PostReplyAsync("/api/flows/validate", """{"id":"x","steps":{}}""");
+
+        var hint = reply.Body.GetProperty("problems")[0].GetProperty("hint").GetString();
+        Assert.Equal("Correct the property that the message names; see the format.", hint);
+    }
+
+    [Fact]
     public async Task Routes_InTheDescription_HaveBodiesAnswersAndProblems()
     {
         var reply = await Client.GetReplyAsync("/api/openapi.json");
