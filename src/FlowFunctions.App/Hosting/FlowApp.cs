@@ -1,6 +1,7 @@
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Health;
+using FlowFunctions.App.Health.Telemetry;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -71,6 +72,7 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
+        builder.Services.AddTelemetry(Environment.GetEnvironmentVariable);
         builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddEvents().AddHealth().AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
