@@ -26,7 +26,11 @@ internal static class JsonAnswer
     private static Utf8JsonWriter? _json;
 
     /// <summary>Writes an answer; its status is set already.</summary>
-    public static async Task WriteAsync<T>(HttpResponse response, T answer, Action<Utf8JsonWriter, T, HttpRequest> write)
+    public static async Task WriteAsync<T>(
+        HttpResponse response,
+        T answer,
+        Action<Utf8JsonWriter, T, HttpRequest> write
+    )
     {
         var body = Serialize(response.HttpContext.Request, answer, write);
         response.ContentType = ContentType;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Azure;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Runs;
@@ -48,13 +49,23 @@ internal sealed class RunList(TableClient runs, TableClient index)
             .QueryAsync(filter, select: RunRow.Columns, cancellationToken: cancellationToken)
             .AsPages(token, query.Limit - found.Count);
         await using var answers = pages.GetAsyncEnumerator(cancellationToken);
-        if (!await answers.MoveNextAsync())
-        {
-            return null;
-        }
+        var page = await NextAsync(answers, token);
+        found.AddRange(page.Values.Select(RunRow.Read));
+        return page.ContinuationToken;
+    }
 
-        found.AddRange(answers.Current.Values.Select(RunRow.Read));
-        return answers.Current.ContinuationToken;
+    private static async Task<Page<TableEntity>> NextAsync(IAsyncEnumerator<Page<TableEntity>> pages, string? token)
+    {
+        try
+        {
+            await pages.MoveNextAsync();
+            return pages.Current;
+        }
+        catch (Exception exception)
+            when (token is not null && exception is (FormatException or RequestFailedException { Status: 400 }))
+        {
+            throw NoContinuation(exception);
+        }
     }
 
     private static string Encode(string token) =>
@@ -73,11 +84,10 @@ internal sealed class RunList(TableClient runs, TableClient index)
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException(
-                "The continuation is none that a list of runs gave.",
-                nameof(continuation),
-                exception
-            );
+            throw NoContinuation(exception);
         }
     }
+
+    private static ArgumentException NoContinuation(Exception cause) =>
+        new("The continuation is none that a list of runs gave. Leave it out to begin again.", cause);
 }

@@ -105,14 +105,11 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
             HistoryColumns.Write(row, history);
         }
 
-        changes.Add(Upsert(runs, row, owner, RowBytes + (inBlob ? 0 : history.Length * 4 / 3)));
+        changes.Add(new(runs, row, false, owner, RowBytes + (inBlob ? 0 : history.Length * 4 / 3)));
         if (run.ParentRunId is null)
         {
             row = RunRow.Write(run, RunKeys.OfIndex(run.Workspace, run.RunId), inBlob);
-            changes.Add(Upsert(index, row, owner, RowBytes));
+            changes.Add(new(index, row, false, owner, RowBytes));
         }
     }
-
-    private static RowChange Upsert(TableClient table, TableEntity row, int owner, int bytes) =>
-        new(table, new TableTransactionAction(TableTransactionActionType.UpsertReplace, row), owner, bytes);
 }

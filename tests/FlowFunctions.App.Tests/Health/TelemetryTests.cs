@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using FlowFunctions.App.Health.Telemetry;
+using FlowFunctions.App.Settings;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Events;
 using Microsoft.AspNetCore.Builder;
@@ -51,7 +52,7 @@ public sealed class TelemetryTests(EventsFixture fixture)
     [InlineData("http://localhost:4318", "http/json")]
     public void Setting_ThatCannotBeUnderstood_IsRefusedByName(string endpoint, string? protocol)
     {
-        var exception = Assert.Throws<FormatException>(() => Settings(endpoint, protocol));
+        var exception = Assert.Throws<SettingException>(() => Settings(endpoint, protocol));
 
         Assert.Contains("OTEL_EXPORTER_OTLP_", exception.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Settings;
+
 namespace FlowFunctions.App.Health.Telemetry;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed record TelemetrySettings(Uri? Endpoint, bool IsGrpc)
 
     /// <summary>Reads the settings.</summary>
     /// <param name="find">A name's value, or null.</param>
-    /// <exception cref="FormatException">The endpoint is no address, or the protocol is not one that is spoken here.</exception>
+    /// <exception cref="SettingException">The endpoint is no address, or the protocol is not one that is spoken here.</exception>
     public static TelemetrySettings Of(Func<string, string?> find)
     {
         if (find(EndpointName) is not { Length: > 0 } text)
@@ -24,7 +26,7 @@ internal sealed record TelemetrySettings(Uri? Endpoint, bool IsGrpc)
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            throw new FormatException(
+            throw new SettingException(
                 $"{EndpointName} is '{text}', which is no address. Give one such as http://localhost:4318, or remove it to send no telemetry."
             );
         }
@@ -33,7 +35,7 @@ internal sealed record TelemetrySettings(Uri? Endpoint, bool IsGrpc)
         {
             null or "" or "http/protobuf" => new(endpoint, IsGrpc: false),
             Grpc => new(endpoint, IsGrpc: true),
-            var other => throw new FormatException($"{ProtocolName} is '{other}'; give http/protobuf or {Grpc}."),
+            var other => throw new SettingException($"{ProtocolName} is '{other}'; give http/protobuf or {Grpc}."),
         };
     }
 
