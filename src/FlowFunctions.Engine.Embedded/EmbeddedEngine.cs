@@ -323,6 +323,12 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         _metrics.Dispose();
     }
 
+    /// <summary>
+    /// Why the journal cannot be written to, in plain words and with what to do; null when it can. Until then no run is started and open
+    /// runs wait. When the cause may pass, the engine goes on by itself.
+    /// </summary>
+    public string? Outage => (_journal.FinalFailure ?? _journal.Outage)?.Message;
+
     /// <summary>What it measures.</summary>
     internal EngineMetrics Metrics => _metrics;
 
