@@ -9,6 +9,31 @@ namespace FlowFunctions.Storage.Local;
 internal sealed class AzuriteInstallation(string folder)
 {
     private static readonly TimeSpan RetryLock = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan NpmLimit = TimeSpan.FromMinutes(10);
+
+    // npm's own patience with a network that is not there is several minutes.
+    private static readonly string[] NpmArguments =
+    [
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--fetch-retries=2",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=5000",
+    ];
+
+    private static readonly string[] NetworkErrors =
+    [
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "ENETUNREACH",
+        "EHOSTUNREACH",
+        "ERR_SOCKET_TIMEOUT",
+    ];
+
     private readonly string _modules = Path.Combine(folder, "node_modules");
     private readonly string _stamp = Path.Combine(folder, "node_modules", ".flow-functions-lock");
 
@@ -77,23 +102,33 @@ internal sealed class AzuriteInstallation(string folder)
         using var npm = Start();
         var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = npm.StandardError.ReadToEndAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(NpmLimit);
         try
         {
-            await npm.WaitForExitAsync(cancellationToken);
+            await npm.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
             npm.Kill(entireProcessTree: true);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new AzuriteException(
+                $"'npm ci' in '{folder}' did not end within {NpmLimit.TotalMinutes:0} minutes. Check the network and start again."
+            );
         }
 
         if (npm.ExitCode != 0)
         {
-            throw new AzuriteException(
-                $"'npm ci' in '{folder}' failed:\n{(await errors).Trim()}\n{(await output).Trim()}"
-            );
+            throw Failure($"{(await errors).Trim()}\n{(await output).Trim()}".Trim());
         }
     }
+
+    private AzuriteException Failure(string said) =>
+        Array.Find(NetworkErrors, error => said.Contains(error, StringComparison.Ordinal)) is { } error
+            ? new(
+                $"npm cannot reach its registry to install Azurite ({error}). Check the network and npm's proxy settings, then start again."
+            )
+            : new($"'npm ci' in '{folder}' failed:\n{said}");
 
     private Process Start()
     {
@@ -104,7 +139,7 @@ internal sealed class AzuriteInstallation(string folder)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[.. windows ? ["/c", "npm"] : (string[])[], "ci", "--no-audit", "--no-fund"])
+        foreach (var argument in (string[])[.. windows ? ["/c", "npm"] : (string[])[], .. NpmArguments])
         {
             start.ArgumentList.Add(argument);
         }
