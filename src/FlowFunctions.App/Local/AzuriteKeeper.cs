@@ -109,8 +109,8 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
                 );
                 await _azurite.DisposeAsync();
                 pause = await RestartAsync(pause);
-                _say("The local storage is back.");
                 await RestoreAsync();
+                _say("The local storage is back.");
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

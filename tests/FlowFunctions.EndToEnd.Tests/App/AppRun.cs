@@ -9,6 +9,7 @@ namespace FlowFunctions.EndToEnd.Tests.App;
 internal sealed class AppRun : IDisposable
 {
     private const string Listening = "Listening at ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ProgramRun _program;
     private readonly HttpClient _client;
 
@@ -65,6 +66,22 @@ internal sealed class AppRun : IDisposable
     {
         using var body = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         return await AnswerAsync(_client.PostAsync(path, body));
+    }
+
+    /// <summary>A run after its end: it is asked for until it has come, and its record is found.</summary>
+    public async Task<JsonElement> EndedAsync(string runId)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var run = await GetAsync($"/api/runs/{runId}");
+            if (run.Status == 200 && run.Text("status") is not ("Running" or "Queued"))
+            {
+                return run.Body;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _client.SendAsync(request);

@@ -38,8 +38,7 @@ public sealed class StartAndStopTests
         }
 
         using var again = await AppRun.ListenAsync(folder);
-        var found = await again.GetAsync($"/api/runs/{runId}");
-        Assert.Equal((200, "Succeeded"), (found.Status, found.Text("status")));
+        Assert.Equal("Succeeded", (await again.EndedAsync(runId!)).GetProperty("status").GetString());
         Assert.Equal(200, (await again.PostAsync(StartOrder, """{"orderId":"A-1002"}""")).Status);
         Assert.Contains("none loaded", (await again.StopAsync()).Output, StringComparison.Ordinal);
     }
@@ -89,7 +88,7 @@ public sealed class StartAndStopTests
             202,
             (await again.PostAsync($"/api/runs/{runId}/signals/decision", """{"approved":true}""")).Status
         );
-        var ended = await EndedAsync(again, runId!);
+        var ended = await again.EndedAsync(runId!);
         Assert.Equal("Succeeded", ended.GetProperty("status").GetString());
         Assert.Contains("1 run goes on", (await again.StopAsync()).Output, StringComparison.Ordinal);
     }
@@ -134,18 +133,5 @@ public sealed class StartAndStopTests
         return (int)response.StatusCode;
     }
 
-    /// <summary>A run after its end, which is asked for until it has come.</summary>
-    private static async Task<JsonElement> EndedAsync(AppRun app, string runId)
-    {
-        while (true)
-        {
-            var run = await app.GetAsync($"/api/runs/{runId}");
-            if (run.Text("status") is not ("Running" or "Queued"))
-            {
-                return run.Body;
-            }
-        }
-    }
-
-    private static JsonElement Order(AppAnswer answer) => answer.Body.GetProperty("output").GetProperty("body");
+    private static JsonElement Order(AppAnswer answer) => answer.Body.GetProperty("output");
 }

@@ -22,7 +22,7 @@ public sealed class StorageTests
 
         await app.WaitForLineAsync("has ended unexpectedly");
         await app.WaitForLineAsync("is back");
-        Assert.Equal("Succeeded", (await app.GetAsync($"/api/runs/{run.Text("id")}")).Text("status"));
+        await app.EndedAsync(run.Text("id")!);
         Assert.Equal(0, (await app.StopAsync()).ExitCode);
         using var again = await AppRun.ListenAsync(folder);
         Assert.Equal("Succeeded", (await again.GetAsync($"/api/runs/{run.Text("id")}")).Text("status"));
