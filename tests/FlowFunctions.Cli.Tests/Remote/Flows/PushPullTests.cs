@@ -23,7 +23,7 @@ public sealed class PushPullTests(AppFixture app) : IDisposable
 
         var first = await app.RunAsync("push", file);
         var again = await app.RunAsync("push", file);
-        await File.WriteAllTextAsync(file, Flow(1).Replace(" ", "  ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, Flow(1).Replace("\n", "\n\n", StringComparison.Ordinal));
         var spaces = await app.RunAsync("push", file);
         await File.WriteAllTextAsync(file, Flow(2));
         var second = await app.RunAsync("push", file, "--message", "Two");

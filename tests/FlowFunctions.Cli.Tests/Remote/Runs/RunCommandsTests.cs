@@ -94,19 +94,46 @@ public sealed class RunCommandsTests(AppFixture app)
     [Fact]
     public async Task Show_LoopWithManySteps_ShowsAllOfThemWhenAsked()
     {
-        await app.PushAsync(TestFlows.Loop(_id));
-        var run = (await app.RunAsync("start", _id, "--input", """{"count": 250}""", "--wait", "30s", "--json")).Output;
-        var id = JsonElement.Parse(run).GetProperty("id").GetString()!;
+        await app.PushAsync(
+            $"id: {_id}\n"
+                + """
+                steps:
+                  loop:
+                    type: foreach
+                    with: { items: "{{ Array.from({ length: 80 }, (_, i) => i) }}" }
+                    body:
+                      steps:
+                        one: { type: transform, with: { value: "{{ item }}" } }
+                        two: { type: merge }
+                        three: { type: merge }
+                """
+        );
+        var run = await RunToEndAsync("{}");
 
-        var brief = await app.RunAsync("show", id);
-        var complete = await app.RunAsync("show", id, "--steps");
+        var brief = await app.RunAsync("show", run);
+        var complete = await app.RunAsync("show", run, "--steps");
 
-        Assert.Contains("└ ✓ loop  Succeeded  each 250/250", brief.Output, StringComparison.Ordinal);
+        Assert.Contains("└ ✓ loop  Succeeded  each 80/80", brief.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("[0] one", brief.Output, StringComparison.Ordinal);
         Assert.Equal(
-            250,
+            240,
             complete.Output.Split('\n').Count(static line => line.StartsWith("    ✓ [", StringComparison.Ordinal))
         );
+    }
+
+    [Fact]
+    public async Task Show_LoopInRunsOfItsOwn_NamesThemWhenAsked()
+    {
+        await app.PushAsync(TestFlows.Loop(_id));
+        var run = await RunToEndAsync("""{"count": 250}""");
+
+        var complete = await app.RunAsync("show", run, "--steps");
+
+        var child = complete
+            .Output.Split('\n')
+            .First(static line => line.StartsWith("    run ", StringComparison.Ordinal))[8..];
+        Assert.Contains($"called by  {run}\n", (await app.RunAsync("show", child)).Output, StringComparison.Ordinal);
+        Assert.Contains(child, (await app.RunAsync("runs", "--parent", run)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,6 +234,12 @@ public sealed class RunCommandsTests(AppFixture app)
         var end = await app.RunAsync("start", _id, "--wait", "30s");
 
         Assert.Equal($"\"{new string('x', 50_000)}\"\n", end.Output);
+    }
+
+    private async Task<string> RunToEndAsync(string input)
+    {
+        var end = await app.RunAsync("start", _id, "--input", input, "--wait", "30s", "--json");
+        return JsonElement.Parse(end.Output).GetProperty("id").GetString()!;
     }
 
     private async Task<string> StartWaitingAsync()
