@@ -1,4 +1,6 @@
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.OpenApi;
@@ -41,7 +43,8 @@ internal sealed class FlowApp : IAsyncDisposable
         }
         catch
         {
-            await app.DisposeAsync();
+            // Why the start failed is what counts; a host that is half started may not be able to stop.
+            await app.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -77,7 +80,9 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddFlows()
             .AddStepTypes()
             .AddRuns(settings)
+            .AddApprovals()
             .AddEngine()
+            .AddEvents()
             .AddHealth()
             .AddApiDescription();
         configure?.Invoke(builder);
@@ -85,10 +90,13 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
+        web.MapApprovalLinks();
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapStepTypes();
         api.MapRuns();
+        api.MapEvents();
+        api.MapApprovals();
         api.MapApiDescription();
         return web;
     }
@@ -96,7 +104,9 @@ internal sealed class FlowApp : IAsyncDisposable
     private static void Limit(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = RequestLimits.MaxInputBytes;
+
+        // Routes have limits of their own and answer when they are exceeded; beyond this the connection just ends.
+        options.Limits.MaxRequestBodySize = RequestLimits.MaxBytes;
         options.Limits.MaxRequestLineSize = 16 * 1024;
     }
 }

@@ -10,7 +10,8 @@ internal static class JsonAnswer
     private const string ContentType = "application/json; charset=utf-8";
     private const int KeptBytes = 64 * 1024;
 
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How JSON is written to callers.</summary>
+    public static readonly JsonWriterOptions Options = new()
     {
         // The answer is never part of a page, so what is safe there need not be escaped here.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -25,7 +26,11 @@ internal static class JsonAnswer
     private static Utf8JsonWriter? _json;
 
     /// <summary>Writes an answer; its status is set already.</summary>
-    public static async Task WriteAsync<T>(HttpResponse response, T answer, Action<Utf8JsonWriter, T, HttpRequest> write)
+    public static async Task WriteAsync<T>(
+        HttpResponse response,
+        T answer,
+        Action<Utf8JsonWriter, T, HttpRequest> write
+    )
     {
         var body = Serialize(response.HttpContext.Request, answer, write);
         response.ContentType = ContentType;

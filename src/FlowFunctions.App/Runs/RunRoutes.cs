@@ -30,7 +30,10 @@ internal static class RunRoutes
             .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
+            .AddSingleton<RunStarter>()
+            .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
+            .AddRunOperations()
             .AddSingleton<GetRun>()
             .AddSingleton<RunList>()
             .AddSingleton<ListRuns>()
@@ -50,6 +53,7 @@ internal static class RunRoutes
             .WithSummary("Starts a run with the body as its input; with 'wait' it answers with the end of the run.");
         MapReads(runs.MapGroup("/runs"));
         MapControls(runs.MapGroup("/runs/{id}"));
+        runs.MapRunOperations();
     }
 
     private static void MapReads(RouteGroupBuilder runs)
