@@ -108,13 +108,16 @@ public sealed class SettingTests
     [InlineData("usedevelopmentstorage=TRUE;")]
     [InlineData(" ")]
     public void Storage_OfDevelopment_IsTheLocalOne(string text) =>
-        Assert.Null(Options(new("AzureWebJobsStorage", text)).Storage);
+        Assert.Null(Options(new KeyValuePair<string, string>("AzureWebJobsStorage", text)).Storage);
 
     [Fact]
     public void Storage_ConnectionString_NamesAccountAndPlaceButNoKey()
     {
         var storage = Options(
-            new("AzureWebJobsStorage", $"AccountName=shop;AccountKey={Key};EndpointSuffix=core.windows.net")
+            new KeyValuePair<string, string>(
+                "AzureWebJobsStorage",
+                $"AccountName=shop;AccountKey={Key};EndpointSuffix=core.windows.net"
+            )
         ).Storage!;
 
         Assert.Equal(("'shop' (https://shop.table.core.windows.net)", false), (storage.Name, storage.IsEmulator));
