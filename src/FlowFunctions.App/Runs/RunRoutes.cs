@@ -7,6 +7,7 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
@@ -17,9 +18,10 @@ internal static class RunRoutes
     public static IServiceCollection AddRuns(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<RunStore>()
+            .AddSingleton<BlobPayloadStore>()
             .AddSingleton(static provider => new PayloadArchive(
                 provider.GetRequiredService<EngineFolder>().Payloads,
-                provider.GetRequiredService<EngineFolder>().Payloads
+                provider.GetRequiredService<BlobPayloadStore>()
             ))
             .AddSingleton(RecordSettings.For(settings))
             .AddSingleton<RecordWriter>()
