@@ -7,6 +7,8 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Idempotency;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
@@ -31,6 +33,11 @@ internal static class RunRoutes
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
+            .AddSingleton(static provider => new IdempotencyStore(
+                provider.GetRequiredService<StorageAccount>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton<IdempotentStarts>()
             .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
             .AddRunOperations()
