@@ -38,6 +38,7 @@ internal static class RunRoutes
                 provider.GetRequiredService<TimeProvider>()
             ))
             .AddSingleton<IdempotentStarts>()
+            .AddHostedService<IdempotencyCleaning>()
             .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
             .AddRunOperations()
