@@ -1,4 +1,3 @@
-using Azure;
 using FlowFunctions.Storage.Idempotency;
 
 namespace FlowFunctions.App.Runs.Start;
@@ -25,7 +24,9 @@ internal sealed partial class IdempotencyCleaning(
                     // There may be more.
                 }
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+#pragma warning disable CA1031 // Storage may fail in any way, and what fails here would end the app.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 LogPutOff(exception);
             }

@@ -184,6 +184,25 @@ public sealed class RunLogTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Logs_FollowedWhileTheAppStops_EndAsTheyShould()
+    {
+        var app = await fixture.StartAppAsync(Directory.CreateTempSubdirectory("flow-follow").FullName);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+        var flow = await client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+        var id = (await client.PostJsonAsync($"/api/flows/{flow}/runs")).Text("id");
+        using var stream = new StreamReader(
+            await client.GetStreamAsync(new Uri($"/api/runs/{id}/logs?follow=true", UriKind.Relative))
+        );
+        var first = await stream.ReadLineAsync();
+
+        await app.DisposeAsync();
+        var rest = await stream.ReadToEndAsync();
+
+        Assert.Contains("started", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Run succeeded", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_FollowedAfterTheEnd_AreThoseOfTheWholeRun()
     {
         var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
