@@ -8,6 +8,8 @@ using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Payloads;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Idempotency;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
@@ -33,6 +35,12 @@ internal static class RunRoutes
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
+            .AddSingleton(static provider => new IdempotencyStore(
+                provider.GetRequiredService<StorageAccount>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton<IdempotentStarts>()
+            .AddHostedService<IdempotencyCleaning>()
             .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
             .AddRunOperations()
