@@ -101,6 +101,7 @@ internal static class FlowCommandLine
             RunsCommand.Create(terminal),
             ShowCommand.Create(terminal),
             SignalCommand.Create(terminal),
+            LogsCommand.Create(terminal),
             RerunCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             ProfileCommand.Create(terminal),

@@ -113,7 +113,7 @@ public sealed class FlowTests(AppFixture fixture)
 
         var reply = await Client.PostReplyAsync("/api/flows", flow.Replace("V", value, StringComparison.Ordinal));
 
-        reply.IsProblem(400, "Request.Invalid");
+        reply.IsProblem(400, "Flow.Invalid");
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class FlowTests(AppFixture fixture)
     public async Task Get_UnknownFlow_Answers404()
     {
         (await Client.GetReplyAsync("/api/flows/unknown")).IsProblem(404, "Flow.NotFound");
-        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%00")).IsProblem(404, "Flow.NotFound");
+        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%0A")).IsProblem(404, "Flow.NotFound");
     }
 
     [Fact]
@@ -215,7 +215,8 @@ public sealed class FlowTests(AppFixture fixture)
     [InlineData("limit=0")]
     [InlineData("limit=201")]
     [InlineData("limit=x")]
-    public async Task List_BadLimit_Answers400(string query) =>
+    [InlineData("continuation=No%20slug")]
+    public async Task List_BadParameter_Answers400(string query) =>
         (await Client.GetReplyAsync($"/api/flows?{query}")).IsProblem(400, "Request.Invalid");
 
     [Fact]
@@ -285,6 +286,15 @@ public sealed class FlowTests(AppFixture fixture)
             )
         );
         Assert.NotEmpty(problem.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task Validate_Hints_AreTextWithoutLinks()
+    {
+        var reply = await Client.PostReplyAsync("/api/flows/validate", """{"id":"x","steps":{}}""");
+
+        var hint = reply.Body.GetProperty("problems")[0].GetProperty("hint").GetString();
+        Assert.Equal("Correct the property that the message names; see the format.", hint);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ internal sealed class CatalogEntry(CatalogRead read, string workspace, string fl
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or TimeoutException)
         {
-            // What has run until now can go on: the engine's journal needs no storage account.
+            // What has run until now can go on: the engine's journal needs no storage account. Nobody waits again for a while.
+            Interlocked.CompareExchange(ref _known, known with { At = time.GetTimestamp() }, known);
             return known.Snapshot;
         }
     }

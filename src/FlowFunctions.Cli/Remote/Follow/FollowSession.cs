@@ -11,9 +11,9 @@ internal sealed class FollowSession
     private readonly RemoteRuns _runs;
     private readonly FollowedView _run;
     private readonly IFollowDisplay _display;
-    private readonly RunFeed _feed;
+    private readonly EventFeed _feed;
 
-    private FollowSession(RemoteRuns runs, FollowedView run, IFollowDisplay display, RunFeed feed) =>
+    private FollowSession(RemoteRuns runs, FollowedView run, IFollowDisplay display, EventFeed feed) =>
         (_runs, _run, _display, _feed) = (runs, run, display, feed);
 
     /// <summary>Follows a run.</summary>
@@ -36,8 +36,10 @@ internal sealed class FollowSession
         });
         signals.CancelBy(stop.Cancel);
         var runs = new RemoteRuns(server);
-        await using var feed = new RunFeed(server, runId, settings)
+        await using var feed = new EventFeed(server, RemoteRuns.PathOf(runId, "events"), settings)
         {
+            Poll = cancellationToken => runs.GetAsync(runId, cancellationToken),
+            Advice = ShowAgain(runId),
             Lost = () => display.Say($"The connection to {ServerAddress.Show(server.Address)} was lost; trying again."),
         };
         try
@@ -49,12 +51,12 @@ internal sealed class FollowSession
         }
         catch (OperationCanceledException) when (signals.IsRequested)
         {
-            await terminal.Error.WriteLineAsync(
-                $"The run goes on; 'flow show --follow {PlainText.Line(runId)}' shows it again."
-            );
+            await terminal.Error.WriteLineAsync($"The run goes on. {ShowAgain(runId)}");
             return ExitCode.StillRunning;
         }
     }
+
+    private static string ShowAgain(string runId) => $"'flow show --follow {PlainText.Line(runId)}' shows it again.";
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {

@@ -21,8 +21,8 @@ internal sealed class StepTree(RunView view, DateTimeOffset now, int frame, bool
     {
         var run = view.Run;
         var title = PlainText.Line($"{run.FlowName}  {run.Status}  {run.Duration(now)}".TrimEnd());
-        _lines.Add(new TreeLine(title, StatusText.Color(run.Status), title.Length, TreeLineState.Active));
-        return [.. _lines, .. BuildSteps()];
+        var line = new TreeLine(title, StatusText.Color(run.Status), title.Length, TreeLineState.Active);
+        return [line, .. BuildSteps()];
     }
 
     /// <summary>The lines of the steps alone.</summary>
@@ -43,6 +43,11 @@ internal sealed class StepTree(RunView view, DateTimeOffset now, int frame, bool
 
     private void AddInner(StepNode node, string indent)
     {
+        if (isComplete || IsWorthShowing(node))
+        {
+            AddRuns(node.Step, indent);
+        }
+
         var shown = isComplete ? node.Inner : [.. node.Inner.Where(IsWorthShowing)];
         foreach (var inner in shown.Take(isComplete ? int.MaxValue : MostInner))
         {
@@ -53,6 +58,16 @@ internal sealed class StepTree(RunView view, DateTimeOffset now, int frame, bool
         if (!isComplete && shown.Count > MostInner)
         {
             var text = $"{indent}and {shown.Count - MostInner} more";
+            _lines.Add(new TreeLine(text, Ansi.Dim, text.Length, TreeLineState.Pending));
+        }
+    }
+
+    /// <summary>The runs that the step called: a called flow, or the parts of a long loop.</summary>
+    private void AddRuns(RemoteStep step, string indent)
+    {
+        foreach (var run in isComplete ? step.ChildRunIds : step.ChildRunIds.Take(MostInner))
+        {
+            var text = PlainText.Line($"{indent}run {run}");
             _lines.Add(new TreeLine(text, Ansi.Dim, text.Length, TreeLineState.Pending));
         }
     }

@@ -44,7 +44,7 @@ public sealed class RerunTests(AppFixture fixture)
         var flow = AppFixture.NewId();
         await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: false));
         var old = await RunAsync(flow, """{"n":21}""");
-        await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: true));
+        await _client.PublishAgainAsync(OpsFlows.TwoSteps(flow, mended: true));
 
         var same = await _client.PostJsonAsync($"/api/runs/{old}/rerun?wait=30s", """{"from":"failed"}""");
         var newest = await _client.PostJsonAsync(
@@ -84,7 +84,7 @@ public sealed class RerunTests(AppFixture fixture)
         await _client.PublishAsync(OpsFlows.LargeThen(flow, mended: false));
         var old = await RunAsync(flow, "{}");
         await fixture.StoredAsync();
-        await _client.PublishAsync(OpsFlows.LargeThen(flow, mended: true));
+        await _client.PublishAgainAsync(OpsFlows.LargeThen(flow, mended: true));
 
         var answer = await _client.PostJsonAsync(
             $"/api/runs/{old}/rerun?wait=30s",
@@ -114,7 +114,7 @@ public sealed class RerunTests(AppFixture fixture)
         var flow = AppFixture.NewId();
         await _client.PublishAsync(OpsFlows.Strict(flow, strict: false));
         var old = await RunAsync(flow, """{"n":1}""");
-        await _client.PublishAsync(OpsFlows.Strict(flow, strict: true));
+        await _client.PublishAgainAsync(OpsFlows.Strict(flow, strict: true));
 
         var newest = await _client.PostJsonAsync($"/api/runs/{old}/rerun", """{"plan":"newest"}""");
         var same = await _client.PostJsonAsync($"/api/runs/{old}/rerun?wait=30s", """{"plan":"same"}""");

@@ -7,16 +7,15 @@ using FlowFunctions.Engine.Runs;
 namespace FlowFunctions.Cli.Remote.Follow;
 
 /// <summary>
-/// What happens to a run: its server-sent events, gone on with after the last one when the connection was lost; from a server that has
-/// none, the run as it is every second. For one reader.
+/// The server-sent events of a run, gone on with after the last one when the connection was lost; from a server that has none, the run
+/// as it is every second, if that will do. For one reader.
 /// </summary>
 /// <param name="server">The server.</param>
-/// <param name="runId">The run.</param>
-/// <param name="settings">How it is followed.</param>
-internal sealed class RunFeed(FlowServer server, string runId, FeedSettings settings) : IAsyncDisposable
+/// <param name="path">Where the events are.</param>
+/// <param name="settings">How they are followed.</param>
+internal sealed class EventFeed(FlowServer server, string path, FeedSettings settings) : IAsyncDisposable
 {
     private const string RunNotFound = "Run.NotFound";
-    private readonly RemoteRuns _runs = new(server);
     private EventConnection? _connection;
     private string _lastEventId = "";
     private int _failures;
@@ -24,8 +23,17 @@ internal sealed class RunFeed(FlowServer server, string runId, FeedSettings sett
     private bool _hasPolled;
     private bool _isEnded;
 
+    /// <summary>Reads the run as it is, for servers without events; null when that would not do.</summary>
+    public Func<CancellationToken, Task<JsonElement>>? Poll { get; init; }
+
+    /// <summary>Told when events begin, also those of a new connection.</summary>
+    public Action Begun { get; init; } = static () => { };
+
     /// <summary>Told when the connection was lost and is made again.</summary>
     public Action Lost { get; init; } = static () => { };
+
+    /// <summary>What to do when the connection is lost for good.</summary>
+    public required string Advice { get; init; }
 
     /// <summary>The next thing that happens, or null when the run has ended.</summary>
     /// <exception cref="ServerUnavailableException">The connection is lost for good.</exception>
@@ -55,7 +63,7 @@ internal sealed class RunFeed(FlowServer server, string runId, FeedSettings sett
         }
 
         _hasPolled = true;
-        var run = await _runs.GetAsync(runId, cancellationToken);
+        var run = await Poll!(cancellationToken);
         _isEnded = RemoteRun.Read(run).Status.IsTerminal();
         return new RunUpdate(UpdateNames.Snapshot, run);
     }
@@ -98,7 +106,7 @@ internal sealed class RunFeed(FlowServer server, string runId, FeedSettings sett
     /// <returns>Whether there is a connection now.</returns>
     private async Task<bool> ConnectAsync(CancellationToken cancellationToken)
     {
-        var request = ServerRequest.Get(RemoteRuns.PathOf(runId, "events")) with
+        var request = ServerRequest.Get(path) with
         {
             Headers =
             [
@@ -130,10 +138,12 @@ internal sealed class RunFeed(FlowServer server, string runId, FeedSettings sett
         }
 
         var problem = await server.ProblemOfAsync(response, cancellationToken);
-        _isPolling =
-            problem.Status is 404 or 405 or 406 && problem.Code != RunNotFound
-                ? true
-                : throw new ServerException(problem);
+        if (Poll is null || problem.Status is not (404 or 405 or 406) || problem.Code == RunNotFound)
+        {
+            throw new ServerException(problem);
+        }
+
+        _isPolling = true;
     }
 
     private async Task LoseAsync(Exception? failure, TimeSpan? asked, CancellationToken cancellationToken)
@@ -142,7 +152,7 @@ internal sealed class RunFeed(FlowServer server, string runId, FeedSettings sett
         if (settings.Retries.PauseAfter(++_failures, asked) is not { } pause)
         {
             throw new ServerUnavailableException(
-                $"The connection to {ServerAddress.Show(server.Address)} is lost. The run goes on; 'flow show --follow {runId}' shows it again.",
+                $"The connection to {ServerAddress.Show(server.Address)} is lost, and the run goes on. {Advice}",
                 failure
             );
         }
