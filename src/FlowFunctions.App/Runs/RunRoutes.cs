@@ -7,9 +7,9 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Idempotency;
+using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
