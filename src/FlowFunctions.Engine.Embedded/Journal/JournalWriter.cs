@@ -29,7 +29,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     private volatile JournalUnavailableException? _outage;
 
     /// <summary>Goes on where a journal ends; a torn end is cut off. Owns the storage from now on.</summary>
-    /// <exception cref="IOException">The journal cannot be written to.</exception>
+    /// <exception cref="JournalException">The journal cannot be written to.</exception>
     public JournalWriter(IJournalStorage storage, JournalExtent extent, LiveRecords live, JournalSettings settings)
     {
         _storage = storage;

@@ -13,17 +13,25 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>ENOSPC, EDQUOT (which differs between systems) and EIO.</summary>
+    public static TheoryData<int, JournalOutage> Outages =>
+        new()
+        {
+            { 28, JournalOutage.DiskFull },
+            { OperatingSystem.IsLinux() ? 122 : 69, JournalOutage.QuotaExceeded },
+            { 5, JournalOutage.DeviceError },
+        };
+
     [Theory]
-    [InlineData(28, JournalOutage.DiskFull)]
-    [InlineData(5, JournalOutage.DeviceError)]
+    [MemberData(nameof(Outages))]
     public async Task Append_OutageThatPasses_IsWaitedOut(int code, JournalOutage outage)
     {
         var time = new ManualTime();
         var disk = new TestDisk(_directory.Path);
         await using var writer = JournalText.Open(disk, new() { TimeProvider = time });
         await JournalText.Append(writer, "one", new LiveRun(1));
-        disk.WriteFailure = outage == JournalOutage.DiskFull ? Failure(code) : null;
-        disk.FlushFailure = outage == JournalOutage.DiskFull ? null : Failure(code);
+        disk.WriteFailure = outage == JournalOutage.DeviceError ? null : Failure(code);
+        disk.FlushFailure = outage == JournalOutage.DeviceError ? Failure(code) : null;
         var waiting = JournalText.Append(writer, "two");
         while (writer.Outage is null)
         {
@@ -45,7 +53,25 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(["one", "two", "three"], JournalText.Read(disk));
 
         // A failed flush says nothing about what is on disk, so its records went to another segment.
-        Assert.Equal(outage == JournalOutage.DiskFull ? [1] : [1, 2], disk.Segments());
+        Assert.Equal(outage == JournalOutage.DeviceError ? [1, 2] : [1], disk.Segments());
+    }
+
+    [Theory]
+    [InlineData(28)]
+    [InlineData(13)]
+    public async Task Open_FirstSegmentCannotBeMade_SaysWhichFileAndWhy(int code)
+    {
+        await using var host = await EngineHost.OpenAsync();
+        var disk = new TestDisk(_directory.Path) { WriteFailure = Failure(code) };
+        var options = new EmbeddedEngineOptions { Directory = _directory.Path };
+
+        var exception = await Assert.ThrowsAsync<JournalException>(() =>
+            EmbeddedEngine.OpenAsync(options, host.Parts(), disk)
+        );
+
+        Assert.Contains("00000001.journal", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"Failure {code}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("start again", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
