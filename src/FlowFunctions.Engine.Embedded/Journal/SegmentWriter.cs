@@ -87,6 +87,24 @@ internal sealed class SegmentWriter : IDisposable
         _isSuspect = _isFlushPending = false;
     }
 
+    /// <summary>Takes back what could not be written: a part of it may stand in the file, where the next start would find it.</summary>
+    /// <returns>Whether it is certain that nothing of it will be found.</returns>
+    public bool TryDiscard()
+    {
+        try
+        {
+            Offset = _isSuspect ? Flushed : Offset;
+            _segment.Truncate(Offset);
+            _allocated = Offset;
+            _segment.Flush();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives back the space behind the last record.</summary>
     public void Dispose()
     {

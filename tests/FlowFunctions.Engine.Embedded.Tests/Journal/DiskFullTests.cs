@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Tests;
 using Xunit.Abstractions;
@@ -54,6 +55,40 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
 
         // A failed flush says nothing about what is on disk, so its records went to another segment.
         Assert.Equal(outage == JournalOutage.DeviceError ? [1, 2] : [1], disk.Segments());
+    }
+
+    [Fact]
+    public async Task Start_UnderWayWhenTheDiskFills_IsRefusedAndLeavesNothing()
+    {
+        var steps = new ScriptedExecutor();
+        var gate = steps.Block("held");
+        await using var host = await EngineHost.OpenAsync(steps);
+        var disk = new TestDisk(_directory.Path);
+        var options = new EmbeddedEngineOptions { Directory = _directory.Path, TimeProvider = host.Time };
+        var engine = await EmbeddedEngine.OpenAsync(options, host.Parts(), disk);
+        var plan = EngineHost.Build(PlanBuilder.Of("held"));
+        await engine.StartAsync(plan, new RunStart { RunId = "open", PlanHash = plan.Hash });
+        await gate.EnteredAsync();
+        disk.WriteFailure = Failure(28);
+
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(async () =>
+            await engine.StartAsync(plan, new RunStart { RunId = "refused", PlanHash = plan.Hash })
+        );
+        Assert.Equal(JournalOutage.DiskFull, refused.Outage);
+        Assert.Equal(["open"], await engine.ListOpenAsync());
+        var signal = engine.SignalAsync("open", "kept", Payload.Null).AsTask();
+        disk.WriteFailure = null;
+        while (!signal.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.True(await signal);
+        await engine.DisposeAsync();
+        await using var next = await EmbeddedEngine.OpenAsync(options, host.Parts());
+        Assert.Equal(["open"], await next.ListOpenAsync());
+        gate.Open();
     }
 
     [Theory]
