@@ -81,13 +81,16 @@ internal static class JournalCommand
                     terminal.Output.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"ok: {journal.Records} records in {journal.Segments.Count} files, {journal.OpenRuns.Count} open runs"
+                            $"ok: {Count(journal.Records, "record")} in {Count(journal.Segments.Count, "file")}, {Count(journal.OpenRuns.Count, "open run")}"
                         )
                     )
             )
         );
         return command;
     }
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static Argument<string> DirectoryArgument() =>
         new("directory") { Description = "The directory with the journal's files." };
