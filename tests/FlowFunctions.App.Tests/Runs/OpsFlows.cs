@@ -108,6 +108,16 @@ internal static class OpsFlows
             id
         );
 
+    /// <summary>Waits for the signal <c>go</c>; a second run is refused meanwhile.</summary>
+    public static string OneAtATime(string id) =>
+        Named(
+            """
+            {"id":"ID","settings":{"concurrency":{"limit":1,"whenFull":"reject"}},
+             "steps":{"wait":{"type":"waitForSignal","with":{"name":"go"}}}}
+            """,
+            id
+        );
+
     /// <summary>Saves and publishes another version of a flow that is there.</summary>
     public static async Task PublishAgainAsync(this HttpClient client, string document)
     {

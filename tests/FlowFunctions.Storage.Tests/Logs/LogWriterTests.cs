@@ -1,10 +1,8 @@
-using Azure.Storage.Blobs;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Logs;
 using FlowFunctions.Storage.Tests.Local;
 using FlowFunctions.Storage.Tests.Servers;
-using Microsoft.AspNetCore.Http;
 
 namespace FlowFunctions.Storage.Tests.Logs;
 
@@ -219,13 +217,7 @@ public sealed class LogWriterTests(AzuriteFixture fixture)
     [Fact]
     public async Task Dispose_StorageAway_EndsAndIsNotComplete()
     {
-        await using var server = await AnsweringServer.StartAsync(
-            static (context, _) =>
-            {
-                context.Response.StatusCode = 403;
-                return Task.CompletedTask;
-            }
-        );
+        await using var server = await AnsweringServer.RefusingAsync(403, "Refused");
         var store = new LogStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
         var log = store.Open(_key);
         log.Write(StepLogLevel.Info, "lost");

@@ -55,7 +55,7 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, S
     }
 
     private Problem? WhyNot(RunHeader run) =>
-        !run.Status.IsTerminal() ? StillOpen(run)
+        !run.Status.IsTerminal() ? RunProblems.Open(run.RunId)
         : run.ParentRunId is { } parent ? BelongsTo(run, parent)
         : IsInMemory(run.RunId) ? BeingStored(run)
         : null;
@@ -70,12 +70,6 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, S
         var called = runId + "~";
         return live.List(runId).FirstOrDefault() is { } next && next.RunId.StartsWith(called, StringComparison.Ordinal);
     }
-
-    private static Problem StillOpen(RunHeader run) =>
-        Problem.Conflict(
-            "Run.Open",
-            $"Run '{run.RunId}' has not ended yet. Wait for its end, or POST /api/runs/{run.RunId}/cancel first."
-        );
 
     private static Problem BelongsTo(RunHeader run, string parent) =>
         Problem.Conflict(
