@@ -59,6 +59,13 @@ internal static class StartCommand
             json,
             server.Option,
         };
+        key.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !IsKey(text))
+            {
+                result.AddError("--idempotency-key takes 1 to 200 letters, digits and signs of ASCII without spaces.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -78,6 +85,9 @@ internal static class StartCommand
         );
         return command;
     }
+
+    private static bool IsKey(string text) =>
+        text.Length is > 0 and <= 200 && text.All(static character => character is > ' ' and <= '~');
 
     private static TimeSpan WaitOf(string? text) =>
         text is null ? TimeSpan.Zero : RunArguments.Time("--wait", text, LongestWait);
