@@ -107,7 +107,7 @@ public sealed class PushPullTests(AppFixture app) : IDisposable
         var end = await app.RunAsync("push", mine);
 
         Assert.Equal(0, end.ExitCode);
-        Assert.Contains($"'flow pull {_id}' gets it", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"'flow pull {_id} --out {_mine.Path}' gets it", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
