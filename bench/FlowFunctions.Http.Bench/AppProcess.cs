@@ -22,11 +22,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> StartAsync(string? dll)
     {
         var folder = Directory.CreateTempSubdirectory("flow-bench").FullName;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-        };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
         foreach (
             var argument in (string[])
                 [dll ?? ReleaseBuild(), "--urls", "http://127.0.0.1:0", "--data", folder, "--no-samples"]

@@ -53,7 +53,9 @@ internal sealed class BenchApi : IDisposable
         do
         {
             var page = await _http.GetStringAsync(
-                Of($"/api/runs?flow={FlowId}&status=Succeeded&limit=200&continuation={Uri.EscapeDataString(continuation ?? "")}")
+                Of(
+                    $"/api/runs?flow={FlowId}&status=Succeeded&limit=200&continuation={Uri.EscapeDataString(continuation ?? "")}"
+                )
             );
             using var json = JsonDocument.Parse(page);
             count += json.RootElement.GetProperty("items").GetArrayLength();

@@ -7,7 +7,10 @@ var app = new Option<string?>("--app") { Description = "The app's dll; by defaul
 var steps = new Option<int>("--steps") { DefaultValueFactory = _ => 10, Description = "Pure steps of the chain." };
 var burst = new Option<int>("--runs") { DefaultValueFactory = _ => 10_000, Description = "Runs to start at once." };
 
-var chain = new Command("chain", "POST …/runs?wait=30s of a chain of pure steps by callers that keep their connections.")
+var chain = new Command(
+    "chain",
+    "POST …/runs?wait=30s of a chain of pure steps by callers that keep their connections."
+)
 {
     callers,
     seconds,
@@ -23,7 +26,10 @@ chain.SetAction(
             arguments.GetValue(steps)
         )
 );
-var starts = new Command("burst", "Many asynchronous starts at once: all accepted or refused with 429, all accepted ones end.")
+var starts = new Command(
+    "burst",
+    "Many asynchronous starts at once: all accepted or refused with 429, all accepted ones end."
+)
 {
     burst,
     callers,

@@ -29,6 +29,37 @@ public sealed partial class EmbeddedEngine
         }
     }
 
+    /// <summary>
+    /// Tells the recorder once more of finished runs that are kept, as after a restart: for a recorder whose store has lost something.
+    /// Runs that are open, released or unknown are passed over.
+    /// </summary>
+    /// <param name="runIds">The runs; null for all that are kept.</param>
+    /// <param name="cancellationToken">Ends it between two runs.</param>
+    /// <returns>Ends when all have been told.</returns>
+    /// <exception cref="JournalException">Some of them could not be told of; all others were.</exception>
+    public async Task RetellAsync(
+        IReadOnlyCollection<string>? runIds = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ThrowIfDisposed();
+        await Task.WhenAny(RetellingFinished).WaitAsync(cancellationToken);
+
+        // Those that a shard keeps have been told of to their ends, so nobody else tells of them now.
+        var kept = await Task.WhenAll(
+            _shards.Select(shard => AskAsync(shard, owner => owner.KeptOf(runIds), cancellationToken))
+        );
+        var wanted = kept.SelectMany(static ids => ids).ToHashSet(StringComparer.Ordinal);
+        var content = JournalInUse.Read(() => JournalContent.Read(_storage, keepsFinished: true));
+        var runs = content.Unreleased.Where(run => wanted.Contains(run.RunId)).ToArray();
+        await RetellingOf(runs, keep: static (_, _) => { }).RunAsync(cancellationToken);
+    }
+
+    private Retelling RetellingOf(
+        IReadOnlyList<RunRecords> runs,
+        Action<RunRecords, IReadOnlyCollection<string>> keep
+    ) => new(_storage, runs, _parts, _values, _options.TimeProvider) { Keep = keep };
+
     private IEnumerable<RunRecords> AdoptKept(IEnumerable<(RunRecords Records, KeptRun Run)> kept)
     {
         foreach (var (records, run) in kept)

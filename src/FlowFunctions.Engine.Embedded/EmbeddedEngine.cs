@@ -26,7 +26,8 @@ namespace FlowFunctions.Engine.Embedded;
 public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
 {
     private readonly EmbeddedEngineOptions _options;
-    private readonly IPlanSource _plans;
+    private readonly EngineParts _parts;
+    private readonly IJournalStorage _storage;
     private readonly JournalWriter _journal;
     private readonly Dispatcher _dispatcher;
     private readonly Shard[] _shards;
@@ -53,7 +54,8 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
     {
         _options = options;
         _values = values;
-        _plans = parts.Plans;
+        _parts = parts;
+        _storage = storage;
         var runs = recovery.TakeRuns();
         _metrics = new EngineMetrics();
         _journal = new JournalWriter(
@@ -107,7 +109,7 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         );
         Adopt(runs, recovery.Content.Finished);
         RunRecords[] kept = [.. AdoptKept(recovery.Kept)];
-        _retelling = new Retelling(storage, kept, parts, values, options.TimeProvider) { Keep = KeepStored };
+        _retelling = RetellingOf(kept, KeepStored);
         _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
         _sweep = new PayloadSweep(
             payloads,
@@ -182,7 +184,7 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         }
 
         start = EngineTraces.Adopt(start) with { ConcurrencyKey = ConcurrencyKeys.Of(plan, start, Now) };
-        await _plans.KeepAsync(plan, cancellationToken);
+        await _parts.Plans.KeepAsync(plan, cancellationToken);
         var kept = await _values.StoreAsync(start, cancellationToken);
         var stored = kept.IsLarge ? await _values.StoreWholeAsync(kept, cancellationToken) : null;
         var accepted = NewAnswer();
@@ -320,6 +322,12 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         await _journal.DisposeAsync();
         _metrics.Dispose();
     }
+
+    /// <summary>
+    /// Why the journal cannot be written to, in plain words and with what to do; null when it can. Until then no run is started and open
+    /// runs wait. When the cause may pass, the engine goes on by itself.
+    /// </summary>
+    public string? Outage => (_journal.FinalFailure ?? _journal.Outage)?.Message;
 
     /// <summary>What it measures.</summary>
     internal EngineMetrics Metrics => _metrics;

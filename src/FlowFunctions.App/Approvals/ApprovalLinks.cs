@@ -110,6 +110,6 @@ internal sealed class ApprovalLinks(ApprovalTokens tokens, ApprovalReader approv
         var form = QueryHelpers.ParseQuery(
             Encoding.UTF8.GetString(await RequestBody.ReadAsync(request, Decision.MaxBytes))
         );
-        return Decision.Of(form["decision"], approver, form["comment"]);
+        return Decision.Of(form.GetValueOrDefault("decision"), approver, form.GetValueOrDefault("comment"));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AllEvents(AllRunsFeed feed, EventReaders readers, EventSer
         return services.Answer(request, Begin(lease.Ring, request, told => Matches(filter, told.Run!)));
     }
 
-    private EventReading Begin(EventRing ring, EventRequest request, Func<LiveEvent, bool> wants)
+    private EventReading Begin(EventRing ring, EventRequest request, Predicate<LiveEvent> wants)
     {
         if (services.Ids.NumberOf(request.After) is { } number && ring.Reaches(number))
         {

@@ -26,7 +26,8 @@ internal sealed class RunEvents(
         var request = EventRequest.Of(context.Request, after, wait);
         context.Response.RegisterForDispose(readers.Enter());
         var workspace = Workspace.Of(context);
-        if (!live.TryGet(runId, out var run) || run.Header.Workspace != workspace)
+        var run = live.TryGet(runId, out var open) ? open : feeds.Find(runId);
+        if (run is null || run.Header.Workspace != workspace)
         {
             return await StoredAsync(runId, request, context);
         }

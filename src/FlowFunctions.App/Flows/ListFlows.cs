@@ -1,3 +1,4 @@
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Flows;
@@ -12,10 +13,17 @@ internal sealed class ListFlows(FlowStore store)
         var query = new FlowQuery(Workspace.Of(context))
         {
             Search = string.IsNullOrEmpty(q) ? null : q,
-            After = continuation,
+            After = AfterOf(continuation),
             Limit = PageSize.Of(limit),
         };
         var page = await store.ListAsync(query, context.RequestAborted);
         return FlowJson.Answer(new FlowListResource([.. page.Items.Select(FlowResource.Of)], page.Continuation));
     }
+
+    private static string? AfterOf(string? continuation) =>
+        string.IsNullOrEmpty(continuation) ? null
+        : FlowStore.IsFlowId(continuation) ? continuation
+        : throw new ProblemException(
+            Problem.BadRequest("'continuation' is none of this list. Leave it out to begin again.")
+        );
 }

@@ -3,6 +3,7 @@ using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
+using FlowFunctions.App.Health.Telemetry;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -76,7 +77,8 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
         builder
-            .Services.AddStorage(settings)
+            .Services.AddTelemetry(Environment.GetEnvironmentVariable)
+            .AddStorage(settings)
             .AddFlows()
             .AddStepTypes()
             .AddRuns(settings)

@@ -3,6 +3,7 @@ using FlowFunctions.App.Runs.Delete;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Logs;
 using FlowFunctions.App.Runs.Rerun;
+using FlowFunctions.Storage.Logs;
 
 namespace FlowFunctions.App.Runs;
 
@@ -13,6 +14,7 @@ internal static class RunOperations
         services
             .AddSingleton<RerunPreparation>()
             .AddSingleton<RerunRun>()
+            .AddSingleton<LogStore>()
             .AddSingleton<RunRemoval>()
             .AddSingleton<DeleteRun>()
             .AddSingleton<BulkSelection>()

@@ -14,8 +14,8 @@ internal sealed record StepTestBody
     /// <summary>What <c>trigger</c> is; null by default.</summary>
     public JsonElement? Trigger { get; init; }
 
-    /// <summary>The steps before it, by id.</summary>
-    public IReadOnlyDictionary<string, GivenStep>? Steps { get; init; }
+    /// <summary>The steps before it, by id; null stands for one that has succeeded without an output.</summary>
+    public IReadOnlyDictionary<string, GivenStep?>? Steps { get; init; }
 
     /// <summary>How long it may take, such as <c>10s</c>: at most 60 s, by default 30 s.</summary>
     public string? Timeout { get; init; }
@@ -35,9 +35,14 @@ internal sealed record GivenStep
 }
 
 /// <summary>Why a step before the one to try has failed.</summary>
-/// <param name="Code">Its code.</param>
-/// <param name="Message">Its message.</param>
-internal sealed record GivenError(string Code, string? Message = null);
+internal sealed record GivenError
+{
+    /// <summary>Its code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Its message.</summary>
+    public string? Message { get; init; }
+}
 
 /// <summary>How a step that was tried has ended.</summary>
 /// <param name="Status"><c>Succeeded</c>, <c>Failed</c> or <c>TimedOut</c>.</param>

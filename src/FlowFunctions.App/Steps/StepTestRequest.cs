@@ -26,9 +26,9 @@ internal static class StepTestRequest
             Input = Of(body.Input) ?? Empty,
             Trigger = Of(body.Trigger) ?? Payload.Null,
             Env = env,
-            Steps = (body.Steps ?? new Dictionary<string, GivenStep>(StringComparer.Ordinal)).ToDictionary(
+            Steps = (body.Steps ?? new Dictionary<string, GivenStep?>(StringComparer.Ordinal)).ToDictionary(
                 static given => given.Key,
-                static given => View(given.Key, given.Value),
+                static given => View(given.Key, given.Value ?? new GivenStep()),
                 StringComparer.Ordinal
             ),
         };

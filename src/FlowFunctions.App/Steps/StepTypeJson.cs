@@ -8,6 +8,7 @@ namespace FlowFunctions.App.Steps;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
     MaxDepth = 512
 )]
 [JsonSerializable(typeof(StepTypeListResource))]

@@ -7,5 +7,5 @@ namespace FlowFunctions.Cli.Run;
 /// <param name="Id">Its id.</param>
 /// <param name="Result">How it ended.</param>
 /// <param name="Steps">The steps that it reached, in order.</param>
-/// <param name="Duration">From its start to its end; null when it had ended before this process.</param>
+/// <param name="Duration">From its start to its end.</param>
 internal sealed record FinishedRun(string Id, RunResult Result, IReadOnlyList<StepProgress> Steps, TimeSpan? Duration);

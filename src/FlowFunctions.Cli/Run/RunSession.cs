@@ -23,7 +23,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly StepTypes _types;
     private readonly RunFolder _folder;
     private readonly Invocation _invocation;
-    private readonly RecorderRelay _recorder = new();
+    private readonly RecorderRelay _recorder;
     private readonly IRunDisplay _display;
     private readonly StopSignals _stop;
     private EmbeddedEngine? _engine;
@@ -34,6 +34,7 @@ internal sealed class RunSession : IAsyncDisposable
         (_options, _types, _terminal) = (options, types, terminal);
         _folder = RunFolder.Of(options, runId);
         _invocation = new Invocation(options, runId);
+        _recorder = new RecorderRelay(runId);
         _display = RunDisplays.Choose(options, terminal, _invocation, SignalAsync);
         _hasRun = options.Resume is not null;
         _stop = new StopSignals(Exit);
@@ -137,10 +138,14 @@ internal sealed class RunSession : IAsyncDisposable
         RefuseOtherFlow(file);
         _stop.Hold();
         await OpenAsync();
-        await AdoptAsync();
         if (_recorder.Progress is not { } progress)
         {
-            return await EndAsync(await Engine.WaitAsync(Id) ?? throw await NeverStartedAsync(), []);
+            throw await NeverStartedAsync();
+        }
+
+        if (await Engine.QueryAsync(Id, static _ => true) is false)
+        {
+            return await EndAsync(progress, await Engine.WaitAsync(Id));
         }
 
         _display.Say($"Run {Id} of {progress.Plan.FlowId} goes on.");
@@ -183,7 +188,10 @@ internal sealed class RunSession : IAsyncDisposable
         );
         try
         {
-            _engine = await EmbeddedEngine.OpenAsync(new EmbeddedEngineOptions { Directory = _folder.Journal }, parts);
+            // Child runs that have ended stay in the journal, so that a continued run can be shown as a whole.
+            var options = new EmbeddedEngineOptions { Directory = _folder.Journal, KeepsFinished = true };
+            _engine = await EmbeddedEngine.OpenAsync(options, parts);
+            await _engine.RetellingFinished;
         }
         catch (JournalInUseException)
         {
@@ -195,24 +203,6 @@ internal sealed class RunSession : IAsyncDisposable
         {
             throw new InvalidUseException(
                 $"The journal in {_folder.Path} cannot be used: {exception.Message} (--journal DIR keeps it elsewhere.)"
-            );
-        }
-    }
-
-    /// <summary>Takes over what the journal tells of the run and its children, parents first.</summary>
-    private async Task AdoptAsync()
-    {
-        var open = await Engine.ListOpenAsync();
-        foreach (var id in open.OrderBy(static id => id.Length).ThenBy(static id => id, StringComparer.Ordinal))
-        {
-            await Engine.QueryAsync(
-                id,
-                state =>
-                {
-                    _recorder.Progress ??= id == Id ? new RunProgress(id, state.Plan) : null;
-                    _recorder.Progress?.Adopt(state);
-                    return true;
-                }
             );
         }
     }
@@ -229,16 +219,18 @@ internal sealed class RunSession : IAsyncDisposable
         var end = Engine.WaitAsync(Id).AsTask();
         await _display.FollowAsync(progress, end);
         _stop.Dispose();
-        var result = await end ?? throw new InvalidOperationException($"Run {Id} is not known to its engine.");
-        return await EndAsync(result, [.. progress.Root.Reached()], progress.EndedAt - progress.StartedAt);
+        return await EndAsync(progress, await end);
     }
 
-    private async Task<int> EndAsync(RunResult result, IReadOnlyList<StepProgress> steps, TimeSpan? duration = null)
+    private async Task<int> EndAsync(RunProgress progress, RunResult? end)
     {
+        var result = end ?? throw new InvalidOperationException($"Run {Id} is not known to its engine.");
+        var duration = progress.EndedAt - progress.StartedAt;
         int exitCode;
         try
         {
-            exitCode = RunReport.Print(_options, new FinishedRun(Id, result, steps, duration), _terminal);
+            var run = new FinishedRun(Id, result, [.. progress.Root.Reached()], duration);
+            exitCode = RunReport.Print(_options, run, _terminal);
 
             // Until the output is out of our hands the journal is the only place that holds it.
             await _terminal.Output.FlushAsync();

@@ -14,8 +14,6 @@ namespace FlowFunctions.Engine.Embedded.Inspection;
 /// <param name="OpenRuns">The runs that a start of an engine would continue, in the order of their starts.</param>
 public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IReadOnlyList<OpenRunInfo> OpenRuns)
 {
-    private const int Attempts = 3;
-
     /// <summary>
     /// Runs that have ended, whose records are all there still, and that nobody has released; an engine that keeps finished runs tells
     /// of them again when it is started.
@@ -33,18 +31,7 @@ public sealed record JournalInspection(IReadOnlyList<SegmentInfo> Segments, IRea
     public static JournalInspection Read(string directory)
     {
         using var storage = JournalDirectory.ForReading(directory);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return Read(storage);
-            }
-            catch (Exception exception)
-                when (exception is FileNotFoundException or JournalCorruptException && attempt < Attempts)
-            {
-                // An engine has deleted a file meanwhile, or written behind a record of which only a part had been read.
-            }
-        }
+        return JournalInUse.Read(() => Read(storage));
     }
 
     private static JournalInspection Read(JournalDirectory storage)

@@ -36,6 +36,10 @@ internal sealed partial class Shard
         _releases.AddRange(released.Chunk(ReleaseEntry.MaxRuns).Select(static runs => new ReleaseEntry(runs)));
     }
 
+    /// <summary>Those of some runs that are kept here; of null all.</summary>
+    public IReadOnlyList<string> KeptOf(IReadOnlyCollection<string>? runIds) =>
+        [.. runIds?.Where(_kept.ContainsKey) ?? _kept.Keys];
+
     private void Keep(OpenRun run)
     {
         if (_services.Options.KeepsFinished)

@@ -1,4 +1,6 @@
+using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Tests.Apps;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Events;
 
@@ -46,6 +48,28 @@ public sealed class ResumeTests(EventsFixture fixture)
 
         Assert.Equal(("snapshot", "Running"), (first!.Name, first.Text("status")));
         await _client.PostJsonAsync($"/api/runs/{id}/terminate");
+    }
+
+    [Fact]
+    public async Task Resume_AfterTheRunWasStored_StillTellsHowItWentOn()
+    {
+        var id = await fixture.StartAsync(TestFlows.Waiting);
+        string last;
+        using (var reader = await OpenAsync(id))
+        {
+            last = (await reader.NextAsync())!.Id!;
+        }
+
+        await _client.PostJsonAsync($"/api/runs/{id}/signals/go");
+        var live = fixture.App.Services.GetRequiredService<LiveRuns>();
+        await _client.UntilAsync($"/api/runs/{id}", _ => !live.TryGet(id, out var _));
+        using var resumed = await OpenAsync(id, last);
+
+        var events = await resumed.RestAsync();
+
+        Assert.DoesNotContain(events, static told => told.Name == "snapshot");
+        Assert.Contains(events, static told => told.Name == "step" && told.Text("status") == "Succeeded");
+        Assert.Equal("end", events[^1].Name);
     }
 
     [Fact]

@@ -113,7 +113,22 @@ public sealed class FlowTests(AppFixture fixture)
 
         var reply = await Client.PostReplyAsync("/api/flows", flow.Replace("V", value, StringComparison.Ordinal));
 
-        reply.IsProblem(400, "Request.Invalid");
+        reply.IsProblem(400, "Flow.Invalid");
+    }
+
+    [Theory]
+    [InlineData("id: half\nname: \"\\ud800\"\nsteps: {}\n")]
+    [InlineData("id: half\n\"\\udc00\": 1\n")]
+    [InlineData("id: half\nname: \"\\U0000d800\"\nsteps: { a: { type: transform, with: { value: 1 } } }\n")]
+    public async Task Post_HalfACharacterInYaml_Answers400(string yaml)
+    {
+        var body = Encoding.UTF8.GetBytes(yaml);
+
+        var flow = await Client.SendReplyAsync(HttpMethod.Post, "/api/flows", body, "application/yaml");
+        var draft = await Client.SendReplyAsync(HttpMethod.Put, "/api/flows/half/draft", body, "application/yaml");
+
+        flow.IsProblem(400, "Flow.Invalid");
+        draft.IsProblem(400, "Request.Invalid");
     }
 
     [Fact]
@@ -176,7 +191,7 @@ public sealed class FlowTests(AppFixture fixture)
     public async Task Get_UnknownFlow_Answers404()
     {
         (await Client.GetReplyAsync("/api/flows/unknown")).IsProblem(404, "Flow.NotFound");
-        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%00")).IsProblem(404, "Flow.NotFound");
+        (await Client.GetReplyAsync("/api/flows/No%2FSlug%3F%0A")).IsProblem(404, "Flow.NotFound");
     }
 
     [Fact]
@@ -215,7 +230,8 @@ public sealed class FlowTests(AppFixture fixture)
     [InlineData("limit=0")]
     [InlineData("limit=201")]
     [InlineData("limit=x")]
-    public async Task List_BadLimit_Answers400(string query) =>
+    [InlineData("continuation=No%20slug")]
+    public async Task List_BadParameter_Answers400(string query) =>
         (await Client.GetReplyAsync($"/api/flows?{query}")).IsProblem(400, "Request.Invalid");
 
     [Fact]
@@ -234,6 +250,18 @@ public sealed class FlowTests(AppFixture fixture)
         (await Client.GetReplyAsync($"/api/flows/{id}/draft")).IsProblem(404, "Draft.NotFound");
         (await Client.DeleteReplyAsync($"/api/flows/{id}")).IsProblem(404, "Flow.NotFound");
         (await Client.PostReplyAsync($"/api/flows/{id}/runs", "{}")).IsProblem(404, "Flow.NotFound");
+    }
+
+    [Fact]
+    public async Task Run_OfAFlowThatIsNotPublished_Answers409UnlessTheVersionIsNamed()
+    {
+        var id = AppFixture.NewId();
+        await Client.CreateFlowAsync(id);
+
+        (await Client.PostReplyAsync($"/api/flows/{id}/runs")).IsProblem(409, "Flow.NotPublished");
+        Assert.Equal(200, (await Client.PostReplyAsync($"/api/flows/{id}/runs?version=1&wait=30s")).Status);
+        await Client.PostReplyAsync($"/api/flows/{id}/publish", """{"version":1}""");
+        Assert.Equal(200, (await Client.PostReplyAsync($"/api/flows/{id}/runs?wait=30s")).Status);
     }
 
     [Fact]
@@ -285,6 +313,15 @@ public sealed class FlowTests(AppFixture fixture)
             )
         );
         Assert.NotEmpty(problem.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task Validate_Hints_AreTextWithoutLinks()
+    {
+        var reply = await Client.PostReplyAsync("/api/flows/validate", """{"id":"x","steps":{}}""");
+
+        var hint = reply.Body.GetProperty("problems")[0].GetProperty("hint").GetString();
+        Assert.Equal("Correct the property that the message names; see the format.", hint);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Runs;
@@ -105,6 +107,24 @@ internal static class OpsFlows
             """,
             id
         );
+
+    /// <summary>Waits for the signal <c>go</c>; a second run is refused meanwhile.</summary>
+    public static string OneAtATime(string id) =>
+        Named(
+            """
+            {"id":"ID","settings":{"concurrency":{"limit":1,"whenFull":"reject"}},
+             "steps":{"wait":{"type":"waitForSignal","with":{"name":"go"}}}}
+            """,
+            id
+        );
+
+    /// <summary>Saves and publishes another version of a flow that is there.</summary>
+    public static async Task PublishAgainAsync(this HttpClient client, string document)
+    {
+        var id = JsonElement.Parse(document).GetProperty("id").GetString()!;
+        var answer = await client.AskAsync(HttpMethod.Put, $"/api/flows/{id}", document, ("If-Match", "*"));
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Json.ToString());
+    }
 
     private const string Failing =
         """{"type":"fail","with":{"code":"Order.Missing","message":"There is no such order."}}""";

@@ -1,11 +1,16 @@
 using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Steps.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Steps;
 
 [Collection(nameof(AppTests))]
 public sealed class StepTypeTests(AppFixture fixture)
 {
+    private static readonly HttpStepOptions Local = new() { AllowPrivateNetwork = true };
+
     private HttpClient Client => fixture.Client;
 
     [Fact]
@@ -91,18 +96,19 @@ public sealed class StepTypeTests(AppFixture fixture)
     [Fact]
     public async Task Test_HttpStepThatTakesTooLong_IsTimedOut()
     {
-        // The flow waits for a signal that never comes, so the call outlasts any timeout of the test.
+        await using var app = await fixture.StartAppAsync(
+            Directory.CreateTempSubdirectory("flow-step-test").FullName,
+            static builder => builder.Services.AddSingleton(StepTypes.BuiltIn(new StepOptions { Http = Local }))
+        );
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var id = AppFixture.NewId();
-        await Client.PostReplyAsync("/api/flows", TestFlows.Waiting(id));
-        var url = $"{fixture.App.Address}/api/flows/{id}/runs?wait=60s";
+        await client.PostReplyAsync("/api/flows", TestFlows.Waiting(id));
+        // The run waits for a signal that never comes, so the call outlasts any timeout of the test.
+        var url = $"{app.Address}/api/flows/{id}/runs?wait=60s";
 
-        var reply = await Client.PostReplyAsync(
+        var reply = await client.PostReplyAsync(
             "/api/step-types/http/test",
-            """{"with":{"method":"POST","url":"URL","body":{}},"timeout":"50ms"}""".Replace(
-                "URL",
-                url,
-                StringComparison.Ordinal
-            )
+            """{"with":{"method":"POST","url":"URL"},"timeout":"50ms"}""".Replace("URL", url, StringComparison.Ordinal)
         );
 
         Assert.Equal("TimedOut", reply.Body.GetProperty("status").GetString());
@@ -110,7 +116,7 @@ public sealed class StepTypeTests(AppFixture fixture)
     }
 
     [Theory]
-    [InlineData("delay", """{"with":{"for":"1h"}}""")]
+    [InlineData("delay", """{"with":{"duration":"1h"}}""")]
     [InlineData("waitForSignal", """{"with":{"name":"go"}}""")]
     [InlineData("approval", """{"with":{"title":"Go?"}}""")]
     [InlineData("foreach", """{"with":{"items":[1]}}""")]
@@ -154,11 +160,11 @@ public sealed class StepTypeTests(AppFixture fixture)
     [InlineData("{")]
     [InlineData("""{"unknown":1}""")]
     [InlineData("""{"steps":[]}""")]
-    [InlineData("""{"steps":{"a":null}}""")]
     [InlineData("""{"steps":{"a":{"status":"Nope"}}}""")]
     [InlineData("""{"steps":{"a":{"status":"Running"}}}""")]
     [InlineData("""{"steps":{"a":{"status":"5"}}}""")]
     [InlineData("""{"steps":{"a":{"error":{}}}}""")]
+    [InlineData("""{"steps":{"a":{"error":{"code":null}}}}""")]
     [InlineData("""{"timeout":"61s"}""")]
     [InlineData("""{"timeout":"0s"}""")]
     [InlineData("""{"timeout":"soon"}""")]

@@ -93,6 +93,45 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Resume_LoopInChildRuns_ShowsTheIterationsThatHadEndedBefore()
+    {
+        await using var services = await SampleServices.StartAsync();
+        using var folder = new TemporaryFolder();
+        await services.HoldAsync(HeldPath);
+        var flow = folder.Write(
+            "flow.yaml",
+            """
+            id: looping
+            steps:
+              each:
+                type: foreach
+                with: { items: "{{ input }}", concurrency: 50 }
+                body: { steps: { get: { type: http, with: { url: "{{ env.API }}/items/{{ item }}" } } } }
+            """
+        );
+        var items = folder.Write("items.json", $"[{string.Concat(Enumerable.Repeat("\"CUP\",", 201))}\"TEA\"]");
+        using (var run = Flow.Start("run", flow, "--run-id", "loop", "--input", $"@{items}", services.Env))
+        {
+            await services.WaitUntilHeldAsync(HeldPath);
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        await services.ReleaseAsync(HeldPath);
+        var end = await Flow.RunAsync("run", flow, "--resume", "loop", "--json");
+
+        var steps = end.Json()
+            .GetProperty("steps")
+            .EnumerateArray()
+            .Select(static step => step.GetProperty("id").GetString());
+        Assert.Equal(["each", .. Enumerable.Range(0, 202).Select(static index => $"each[{index}]/get")], steps);
+        Assert.All(
+            end.Json().GetProperty("steps").EnumerateArray(),
+            static step => Assert.Equal("Succeeded", step.Status())
+        );
+    }
+
+    [Fact]
     public async Task Resume_WithSignal_AnswersWhatTheRunWaitsFor()
     {
         using var folder = new TemporaryFolder();

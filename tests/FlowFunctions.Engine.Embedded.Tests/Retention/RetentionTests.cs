@@ -48,6 +48,33 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task Retell_WhileTheEngineWorks_TellsOfKeptRunsOnceMore()
+    {
+        var steps = new ScriptedExecutor();
+        var gate = steps.Block("z");
+        await using var host = await EngineHost.OpenAsync(steps, Keeping);
+        foreach (var run in (string[])["r1", "r2", "r3"])
+        {
+            await host.RunAsync(Chain, run);
+        }
+
+        await host.StartAsync(EngineHost.Build(PlanBuilder.Of("z")), "open");
+        await gate.EnteredAsync();
+        host.Engine.Release(["r2"]);
+        var told = host.Log.ToldRuns().ToDictionary(static run => run, host.Log.Told);
+
+        await host.Engine.RetellAsync(["r1", "r2", "open", "unknown"]);
+        Assert.Equal([.. told["r1"], .. told["r1"]], host.Log.Told("r1"));
+        await host.Engine.RetellAsync();
+
+        Assert.Equal([.. told["r1"], .. told["r1"], .. told["r1"]], host.Log.Told("r1"));
+        Assert.Equal([.. told["r3"], .. told["r3"]], host.Log.Told("r3"));
+        Assert.Equal(told["r2"], host.Log.Told("r2"));
+        Assert.Equal(told["open"], host.Log.Told("open"));
+        gate.Open();
+    }
+
+    [Fact]
     public async Task Release_OpenRun_ChangesNothing()
     {
         var steps = new ScriptedExecutor();

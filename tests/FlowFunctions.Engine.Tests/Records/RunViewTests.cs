@@ -62,7 +62,7 @@ public sealed class RunViewTests
         var view = new RunView(run.State.Plan);
         var told = new Dictionary<string, StepRecord>(StringComparer.Ordinal);
         List<int?> progress = [];
-        foreach (var runEvent in run.Events)
+        foreach (var runEvent in run.History)
         {
             view.Apply(runEvent);
             var changes = view.TakeChanges();

@@ -41,6 +41,9 @@ internal sealed partial class RunFeed : IDisposable
         _ = Task.Run(RunAsync);
     }
 
+    /// <summary>The run; also when it is stored and not among the live ones any more.</summary>
+    public LiveRun Run => _run;
+
     /// <summary>The events; closed when the run has ended.</summary>
     public EventRing Ring { get; }
 

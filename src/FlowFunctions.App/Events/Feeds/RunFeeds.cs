@@ -39,6 +39,9 @@ internal sealed class RunFeeds(EventIds ids, EventMemory memory, EventLimits lim
         }
     }
 
+    /// <summary>A run that somebody reads or has just read, ended or not.</summary>
+    public LiveRun? Find(string runId) => _feeds.GetValueOrDefault(runId)?.Run;
+
     /// <summary>A reader begins to read a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="plan">Its plan.</param>

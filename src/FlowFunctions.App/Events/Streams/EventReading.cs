@@ -9,9 +9,9 @@ internal sealed record EventReading(
     IReadOnlyList<LiveEvent> First,
     EventRing? Ring,
     long After,
-    Func<LiveEvent, bool> Wants
+    Predicate<LiveEvent> Wants
 )
 {
     /// <summary>A reading of everything in a ring.</summary>
-    public static readonly Func<LiveEvent, bool> All = static _ => true;
+    public static readonly Predicate<LiveEvent> All = static _ => true;
 }

@@ -7,6 +7,7 @@ internal sealed class EventStream(EventReading reading, EventServices services) 
     private const int Batch = 256;
 
     private readonly List<LiveEvent> _events = new(Batch);
+    private DateTimeOffset _sentAt = services.Time.GetUtcNow();
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -43,10 +44,7 @@ internal sealed class EventStream(EventReading reading, EventServices services) 
                     );
                     return;
                 default:
-                    isOpen =
-                        _events.Count > 0
-                            ? await connection.SendAsync(_events.Where(reading.Wants))
-                            : await WaitAsync(ring, after, stop) || await connection.SendHeartbeatAsync();
+                    isOpen = await GoOnAsync(connection, ring, after, stop);
                     break;
             }
 
@@ -54,17 +52,41 @@ internal sealed class EventStream(EventReading reading, EventServices services) 
         }
     }
 
-    /// <returns>Whether there may be more; else it has been silent for long enough.</returns>
-    private async Task<bool> WaitAsync(EventRing ring, long after, CancellationToken stop)
+    /// <summary>Sends what the reader wants of what was taken, or that the stream lives, or waits for more.</summary>
+    /// <returns>Whether the reader takes more.</returns>
+    private async Task<bool> GoOnAsync(EventConnection connection, EventRing ring, long after, CancellationToken stop)
+    {
+        var now = services.Time.GetUtcNow();
+        var rest = services.Limits.Heartbeat - (now - _sentAt);
+        if (_events.Exists(reading.Wants))
+        {
+            _sentAt = now;
+            return await connection.SendAsync(_events.FindAll(reading.Wants));
+        }
+
+        if (rest <= TimeSpan.Zero)
+        {
+            _sentAt = now;
+            return await connection.SendHeartbeatAsync();
+        }
+
+        if (_events.Count == 0)
+        {
+            await WaitAsync(ring, after, rest, stop);
+        }
+
+        return true;
+    }
+
+    private async Task WaitAsync(EventRing ring, long after, TimeSpan limit, CancellationToken stop)
     {
         try
         {
-            await ring.WhenBeyondAsync(after).WaitAsync(services.Limits.Heartbeat, services.Time, stop);
-            return true;
+            await ring.WhenBeyondAsync(after).WaitAsync(limit, services.Time, stop);
         }
         catch (TimeoutException)
         {
-            return false;
+            // It has been silent for long enough: the next turn says that it lives.
         }
     }
 }

@@ -1,8 +1,7 @@
 using System.IO.Compression;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using FlowFunctions.App.Workspaces;
-using FlowFunctions.Storage.Files;
-using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Flows.Archives;
 
@@ -13,7 +12,7 @@ internal sealed class ExportFlow(FlowReader reader, FlowFiles files)
     private static readonly JsonWriterOptions Indented = new()
     {
         Indented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public async Task<IResult> HandleAsync(string flowId, HttpContext context, int? version)
@@ -23,48 +22,29 @@ internal sealed class ExportFlow(FlowReader reader, FlowFiles files)
         var found = version is { } number ? await reader.GetVersionAsync(flow, number, cancellation) : null;
         var document = await reader.GetDocumentAsync(flow, found, cancellation);
         var listed = await files.ListAsync(workspace, flowId, cancellation);
-        return TypedResults.Stream(
-            stream => WriteAsync(stream, flow, document, listed, cancellation),
-            "application/zip",
-            $"{flowId}.zip"
-        );
-    }
-
-    private async Task WriteAsync(
-        Stream stream,
-        FlowRecord flow,
-        JsonElement document,
-        IReadOnlyList<(string Name, FilePath Path)> listed,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var zip = await ZipArchive.CreateAsync(
-            stream,
-            ZipArchiveMode.Create,
-            leaveOpen: true,
-            entryNameEncoding: null,
-            cancellationToken
-        );
-        await AddAsync(zip, FlowArchive.FlowName, flow.UpdatedAt, Text(document), cancellationToken);
-        foreach (var (name, path) in listed)
+        // Whole, since packing writes without waiting, which an answer on its way does not allow; at most 50 MB.
+        using var buffer = new MemoryStream();
+        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
         {
-            var content = await files.ReadAsync(flow.Workspace, path, cancellationToken);
-            await AddAsync(zip, FlowArchive.FilesFolder + name, flow.UpdatedAt, content, cancellationToken);
+            Add(zip, FlowArchive.FlowName, flow.UpdatedAt, Text(document));
+            foreach (var (name, path) in listed)
+            {
+                if (await files.ReadAsync(workspace, path, cancellation) is { } content)
+                {
+                    Add(zip, FlowArchive.FilesFolder + name, flow.UpdatedAt, content);
+                }
+            }
         }
+
+        return TypedResults.Bytes(buffer.ToArray(), "application/zip", $"{flowId}.zip");
     }
 
-    private static async Task AddAsync(
-        ZipArchive zip,
-        string name,
-        DateTimeOffset at,
-        byte[] content,
-        CancellationToken cancellationToken
-    )
+    private static void Add(ZipArchive zip, string name, DateTimeOffset at, byte[] content)
     {
         var entry = zip.CreateEntry(name);
         entry.LastWriteTime = at;
-        await using var stream = await entry.OpenAsync(cancellationToken);
-        await stream.WriteAsync(content, cancellationToken);
+        using var stream = entry.Open();
+        stream.Write(content);
     }
 
     private static byte[] Text(JsonElement document)

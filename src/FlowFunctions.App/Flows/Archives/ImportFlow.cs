@@ -22,7 +22,7 @@ internal sealed class ImportFlow(FlowStore store, FlowDocuments documents, FlowF
     /// <summary>A flow that must be new.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, FlowOptions options)
     {
-        var (archive, content) = await ReadAsync(context.Request, flowId: null);
+        var (archive, content) = await ReadAsync(context.Request, flowId: null, options);
         var workspace = Workspace.Of(context);
         if (await store.GetAsync(workspace, content.FlowId, context.RequestAborted) is not null)
         {
@@ -36,14 +36,19 @@ internal sealed class ImportFlow(FlowStore store, FlowDocuments documents, FlowF
     /// <summary>The next version of a flow, or a new flow.</summary>
     public async Task<IResult> PutAsync(string flowId, HttpContext context, FlowOptions options)
     {
-        var (archive, content) = await ReadAsync(context.Request, flowId);
+        var (archive, content) = await ReadAsync(context.Request, flowId, options);
         await writer.CheckAsync(context, flowId);
         await files.PutAsync(Workspace.Of(context), flowId, archive.Files, context.RequestAborted);
         return await writer.PutAsync(context, content, options);
     }
 
-    private async Task<(FlowArchive Archive, FlowContent Content)> ReadAsync(HttpRequest request, string? flowId)
+    private async Task<(FlowArchive Archive, FlowContent Content)> ReadAsync(
+        HttpRequest request,
+        string? flowId,
+        FlowOptions options
+    )
     {
+        ChangeMessage.Of(options.Message);
         if (!MediaTypes.Contains(request.ContentType, StringComparer.OrdinalIgnoreCase))
         {
             throw new ProblemException(

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using FlowFunctions.App.Problems;
 using FlowFunctions.Flows.Compilation;
 
@@ -18,7 +19,7 @@ internal sealed record ValidationResource(bool Valid, IReadOnlyList<ProblemResou
 /// <param name="Hint">What to do.</param>
 /// <param name="Line">The line in the text that was sent, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
-internal sealed record ProblemResource(
+internal sealed partial record ProblemResource(
     string Severity,
     string Code,
     string Pointer,
@@ -30,9 +31,13 @@ internal sealed record ProblemResource(
 {
     private static readonly FrozenDictionary<string, string> Hints = ProblemCodes.All.ToFrozenDictionary(
         static problem => problem.Code,
-        static problem => problem.Remedy,
+        static problem => Link().Replace(problem.Remedy, "$1"),
         StringComparer.Ordinal
     );
+
+    // Remedies stand in the documentation, too; only there can a link be followed.
+    [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
 
     public static ProblemResource Of(FlowProblem problem) =>
         new(

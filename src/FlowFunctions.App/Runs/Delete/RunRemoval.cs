@@ -3,12 +3,13 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Logs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Delete;
 
 /// <summary>Deletes ended runs with what belongs to them: their histories, their logs and the runs that they called.</summary>
-internal sealed class RunRemoval(LiveRuns live, RunStore store, StoredRuns recent, EngineHost engine)
+internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, StoredRuns recent, EngineHost engine)
 {
     private static readonly TimeSpan StoredSoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
@@ -38,6 +39,13 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, StoredRuns recen
 
         // First where they would be written again from: the last records, and the journal after a restart.
         engine.Release(recent.Drop(ready.Select(static run => run.RunId).ToHashSet(StringComparer.Ordinal)));
+
+        // Then the logs: without the record nobody would find them any more.
+        foreach (var run in ready)
+        {
+            await logs.DeleteAsync(run.Workspace, run.RunId, cancellationToken);
+        }
+
         foreach (var failure in await store.DeleteAsync(ready, cancellationToken))
         {
             problems[failure.Run.RunId] = NotDeleted(failure);
@@ -47,7 +55,7 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, StoredRuns recen
     }
 
     private Problem? WhyNot(RunHeader run) =>
-        !run.Status.IsTerminal() ? StillOpen(run)
+        !run.Status.IsTerminal() ? RunProblems.Open(run.RunId)
         : run.ParentRunId is { } parent ? BelongsTo(run, parent)
         : IsInMemory(run.RunId) ? BeingStored(run)
         : null;
@@ -62,12 +70,6 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, StoredRuns recen
         var called = runId + "~";
         return live.List(runId).FirstOrDefault() is { } next && next.RunId.StartsWith(called, StringComparison.Ordinal);
     }
-
-    private static Problem StillOpen(RunHeader run) =>
-        Problem.Conflict(
-            "Run.Open",
-            $"Run '{run.RunId}' has not ended yet. Wait for its end, or POST /api/runs/{run.RunId}/cancel first."
-        );
 
     private static Problem BelongsTo(RunHeader run, string parent) =>
         Problem.Conflict(

@@ -19,6 +19,9 @@ internal sealed class FollowedLog(
     /// <summary>Proxies close connections on which nothing happens for a minute.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>What steps write is stored without an event of the run.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
     /// <summary>A run that is in a hurry is read a few times a second rather than for each of its events.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
@@ -26,7 +29,7 @@ internal sealed class FollowedLog(
 
     public required string RunId { get; init; }
 
-    public required LogFilter Filter { get; init; }
+    public required RunLog Log { get; init; }
 
     public LogPlace? Place { get; init; }
 
@@ -54,26 +57,27 @@ internal sealed class FollowedLog(
     private async Task FollowAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         using var follower = changes.Follow(RunId);
-        var log = new RunLog(reader);
-        var written = 0;
+        var place = Place;
+        var quiet = TimeSpan.Zero;
         while (await reader.FindAsync(Workspace, RunId, cancellationToken) is { } run)
         {
-            await log.ReadAsync(run, cancellationToken);
-            var lines = log.Lines.Where(Filter.Fits).ToList();
-            var first = Math.Max(written, Place?.IndexIn(lines) ?? 0);
-            await WriteAsync(response, lines.Skip(first), run, cancellationToken);
-            written = lines.Count;
+            var lines = await Log.ReadAsync(run, cancellationToken);
+            await WriteAsync(response, lines.Skip(place?.IndexIn(lines) ?? 0), run, cancellationToken);
             if (run.Header.Status.IsTerminal())
             {
                 return;
             }
 
-            if (await follower.WaitAsync(Heartbeat, time, cancellationToken))
+            // Only the first lines can lie at the place itself; later ones lie behind it, or far before.
+            place = place is { } behind ? behind with { Lines = 0 } : null;
+            if (await follower.WaitAsync(Poll, time, cancellationToken))
             {
+                quiet = TimeSpan.Zero;
                 await Task.Delay(Breath, time, cancellationToken);
             }
-            else if (AsEvents)
+            else if ((quiet += Poll) >= Heartbeat && AsEvents)
             {
+                quiet = TimeSpan.Zero;
                 await response.WriteAsync(":\n\n", cancellationToken);
             }
         }

@@ -4,12 +4,14 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Workspaces;
+using FlowFunctions.Storage.Logs;
 
 namespace FlowFunctions.App.Runs.Logs;
 
 /// <summary><c>GET /api/runs/{id}/logs</c>: what happened in a run, line by line; with <c>follow</c> until it ends.</summary>
 internal sealed class GetLogs(
     RunReader reader,
+    LogStore stored,
     RunChanges changes,
     IHostApplicationLifetime lifetime,
     TimeProvider time
@@ -30,14 +32,13 @@ internal sealed class GetLogs(
             return await FollowAsync(workspace, runId, filter, place, isStream, context.RequestAborted);
         }
 
-        var log = new RunLog(reader);
-        await log.ReadAsync(await reader.GetAsync(workspace, runId, context.RequestAborted), context.RequestAborted);
-        var lines = log.Lines.Where(filter.Fits).ToList();
+        var run = await reader.GetAsync(workspace, runId, context.RequestAborted);
+        var lines = await new RunLog(reader, stored, filter, time).ReadAsync(run, context.RequestAborted);
         var first = place?.IndexIn(lines) ?? 0;
         var end = (int)Math.Min(lines.Count, (long)first + size);
         return isText
             ? TypedResults.Text(
-                string.Concat(lines[first..end].Select(static line => line.ToText())),
+                string.Concat(lines.Take(first..end).Select(static line => line.ToText())),
                 TextType,
                 Encoding.UTF8
             )
@@ -66,7 +67,7 @@ internal sealed class GetLogs(
         {
             Workspace = workspace,
             RunId = runId,
-            Filter = filter,
+            Log = new RunLog(reader, stored, filter, time),
             Place = place,
             AsEvents = asEvents,
         };

@@ -24,8 +24,11 @@ internal sealed record LogFilter
     public bool? Follow { get; init; }
 
     /// <summary>Whether a line is asked for, wherever it stands.</summary>
-    public bool Fits(LogLine line) =>
-        (string.IsNullOrEmpty(Step) || IsWithin(line.Step, Step)) && (Attempt is null || line.Attempt == Attempt);
+    public bool Fits(LogLine line) => Fits(line.Step, line.Attempt);
+
+    /// <summary>Whether lines of an attempt are asked for.</summary>
+    public bool Fits(string? step, int? attempt) =>
+        (string.IsNullOrEmpty(Step) || IsWithin(step, Step)) && (Attempt is null || attempt == Attempt);
 
     /// <summary>The number of lines.</summary>
     /// <param name="isText">Whether the answer is text, which has no place for a continuation.</param>

@@ -7,7 +7,7 @@ namespace FlowFunctions.App.Runs.Logs;
 
 /// <summary>A line of a run's log.</summary>
 /// <param name="At">When.</param>
-/// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
+/// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>; <c>debug</c> from steps only.</param>
 /// <param name="Step">The step's path, or null for a line about the whole run.</param>
 /// <param name="Attempt">The step's attempt, or null.</param>
 /// <param name="Message">What happened.</param>
@@ -16,6 +16,9 @@ internal sealed record LogLine(DateTimeOffset At, string Level, string? Step, in
     public const string Info = "info";
     public const string Warning = "warning";
     public const string Error = "error";
+
+    /// <summary>Whether the step wrote it, rather than the run's history telling it.</summary>
+    public bool IsOfStep { get; init; }
 
     /// <summary>Writes the line as an object.</summary>
     public void Write(Utf8JsonWriter json)
@@ -30,7 +33,7 @@ internal sealed record LogLine(DateTimeOffset At, string Level, string? Step, in
         }
 
         json.WriteString("message", Message);
-        json.WriteString("source", "system");
+        json.WriteString("source", IsOfStep ? "step" : "system");
         json.WriteEndObject();
     }
 

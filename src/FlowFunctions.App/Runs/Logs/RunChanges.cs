@@ -27,7 +27,12 @@ internal sealed class RunChanges : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects)
+    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects) => Wake(run);
+
+    /// <inheritdoc/>
+    public void WatchUnstarted(LiveRun run) => Wake(run);
+
+    private void Wake(LiveRun run)
     {
         if (_count == 0 || !_followers.TryGetValue(run.RunId, out var followers))
         {

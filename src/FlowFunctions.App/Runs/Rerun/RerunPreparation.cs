@@ -38,7 +38,7 @@ internal sealed class RerunPreparation(
         var source = await reader.GetAsync(workspace, runId, cancellationToken);
         if (!source.Header.Status.IsTerminal())
         {
-            throw new ProblemException(StillOpen(runId));
+            throw new ProblemException(RunProblems.Open(runId));
         }
 
         var old = await reader.ViewAsync(source, cancellationToken);
@@ -58,12 +58,6 @@ internal sealed class RerunPreparation(
         await payloads.BringBackAsync(ReferencesOf(start), cancellationToken);
         return new PreparedRun(flow.Plan, start);
     }
-
-    private static Problem StillOpen(string runId) =>
-        Problem.Conflict(
-            "Run.Open",
-            $"Run '{runId}' has not ended yet. Wait for its end, or POST /api/runs/{runId}/cancel first."
-        );
 
     private static Problem NoWhole(RunRecord run, RunStart? start) =>
         start is null

@@ -75,30 +75,6 @@ internal sealed class RunProgress : IRunRecorder
         }
     }
 
-    /// <summary>
-    /// Takes over a run as it stands after a restart; a parent before its children. Of the iterations that had ended by then
-    /// nothing is known any more.
-    /// </summary>
-    public void Adopt(RunState state)
-    {
-        lock (Gate)
-        {
-            if (Find(state) is not { } run)
-            {
-                return;
-            }
-
-            NoteRun(state);
-            foreach (var step in state.Steps)
-            {
-                Change(run, step, step.Status, step.EndedAt ?? step.StartedAt ?? state.StartedAt);
-            }
-
-            AdoptedLoops.TakeOver(run, state);
-            Note(run, state.PendingCommands);
-        }
-    }
-
     /// <summary>What is followed of a run, or null for one that this run does not wait for.</summary>
     private FollowedRun? Find(RunState state)
     {

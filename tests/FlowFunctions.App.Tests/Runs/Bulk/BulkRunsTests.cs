@@ -111,7 +111,7 @@ public sealed class BulkRunsTests(AppFixture fixture)
         var flow = AppFixture.NewId();
         await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: false));
         await RunAsync(flow, 2);
-        await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: true));
+        await _client.PublishAgainAsync(OpsFlows.TwoSteps(flow, mended: true));
 
         var answer = await BulkAsync(
             $$$"""{"action":"rerun","query":{"flow":"{{{flow}}}","status":"Failed"},"rerun":{"from":"failed","plan":"newest"}}"""
@@ -155,7 +155,6 @@ public sealed class BulkRunsTests(AppFixture fixture)
     [InlineData("""{"action":"delete","query":{"flow":"a"},"limit":1001}""", "Request.Invalid")]
     [InlineData("""{"action":"delete","query":{"status":"Lost"}}""", "Request.Invalid")]
     [InlineData("""{"action":"delete","query":{"flwo":"a"}}""", "Request.Invalid")]
-    [InlineData("""{"action":"delete","query":{"flow":"a"},"continuation":"@nonsense"}""", "Request.Invalid")]
     [InlineData("", "Request.Invalid")]
     [InlineData("7", "Request.Invalid")]
     public async Task Bulk_RequestThatCannotBeMeant_IsRefused(string body, string code)

@@ -90,6 +90,42 @@ public sealed class DeleteRunTests(AppFixture fixture)
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Response.Headers.RetryAfter!.Delta);
     }
 
+    [Fact]
+    public async Task Delete_RunThatTheJournalStillKeeps_StaysGoneAfterARestart()
+    {
+        var settings = new AppSettings
+        {
+            Storage = fixture.Azurite.ConnectionString,
+            DataFolder = Directory.CreateTempSubdirectory("flow-delete").FullName,
+            Url = "http://127.0.0.1:0",
+            IsEmulator = true,
+        };
+        string deleted;
+        string kept;
+        await using (var app = await FlowApp.StartAsync(settings))
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+            var flow = await client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+            deleted = (await client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":1}""")).Text("id");
+            kept = (await client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":1}""")).Text("id");
+            var status = HttpStatusCode.Conflict;
+            while (status == HttpStatusCode.Conflict)
+            {
+                status = (await client.AskAsync(HttpMethod.Delete, $"/api/runs/{deleted}")).Status;
+            }
+
+            Assert.Equal(HttpStatusCode.NoContent, status);
+        }
+
+        await using var restarted = await FlowApp.StartAsync(settings);
+        using var after = new HttpClient { BaseAddress = new Uri(restarted.Address) };
+        var stays = await after.GetJsonAsync($"/api/runs/{kept}");
+        var gone = await after.GetJsonAsync($"/api/runs/{deleted}");
+
+        Assert.Equal(HttpStatusCode.OK, stays.Status);
+        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+    }
+
     private async Task<string> RunAsync(string flow, string input) =>
         (await _client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", input)).Text("id");
 }

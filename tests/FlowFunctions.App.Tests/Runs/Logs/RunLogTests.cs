@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Storage.Logs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Runs.Logs;
 
@@ -48,6 +50,31 @@ public sealed class RunLogTests(AppFixture fixture)
         Assert.Contains("Somebody asked to pause the run: Lunch", messages);
         Assert.Contains("Somebody asked to resume the run.", messages);
         Assert.Contains("Signal 'go' came.", messages);
+    }
+
+    [Fact]
+    public async Task Logs_OfSteps_StandAmongTheOthersAndGoWithTheRun()
+    {
+        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        var id = await RunAsync(flow, """{"n":1}""");
+        var store = fixture.App.Services.GetRequiredService<LogStore>();
+        await using (var writer = store.Open(new LogKey("default", id, "a", 1)))
+        {
+            writer.Write(StepLogLevel.Warning, "Written by the step");
+        }
+
+        var all = await LinesAsync(id);
+        var ofStep = await LinesAsync(id, "step=a&attempt=1");
+        var ofOther = await LinesAsync(id, "step=a&attempt=2");
+        await fixture.StoredAsync();
+        await _client.AskAsync(HttpMethod.Delete, $"/api/runs/{id}");
+        var left = store.ListAsync("default", id).GetAsyncEnumerator();
+
+        Assert.Equal(("a", "warning", "step"), (all[^1].Step, all[^1].Level, all[^1].Source));
+        Assert.Contains(ofStep, static line => line is { Message: "Written by the step", Source: "step" });
+        Assert.Contains(ofStep, static line => line.Source == "system");
+        Assert.Empty(ofOther);
+        Assert.False(await left.MoveNextAsync());
     }
 
     [Fact]
@@ -154,6 +181,25 @@ public sealed class RunLogTests(AppFixture fixture)
             StringComparison.Ordinal
         );
         Assert.Contains(last, rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_FollowedWhileTheAppStops_EndAsTheyShould()
+    {
+        var app = await fixture.StartAppAsync(Directory.CreateTempSubdirectory("flow-follow").FullName);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+        var flow = await client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+        var id = (await client.PostJsonAsync($"/api/flows/{flow}/runs")).Text("id");
+        using var stream = new StreamReader(
+            await client.GetStreamAsync(new Uri($"/api/runs/{id}/logs?follow=true", UriKind.Relative))
+        );
+        var first = await stream.ReadLineAsync();
+
+        await app.DisposeAsync();
+        var rest = await stream.ReadToEndAsync();
+
+        Assert.Contains("started", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Run succeeded", rest, StringComparison.Ordinal);
     }
 
     [Fact]

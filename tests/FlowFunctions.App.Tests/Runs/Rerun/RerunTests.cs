@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Payloads;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Runs.Rerun;
 
@@ -44,7 +49,7 @@ public sealed class RerunTests(AppFixture fixture)
         var flow = AppFixture.NewId();
         await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: false));
         var old = await RunAsync(flow, """{"n":21}""");
-        await _client.PublishAsync(OpsFlows.TwoSteps(flow, mended: true));
+        await _client.PublishAgainAsync(OpsFlows.TwoSteps(flow, mended: true));
 
         var same = await _client.PostJsonAsync($"/api/runs/{old}/rerun?wait=30s", """{"from":"failed"}""");
         var newest = await _client.PostJsonAsync(
@@ -84,9 +89,48 @@ public sealed class RerunTests(AppFixture fixture)
         await _client.PublishAsync(OpsFlows.LargeThen(flow, mended: false));
         var old = await RunAsync(flow, "{}");
         await fixture.StoredAsync();
-        await _client.PublishAsync(OpsFlows.LargeThen(flow, mended: true));
+        await _client.PublishAgainAsync(OpsFlows.LargeThen(flow, mended: true));
 
         var answer = await _client.PostJsonAsync(
+            $"/api/runs/{old}/rerun?wait=30s",
+            """{"from":"failed","plan":"newest"}"""
+        );
+
+        Assert.Equal(50_000, answer.Json.GetProperty("output").GetInt32());
+    }
+
+    [Fact]
+    public async Task Rerun_LargeResultThatOnlyStorageHolds_IsBroughtBack()
+    {
+        var folder = Directory.CreateTempSubdirectory("flow-rerun").FullName;
+        await using var app = await fixture.StartAppAsync(
+            folder,
+            static builder =>
+                builder.Services.AddSingleton(static provider => new PayloadArchive(
+                    provider.GetRequiredService<EngineFolder>().Payloads,
+                    new BlobPayloadStore(provider.GetRequiredService<StorageAccount>(), TimeProvider.System)
+                ))
+        );
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+        var flow = AppFixture.NewId();
+        await client.PublishAsync(OpsFlows.LargeThen(flow, mended: false));
+        var old = (await client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s")).Text("id");
+        await client.UntilAsync(
+            $"/api/runs?flow={flow}",
+            static list => list.Json.GetProperty("items").GetArrayLength() == 1
+        );
+        var writer = app.Services.GetRequiredService<RecordWriter>();
+        while (writer.Waiting > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+
+        var run = await client.GetJsonAsync($"/api/runs/{old}");
+        var hash = Step(run, "first").GetProperty("output").GetProperty("$payload").GetProperty("hash").GetString()!;
+        var own = app.Services.GetRequiredService<EngineFolder>().Payloads;
+        await own.DeleteAsync(hash, DateTimeOffset.UtcNow.AddHours(1), CancellationToken.None);
+        await client.PublishAgainAsync(OpsFlows.LargeThen(flow, mended: true));
+        var answer = await client.PostJsonAsync(
             $"/api/runs/{old}/rerun?wait=30s",
             """{"from":"failed","plan":"newest"}"""
         );
@@ -114,7 +158,7 @@ public sealed class RerunTests(AppFixture fixture)
         var flow = AppFixture.NewId();
         await _client.PublishAsync(OpsFlows.Strict(flow, strict: false));
         var old = await RunAsync(flow, """{"n":1}""");
-        await _client.PublishAsync(OpsFlows.Strict(flow, strict: true));
+        await _client.PublishAgainAsync(OpsFlows.Strict(flow, strict: true));
 
         var newest = await _client.PostJsonAsync($"/api/runs/{old}/rerun", """{"plan":"newest"}""");
         var same = await _client.PostJsonAsync($"/api/runs/{old}/rerun?wait=30s", """{"plan":"same"}""");

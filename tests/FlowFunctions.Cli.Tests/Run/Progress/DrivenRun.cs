@@ -43,9 +43,6 @@ internal sealed class DrivenRun : IDisposable
 
     public RunState State => _runs["run"];
 
-    /// <summary>Who is told; the test may put another in its place.</summary>
-    public RunProgress? Told { get; set; }
-
     private Plan? Called { get; }
 
     /// <summary>The steps as <c>path Status</c>.</summary>
@@ -68,8 +65,6 @@ internal sealed class DrivenRun : IDisposable
         return Apply(runId, new TimerFired(_now, command.Id));
     }
 
-    public RunState StateOf(string runId) => _runs[runId];
-
     public void Dispose() => _types.Dispose();
 
     private void Begin(Plan plan, RunStart start)
@@ -83,7 +78,7 @@ internal sealed class DrivenRun : IDisposable
         var state = _runs[runId];
         _buffer.Clear();
         RunMachine.Apply(state, runEvent, _buffer);
-        (Told ?? Progress).Record(state, runEvent, _buffer);
+        Progress.Record(state, runEvent, _buffer);
         foreach (var command in _buffer.Commands.ToArray())
         {
             CarryOut(state, command);

@@ -1,6 +1,6 @@
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 
-namespace FlowFunctions.Storage.Tests.Accounts;
+namespace FlowFunctions.Storage.Tests.Servers;
 
 internal static class ManualTimeExtensions
 {
