@@ -176,7 +176,7 @@ public sealed class FlowServerTests
     [InlineData("show", "..")]
     [InlineData("show", "")]
     [InlineData("start", ".")]
-    [InlineData("start", "f", "--idempotency-key", "two words")]
+    [InlineData("start", "f", "--idempotency-key", " padded ")]
     [InlineData("start", "f", "--idempotency-key", "schlüssel")]
     [InlineData("start", "f", "--wait", "11m")]
     public async Task Argument_ThatCannotBeSent_IsRefusedHere(params string[] arguments)

@@ -51,7 +51,7 @@ public sealed class PlainFollowTests
                     """
                     {"id":"r","flowId":"f","status":"Running","steps":[
                       {"path":"ask","status":"Waiting","waiting":{"signal":"it's on","details":{"title":"Ship it?"}}},
-                      {"path":"go","status":"Waiting","waiting":{"signal":"go"}}]}
+                      {"path":"go","status":"Waiting","waiting":{"signal":"go\u001b[2J"}}]}
                     """
                 )
             )
@@ -64,7 +64,7 @@ public sealed class PlainFollowTests
             output.ToString(),
             StringComparison.Ordinal
         );
-        Assert.Contains("flow signal r go\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("flow signal r 'go [2J'\n", output.ToString(), StringComparison.Ordinal);
     }
 
     private static void Tell(FollowedView run, string step) =>
