@@ -9,6 +9,7 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Idempotency;
+using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
@@ -19,9 +20,10 @@ internal static class RunRoutes
     public static IServiceCollection AddRuns(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<RunStore>()
+            .AddSingleton<BlobPayloadStore>()
             .AddSingleton(static provider => new PayloadArchive(
                 provider.GetRequiredService<EngineFolder>().Payloads,
-                provider.GetRequiredService<EngineFolder>().Payloads
+                provider.GetRequiredService<BlobPayloadStore>()
             ))
             .AddSingleton(RecordSettings.For(settings))
             .AddSingleton<RecordWriter>()

@@ -1,4 +1,3 @@
-using System.Text;
 using FlowFunctions.Storage.Accounts;
 
 namespace FlowFunctions.Storage.Logs;

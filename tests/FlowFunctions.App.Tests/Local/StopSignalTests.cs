@@ -1,5 +1,4 @@
 using FlowFunctions.App.Hosting;
-using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Local;
 

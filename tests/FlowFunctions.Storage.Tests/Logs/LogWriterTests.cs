@@ -1,10 +1,8 @@
-using Azure.Storage.Blobs;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Logs;
 using FlowFunctions.Storage.Tests.Local;
 using FlowFunctions.Storage.Tests.Servers;
-using Microsoft.AspNetCore.Http;
 
 namespace FlowFunctions.Storage.Tests.Logs;
 
