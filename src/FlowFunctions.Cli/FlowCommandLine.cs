@@ -104,12 +104,13 @@ internal static class FlowCommandLine
             LogsCommand.Create(terminal),
             RerunCommand.Create(terminal),
             DeleteCommand.Create(terminal),
-            ProfileCommand.Create(terminal),
         };
         foreach (var control in ControlCommand.CreateAll(terminal))
         {
             root.Add(control);
         }
+
+        root.Add(ProfileCommand.Create(terminal));
 
         DetailedHelp.Install(root);
         return root;

@@ -23,17 +23,17 @@ internal static class RecoveryBench
         try
         {
             var before = Managed();
-            await FillAsync(directory.FullName, plan, runs);
+            var own = await FillAsync(directory.FullName, plan, runs);
             GC.Collect();
             var clock = Stopwatch.StartNew();
             await using var engine = await OpenAsync(directory.FullName, plan, runs, SilentRecorder.Instance);
             var open = (await engine.ListOpenAsync()).Count;
             var elapsed = clock.Elapsed;
-            var bytes = (double)(Managed() - before) / runs;
+            var heap = (double)(Managed() - before) / runs;
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"recovery: {open} open runs in {elapsed.TotalSeconds:F2} s, {bytes:F0} B of heap a run, RSS {Usage.ResidentMegabytes():F0} MB, journal {directory.GetFiles("*.journal").Sum(static file => file.Length) / runs} B a run"
+                    $"recovery: {open} open runs in {elapsed.TotalSeconds:F2} s; a run takes {heap:F0} B of heap, its own data (its events as objects) {own.Heap:F0} B, so the engine {heap - own.Heap:F0} B; its history {own.Bytes:F0} B; RSS {Usage.ResidentMegabytes():F0} MB, journal {directory.GetFiles("*.journal").Sum(static file => file.Length) / runs} B a run"
                 )
             );
             return open == runs ? 0 : 1;
@@ -44,9 +44,10 @@ internal static class RecoveryBench
         }
     }
 
-    private static async Task FillAsync(string directory, Plan plan, int runs)
+    private static async Task<(double Heap, double Bytes)> FillAsync(string directory, Plan plan, int runs)
     {
-        var waiting = new WaitCounter(runs);
+        var own = new OwnData();
+        var waiting = new WaitCounter(runs, own);
         await using var engine = await OpenAsync(directory, plan, runs, waiting);
         await Parallel.ForAsync(
             0,
@@ -60,6 +61,7 @@ internal static class RecoveryBench
                 )
         );
         await waiting.All;
+        return own.Measure();
     }
 
     private static Task<EmbeddedEngine> OpenAsync(string directory, Plan plan, int runs, IRunRecorder recorder) =>
@@ -80,7 +82,7 @@ internal static class RecoveryBench
         public StepOutcome ExecutePure(StepRequest request) => new StepOutcome.Succeeded(Payload.Null);
     }
 
-    private sealed class WaitCounter(int runs) : IRunRecorder
+    private sealed class WaitCounter(int runs, IRunRecorder next) : IRunRecorder
     {
         private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _left = runs;
@@ -89,6 +91,7 @@ internal static class RecoveryBench
 
         public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
         {
+            next.Record(state, runEvent, effects);
             if (runEvent is StepCompleted && Interlocked.Decrement(ref _left) == 0)
             {
                 _all.SetResult();

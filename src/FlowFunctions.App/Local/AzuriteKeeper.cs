@@ -14,7 +14,7 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
     // One that has run for so long is not about to end again.
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
     private readonly AzuriteOptions _options;
-    private readonly EmulatorProcess _process;
+    private readonly Func<int, Task> _note;
     private readonly Action<string> _say;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -25,7 +25,7 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
     private AzuriteKeeper(
         Azurite azurite,
         AzuriteOptions options,
-        EmulatorProcess process,
+        Func<int, Task> note,
         Action<string> say,
         TimeProvider time
     )
@@ -37,7 +37,7 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
             QueuePort = azurite.QueueEndpoint.Port,
             TablePort = azurite.TableEndpoint.Port,
         };
-        _process = process;
+        _note = note;
         _say = say;
         _time = time;
     }
@@ -50,22 +50,22 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
 
     /// <summary>Starts an Azurite.</summary>
     /// <param name="options">How.</param>
-    /// <param name="process">Remembers its process.</param>
+    /// <param name="note">Notes the id of its process, then and after each restart.</param>
     /// <param name="say">Told when it ends and is started again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AzuriteException">It did not start.</exception>
     public static async Task<AzuriteKeeper> StartAsync(
         AzuriteOptions options,
-        EmulatorProcess process,
+        Func<int, Task> note,
         Action<string> say,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var azurite = await Azurite.StartAsync(options, progress: null, cancellationToken);
-        await process.KeepAsync(azurite.ProcessId);
-        return new AzuriteKeeper(azurite, options, process, say, time);
+        await note(azurite.ProcessId);
+        return new AzuriteKeeper(azurite, options, note, say, time);
     }
 
     /// <summary>Begins to watch over it.</summary>
@@ -129,7 +129,7 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
             try
             {
                 _azurite = await Azurite.StartAsync(_options, progress: null, _stop.Token);
-                await _process.KeepAsync(_azurite.ProcessId);
+                await _note(_azurite.ProcessId);
                 return pause;
             }
             catch (AzuriteException exception)

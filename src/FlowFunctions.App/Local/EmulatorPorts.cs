@@ -12,6 +12,9 @@ internal enum PortUse
     /// <summary>An Azurite, with all three services.</summary>
     Azurite,
 
+    /// <summary>The Azurite of another FlowFunctions app, which ends with that app.</summary>
+    AnotherApp,
+
     /// <summary>Something else at one of them at least.</summary>
     Other,
 }
@@ -36,7 +39,9 @@ internal static class EmulatorPorts
         var answers = await Task.WhenAll(
             Services.Select((service, index) => IsAzuriteAsync(client, service, first + index, cancellationToken))
         );
-        return answers.All(static isAzurite => isAzurite) ? PortUse.Azurite : PortUse.Other;
+        return !answers.All(static isAzurite => isAzurite) ? PortUse.Other
+            : EmulatorProcess.AtPort(first).IsRunning ? PortUse.AnotherApp
+            : PortUse.Azurite;
     }
 
     /// <summary>Whether a port of the loopback address can be listened at.</summary>

@@ -3,35 +3,57 @@ using System.Globalization;
 
 namespace FlowFunctions.App.Local;
 
-/// <summary>
-/// Remembers the process of the local storage. It outlives an app that was killed by a moment in which it saves its data; another
-/// one may touch that data only then.
-/// </summary>
-/// <param name="folder">The data folder.</param>
-internal sealed class EmulatorProcess(string folder)
+/// <summary>A note of the process that an app has started as its local storage.</summary>
+/// <param name="file">Where it stands.</param>
+internal sealed class EmulatorProcess(string file)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     // Start times are derived from the clock, and differ a little from reader to reader.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
-    private readonly string _file = Path.Combine(folder, "storage.process");
 
-    /// <summary>Remembers a process.</summary>
+    /// <summary>
+    /// The emulator of a data folder. It outlives an app that was killed by a moment in which it saves its data; another one may touch
+    /// that data only then.
+    /// </summary>
+    public static EmulatorProcess OfFolder(string dataFolder) => new(Path.Combine(dataFolder, "storage.process"));
+
+    /// <summary>The emulator that an app of this user has started at a port.</summary>
+    public static EmulatorProcess AtPort(int port) =>
+        new(Path.Combine(Path.GetTempPath(), $"flowfunctions-{Environment.UserName}-{port}.process"));
+
+    /// <summary>Whether it runs now.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            using var process = Find();
+            return process is not null;
+        }
+    }
+
+    /// <summary>Notes a process.</summary>
     public async Task KeepAsync(int processId)
     {
         try
         {
             using var process = Process.GetProcessById(processId);
             var started = process.StartTime.ToUniversalTime().Ticks;
-            await File.WriteAllTextAsync(_file, string.Create(CultureInfo.InvariantCulture, $"{processId} {started}"));
+            await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"{processId} {started}"));
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is ArgumentException
+                        or InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
-            // It has ended already.
+            // It has ended already, or the note is somebody else's.
         }
     }
 
-    /// <summary>Waits until the process that was remembered has ended; after 10 s it is ended by force.</summary>
+    /// <summary>Waits until the process has ended; after 10 s it is ended by force.</summary>
     public async Task WaitForOldAsync(CancellationToken cancellationToken)
     {
         using var process = Find();
@@ -55,13 +77,13 @@ internal sealed class EmulatorProcess(string folder)
 
     private Process? Find()
     {
-        if (!File.Exists(_file) || File.ReadAllText(_file).Split(' ') is not [var id, var ticks])
-        {
-            return null;
-        }
-
         try
         {
+            if (!File.Exists(file) || File.ReadAllText(file).Split(' ') is not [var id, var ticks])
+            {
+                return null;
+            }
+
             var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
             var started = new DateTime(long.Parse(ticks, CultureInfo.InvariantCulture), DateTimeKind.Utc);
             if ((process.StartTime.ToUniversalTime() - started).Duration() < Tolerance)
@@ -78,6 +100,8 @@ internal sealed class EmulatorProcess(string folder)
                         or FormatException
                         or OverflowException
                         or InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
                         or System.ComponentModel.Win32Exception
             )
         {

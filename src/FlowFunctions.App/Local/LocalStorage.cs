@@ -36,8 +36,8 @@ internal sealed class LocalStorage : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var process = new EmulatorProcess(options.DataFolder);
-        await process.WaitForOldAsync(cancellationToken);
+        var inFolder = EmulatorProcess.OfFolder(options.DataFolder);
+        await inFolder.WaitForOldAsync(cancellationToken);
         var use =
             options.FirstPort == 0 ? PortUse.Free : await EmulatorPorts.FindAsync(options.FirstPort, cancellationToken);
         if (use == PortUse.Azurite)
@@ -55,9 +55,14 @@ internal sealed class LocalStorage : IAsyncDisposable
             QueuePort = first == 0 ? 0 : first + 1,
             TablePort = first == 0 ? 0 : first + 2,
         };
-        var own = await AzuriteKeeper.StartAsync(azurite, process, report.Say, time, cancellationToken);
-        var why = use == PortUse.Other ? $", because another program uses {PortsFrom(options.FirstPort)}" : "";
-        return new LocalStorage(own.ConnectionString, $"Azurite started at {own.Place}{why}", own);
+        var own = await AzuriteKeeper.StartAsync(azurite, NoteAsync, report.Say, time, cancellationToken);
+        return new LocalStorage(own.ConnectionString, $"Azurite started at {own.Place}{Why(use, options)}", own);
+
+        Task NoteAsync(int processId) =>
+            Task.WhenAll(
+                inFolder.KeepAsync(processId),
+                first == 0 ? Task.CompletedTask : EmulatorProcess.AtPort(first).KeepAsync(processId)
+            );
     }
 
     /// <summary>Calls back after each restart of an emulator of this app's own: what was stored in the last seconds before may be lost.</summary>
@@ -78,6 +83,14 @@ internal sealed class LocalStorage : IAsyncDisposable
                 + $"TableEndpoint=http://127.0.0.1:{first + 2}/{Azurite.AccountName};",
             $"the Azurite that listens already at 127.0.0.1:{PortsFrom(first)} is used (its data is where it was told to keep it)"
         );
+
+    private static string Why(PortUse use, LocalStorageOptions options) =>
+        use switch
+        {
+            PortUse.Other => $", because another program uses {PortsFrom(options.FirstPort)}",
+            PortUse.AnotherApp => $", because another FlowFunctions app has its own at {PortsFrom(options.FirstPort)}",
+            _ => "",
+        };
 
     private static string PortsFrom(int first) => $"{first}, {first + 1} and {first + 2}";
 

@@ -33,7 +33,9 @@ internal static class LocalSettingsFile
                 throw new SettingException($"'{path}' is larger than 1 MB, which no settings file should be.");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            // As a stream, since editors may begin it with a byte order mark.
+            using var file = File.OpenRead(path);
+            using var document = JsonDocument.Parse(file, Options);
             return Of(document.RootElement, path);
         }
         catch (JsonException exception)

@@ -53,7 +53,7 @@ internal sealed class FlowServer : IDisposable
             {
                 return await SendOnceAsync(request, cancellationToken);
             }
-            catch (ServerException refusal) when (IsTransient(refusal.Problem.Status) && request.IsRepeatable)
+            catch (ServerException refusal) when (IsTransient(refusal.Problem) && request.IsRepeatable)
             {
                 pause = _retries.PauseAfter(attempt, refusal.Problem.RetryAfter);
                 if (pause is null)
@@ -112,7 +112,8 @@ internal sealed class FlowServer : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static bool IsTransient(int status) => status is 429 or 502 or 503 or 504;
+    private static bool IsTransient(ServerProblem problem) =>
+        problem is { Status: 429 or 502 or 503 or 504 } or { Status: 409, RetryAfter: not null };
 
     private static bool WasNeverSent(HttpRequestException failure) =>
         failure.HttpRequestError

@@ -173,7 +173,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             if (entry is { EndsRun: true, Live: { } run })
             {
-                run.EndTurn = run.Places.Count + 1;
+                run.EndTurn = run.PlaceCount + 1;
             }
 
             Add(entry.Record.Span);

@@ -41,7 +41,10 @@ internal sealed class LiveRecords(bool keepsFinished = false)
         lock (_lock)
         {
             _runs[run.Number] = run;
-            run.Places.ForEach(Count);
+            foreach (var place in run.Places)
+            {
+                Count(place);
+            }
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed class LiveRecords(bool keepsFinished = false)
                 Forget(run);
             }
 
-            run.Places.Add(place);
+            run.AddPlace(place);
             Count(place);
         }
     }
@@ -92,7 +95,7 @@ internal sealed class LiveRecords(bool keepsFinished = false)
             // Behind the record that ends a run no other record of it may be written: it would look like an open run one day.
             return
                 _runs.TryGetValue(number, out var run)
-                && turn <= run.Places.Count
+                && turn <= run.PlaceCount
                 && run.Places[turn - 1].Segment == segment
                 && (run.EndTurn == 0 || run.EndTurn == turn)
                 ? run
@@ -166,7 +169,7 @@ internal sealed class LiveRecords(bool keepsFinished = false)
     {
         if (keepsFinished)
         {
-            run.Pins = PinPlaces(run.Places.Append(end));
+            run.Pins = PinPlaces([.. run.Places, end]);
         }
     }
 
@@ -205,10 +208,10 @@ internal sealed class LiveRecords(bool keepsFinished = false)
 
     private void Forget(LiveRun run)
     {
-        for (var index = 0; index < run.Places.Count; index++)
+        foreach (ref var place in run.Places)
         {
-            Uncount(run.Places[index]);
-            run.Places[index] = default;
+            Uncount(place);
+            place = default;
         }
     }
 

@@ -27,8 +27,12 @@ internal sealed class FinishedRecord(long number, int turn, RecordPlace place, R
                 Holders = 0,
                 IsReleased = isReleased,
             };
-            _live.Places.AddRange(Enumerable.Repeat(default(RecordPlace), turn - 1));
-            _live.Places.Add(place);
+            for (var earlier = 1; earlier < turn; earlier++)
+            {
+                _live.AddPlace(default);
+            }
+
+            _live.AddPlace(place);
             live.Adopt(_live);
         }
 

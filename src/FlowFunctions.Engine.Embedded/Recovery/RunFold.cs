@@ -43,6 +43,7 @@ internal sealed class RunFold
             ?? throw new JournalException(
                 $"Run '{runId}' is open, but its plan {hash} is missing. Restore the plan from a backup; without it the run cannot go on."
             );
+        history.Share(runId, plan.Hash);
         var queued = history.IsQueued ? history.Start.Started.ToCore() : null;
         var run = new OpenRun(runId, new RunState(plan, queued), records.ToLive()) { StoredStart = storedStart };
         var fold = Checked(runId, () => new RunFold(run).Take(history, plan, recorder));

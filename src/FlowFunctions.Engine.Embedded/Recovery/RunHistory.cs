@@ -80,6 +80,13 @@ internal sealed class RunHistory
         }
     }
 
+    /// <summary>Lets the start hold the same strings as all others, because a hundred thousand runs may be open.</summary>
+    public void Share(string runId, string planHash)
+    {
+        Start.Started.RunId = runId;
+        Start.Started.PlanHash = planHash;
+    }
+
     private static bool IsStart(Record record) =>
         record.Events is [{ KindCase: Event.KindOneofCase.Started or Event.KindOneofCase.StoredStart }, ..];
 }

@@ -62,7 +62,11 @@ internal sealed class RunRecords(string runId, long number)
     public LiveRun ToLive()
     {
         var live = new LiveRun(number) { Turns = _records.Count };
-        live.Places.AddRange(_records.Select(static record => record.Place));
+        foreach (var record in _records)
+        {
+            live.AddPlace(record.Place);
+        }
+
         return live;
     }
 }

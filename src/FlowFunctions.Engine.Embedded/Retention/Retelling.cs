@@ -26,6 +26,7 @@ internal sealed class Retelling(
     TimeProvider time
 )
 {
+    private IReadOnlyList<RunRecords> _runs = runs;
     private JournalException? _problem;
     private int _problems;
 
@@ -39,19 +40,21 @@ internal sealed class Retelling(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var locator = new RecordLocator(storage);
-        var areAllRead = true;
-        foreach (var run in runs)
+        var (areAllRead, count) = (true, _runs.Count);
+        foreach (var run in _runs)
         {
             cancellationToken.ThrowIfCancellationRequested();
             areAllRead &= await TryTellAsync(run, locator, cancellationToken);
             await Task.Yield();
         }
 
+        // Where their records stand is of no use any more, and there may be many.
+        _runs = [];
         KnowsStored = areAllRead;
         if (_problem is not null)
         {
             throw new JournalException(
-                $"{_problems} of {runs.Count} finished runs could not be told of again. The first: {_problem.Message}",
+                $"{_problems} of {count} finished runs could not be told of again. The first: {_problem.Message}",
                 _problem
             );
         }

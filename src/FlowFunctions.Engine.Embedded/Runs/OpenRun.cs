@@ -12,32 +12,39 @@ using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Engine.Embedded.Runs;
 
-/// <summary>A run that has not ended, and what its shard keeps going for it. Only the shard's loop touches it.</summary>
+/// <summary>
+/// A run that has not ended, and what its shard keeps going for it. Only the shard's loop touches it. There may be a hundred thousand that
+/// wait, so what a waiting run does not need is made when it is.
+/// </summary>
 internal sealed class OpenRun(string id, RunState state, LiveRun records)
 {
-    private readonly TaskCompletionSource<RunResult?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Its executions by command.</summary>
+    public IdTable<Execution> Executions;
+
+    /// <summary>Its timers by command.</summary>
+    public IdTable<ArmedTimer> Timers;
+
+    /// <summary>Its child runs by command.</summary>
+    public IdTable<ChildLink> Children;
+
+    private TaskCompletionSource<RunResult?>? _end;
+    private Exception? _abandoned;
+    private Queue<RunInput>? _inbox;
+    private Queue<PureStep>? _pureSteps;
+    private List<IRunQuery>? _queries;
 
     public string Id => id;
 
     public RunState State => state;
 
     /// <summary>Events that came while the last turn was on its way to the disk.</summary>
-    public Queue<RunInput> Inbox { get; } = new();
+    public Queue<RunInput> Inbox => _inbox ??= new();
 
     /// <summary>Pure steps that the next turn evaluates.</summary>
-    public Queue<PureStep> PureSteps { get; } = new();
+    public Queue<PureStep> PureSteps => _pureSteps ??= new();
 
     /// <summary>The turn on its way to the disk, or null. The next one starts when it has arrived.</summary>
     public RunTurn? Turn { get; set; }
-
-    /// <summary>Queries that came meanwhile: they shall not see what a crash could still undo.</summary>
-    public List<IRunQuery> Queries { get; } = [];
-
-    public Dictionary<int, Execution> Executions { get; } = [];
-
-    public Dictionary<int, ArmedTimer> Timers { get; } = [];
-
-    public Dictionary<int, ChildLink> Children { get; } = [];
 
     /// <summary>What it keeps while it waits for admission, or null.</summary>
     public QueuedRun? Queue { get; set; }
@@ -75,9 +82,38 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
     /// <summary>What it ever referred to in the payload store, which keeps it as long as the run is open.</summary>
     public StoredValues Stored { get; } = new();
 
-    public Task<RunResult?> End => _end.Task;
+    /// <summary>Ends when the run has ended.</summary>
+    public Task<RunResult?> End
+    {
+        get
+        {
+            if (_end is null)
+            {
+                _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_abandoned is not null)
+                {
+                    _end.SetException(_abandoned);
+                }
+            }
 
-    public bool HasWork => Inbox.Count > 0 || PureSteps.Count > 0;
+            return _end.Task;
+        }
+    }
+
+    public bool HasInput => _inbox is { Count: > 0 };
+
+    public bool HasWork => HasInput || _pureSteps is { Count: > 0 };
+
+    /// <summary>Lets a query wait for the end of the turn: it shall not see what a crash could still undo.</summary>
+    public void Defer(IRunQuery query) => (_queries ??= []).Add(query);
+
+    /// <summary>The queries that waited for the end of the turn.</summary>
+    public IReadOnlyList<IRunQuery> TakeQueries()
+    {
+        IReadOnlyList<IRunQuery>? queries = _queries;
+        _queries = null;
+        return queries ?? [];
+    }
 
     /// <summary>It does not wait for admission any more; what came too late for that is handled like all that comes now.</summary>
     public void LeaveQueue()
@@ -91,12 +127,13 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
     }
 
     /// <summary>Everybody who waited for it hears that it has ended.</summary>
-    public void Finish(RunResult result) => _end.TrySetResult(result);
+    public void Finish(RunResult result) => _end?.TrySetResult(result);
 
     /// <summary>Everything that waited for it hears that this engine does not go on with it.</summary>
     public void Abandon(Exception reason)
     {
-        if (_end.TrySetException(reason))
+        _abandoned ??= reason;
+        if (_end?.TrySetException(reason) == true)
         {
             // Observed here, because nobody may be waiting for this run.
             _ = _end.Task.Exception;
@@ -104,12 +141,12 @@ internal sealed class OpenRun(string id, RunState state, LiveRun records)
 
         LeaveQueue();
         Turn?.Refuse(reason);
-        while (Inbox.TryDequeue(out var input))
+        while (HasInput)
         {
-            input.Accepted?.TrySetException(reason);
+            Inbox.Dequeue().Accepted?.TrySetException(reason);
         }
 
-        foreach (var query in Queries)
+        foreach (var query in TakeQueries())
         {
             query.Refuse(reason);
         }

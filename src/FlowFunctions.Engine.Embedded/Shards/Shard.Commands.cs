@@ -16,7 +16,7 @@ internal sealed partial class Shard
     /// <summary>The plan of a child run was found, or not.</summary>
     public void StartChild(string runId, int commandId, ResolvedChild child)
     {
-        if (Refusal is not null || Find(runId) is not { } run || !run.Children.TryGetValue(commandId, out var link))
+        if (Refusal is not null || Find(runId) is not { } run || run.Children.Find(commandId) is not { } link)
         {
             return;
         }
@@ -50,7 +50,7 @@ internal sealed partial class Shard
             case StartTimer timer:
                 run.Timers.Add(timer.Id, _timers.Arm(run, timer.Id, timer.Due));
                 break;
-            case CancelTimer cancel when run.Timers.Remove(cancel.TimerId, out var timer):
+            case CancelTimer cancel when run.Timers.Remove(cancel.TimerId) is { } timer:
                 _timers.Cancel(timer);
                 break;
             case StartChild child:
@@ -118,11 +118,11 @@ internal sealed partial class Shard
 
     private void Cancel(OpenRun run, int commandId)
     {
-        if (run.Executions.TryGetValue(commandId, out var execution))
+        if (run.Executions.Find(commandId) is { } execution)
         {
             execution.Cancel();
         }
-        else if (run.Children.TryGetValue(commandId, out var child))
+        else if (run.Children.Find(commandId) is { } child)
         {
             child.IsCancelled = true;
             Control(run, child, run.State.Result?.ControlForChildren ?? RunControl.Cancel);
@@ -172,9 +172,9 @@ internal sealed partial class Shard
         }
 
         run.LeaveQueue();
-        while (run.Inbox.TryDequeue(out var late))
+        while (run.HasInput)
         {
-            Drop(late);
+            Drop(run.Inbox.Dequeue());
         }
 
         run.Finish(result);

@@ -61,12 +61,13 @@ internal sealed partial class Shard
     private bool TryApplyNext(RunTurn turn)
     {
         // What came from outside goes first: a run that evaluates for ever can still be cancelled.
-        if (!turn.Run.Inbox.TryPeek(out var input))
+        if (!turn.Run.HasInput)
         {
             Evaluate(turn.Run, turn.Run.PureSteps.Dequeue());
             return true;
         }
 
+        var input = turn.Run.Inbox.Peek();
         var lastAt = turn.Run.LastAt;
         var encoded = Encode(turn.Run, input.Event.At < lastAt ? input.Event with { At = lastAt } : input.Event);
         if (!turn.Fits(encoded.Bytes) || (encoded.Event is RunStarted && !turn.IsEmpty))
@@ -212,12 +213,11 @@ internal sealed partial class Shard
             CarryOut(run, command);
         }
 
-        foreach (var query in run.Queries)
+        foreach (var query in run.TakeQueries())
         {
             query.Handle(this);
         }
 
-        run.Queries.Clear();
         if (turn.Result is { } result)
         {
             Finish(run, result);

@@ -116,7 +116,7 @@ internal sealed partial class Shard
         RemoveKeptFrom(hashes);
         foreach (var run in _runs.Values)
         {
-            foreach (var input in run.Inbox)
+            foreach (var input in run.HasInput ? run.Inbox : [])
             {
                 run.Stored.Add(input.Event);
             }

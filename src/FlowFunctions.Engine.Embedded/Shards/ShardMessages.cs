@@ -136,7 +136,7 @@ internal sealed class QueryMessage<T>(string runId, Func<RunState, T> read) : IR
         }
         else if (run.Turn is not null)
         {
-            run.Queries.Add(this);
+            run.Defer(this);
         }
         else
         {

@@ -22,7 +22,7 @@ internal sealed class Explainer(
 {
     /// <summary>By path; an attempt that was given up may still be going on beside the next one, which counts.</summary>
     private readonly Dictionary<string, Execution> _executions = run
-        .Executions.OrderByDescending(static pair => pair.Key)
+        .Executions.Entries.OrderByDescending(static pair => pair.Key)
         .Select(static pair => pair.Value)
         .DistinctBy(static execution => execution.Request.Path)
         .ToDictionary(static execution => execution.Request.Path, StringComparer.Ordinal);

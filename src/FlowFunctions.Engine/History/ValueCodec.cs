@@ -20,9 +20,9 @@ internal static class ValueCodec
         payload.Reference is { } reference ? reference.ToWire() : UnsafeByteOperations.UnsafeWrap(payload.Utf8);
 
     public static Payload ToPayload(this ByteString bytes) =>
-        ReferenceCodec.IsReference(bytes.Span)
-            ? Payload.FromReference(bytes.ToReference())
-            : Payload.FromUtf8(bytes.ToByteArray());
+        ReferenceCodec.IsReference(bytes.Span) ? Payload.FromReference(bytes.ToReference())
+        : bytes.Span.SequenceEqual("null"u8) ? Payload.Null
+        : Payload.FromUtf8(bytes.ToByteArray());
 
     public static Wire.RunStatus ToWire(this RunStatus status) => (Wire.RunStatus)(status + EnumShift);
 

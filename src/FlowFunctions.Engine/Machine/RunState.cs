@@ -13,6 +13,12 @@ public sealed class RunState
     /// <summary>How deep flows may call flows. A flow that calls itself without end stops here.</summary>
     public const int MaxCallDepth = 50;
 
+    /// <summary>Commands that are not answered yet.</summary>
+    internal IdTable<RunCommand> Pending;
+
+    /// <summary>Steps that wait for signals.</summary>
+    internal SignalWaiters SignalWaiters;
+
     /// <summary>A run before its first event.</summary>
     /// <param name="plan">The plan it runs.</param>
     /// <param name="queued">What it will start from, while it waits for admission; or null.</param>
@@ -77,18 +83,13 @@ public sealed class RunState
 
     internal ScopeInstance? Root { get; set; }
 
-    internal Dictionary<int, RunCommand> Pending { get; } = [];
+    /// <summary>Steps that may start once the run is resumed, or null.</summary>
+    internal List<StepInstance>? Ready { get; set; }
 
-    /// <summary>Steps that may start once the run is resumed.</summary>
-    internal List<StepInstance> Ready { get; } = [];
-
-    /// <summary>Timers that ran out while the run was paused.</summary>
-    internal List<int> DeferredTimers { get; } = [];
+    /// <summary>Timers that ran out while the run was paused, or null.</summary>
+    internal List<int>? DeferredTimers { get; set; }
 
     internal Dictionary<string, Queue<Payload>>? Signals { get; set; }
-
-    /// <summary>Steps by the signal they wait for, first come first served; entries of steps that wait no more are passed over.</summary>
-    internal Dictionary<string, Queue<StepInstance>>? SignalWaiters { get; set; }
 
     /// <summary>The end that was decided from outside (cancel, timeout, a stop step), while the run still drains.</summary>
     internal RunResult? Ending { get; set; }

@@ -19,7 +19,7 @@ internal readonly ref partial struct Turn
         {
             step.ResumeWhenReady = resume;
             Change(step, StepStatus.Ready);
-            _state.Ready.Add(step);
+            (_state.Ready ??= []).Add(step);
             return;
         }
 
@@ -39,10 +39,7 @@ internal readonly ref partial struct Turn
 
     private void CompleteStep(StepCompleted completed)
     {
-        if (
-            !_state.Pending.TryGetValue(completed.CommandId, out var pending)
-            || pending is not ExecuteStep { Step: var step }
-        )
+        if (_state.Pending.Find(completed.CommandId) is not ExecuteStep { Step: var step })
         {
             return;
         }

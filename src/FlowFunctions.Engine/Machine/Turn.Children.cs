@@ -49,7 +49,7 @@ internal readonly ref partial struct Turn
 
     private void CompleteChild(ChildCompleted completed)
     {
-        if (!_state.Pending.TryGetValue(completed.CommandId, out var pending) || pending is not StartChild child)
+        if (_state.Pending.Find(completed.CommandId) is not StartChild child)
         {
             return;
         }

@@ -198,7 +198,7 @@ internal readonly ref partial struct Turn
 
         _state.Status = RunStatus.Running;
         _state.PausedSince = null;
-        foreach (var timer in Take(_state.DeferredTimers))
+        foreach (var timer in TakeDeferredTimers())
         {
             FireTimer(timer);
         }
@@ -209,7 +209,7 @@ internal readonly ref partial struct Turn
         }
 
         DeliverKeptSignals();
-        foreach (var step in Take(_state.Ready))
+        foreach (var step in TakeReady())
         {
             if (step.Status == StepStatus.Ready)
             {
@@ -220,11 +220,18 @@ internal readonly ref partial struct Turn
         }
     }
 
-    private static T[] Take<T>(List<T> list)
+    private List<int> TakeDeferredTimers()
     {
-        T[] taken = [.. list];
-        list.Clear();
-        return taken;
+        var timers = _state.DeferredTimers;
+        _state.DeferredTimers = null;
+        return timers ?? [];
+    }
+
+    private List<StepInstance> TakeReady()
+    {
+        var ready = _state.Ready;
+        _state.Ready = null;
+        return ready ?? [];
     }
 
     private void Terminate(string? reason)

@@ -24,13 +24,7 @@ internal readonly ref partial struct Turn
 
         if (waiting.Signal is not null)
         {
-            var waiters = _state.SignalWaiters ??= new(StringComparer.Ordinal);
-            if (!waiters.TryGetValue(waiting.Signal, out var queue))
-            {
-                waiters.Add(waiting.Signal, queue = new());
-            }
-
-            queue.Enqueue(step);
+            _state.SignalWaiters.Add(waiting.Signal, step);
         }
     }
 
@@ -45,14 +39,14 @@ internal readonly ref partial struct Turn
 
     private void FireTimer(int timerId)
     {
-        if (!_state.Pending.TryGetValue(timerId, out var pending) || pending is not StartTimer timer)
+        if (_state.Pending.Find(timerId) is not StartTimer timer)
         {
             return;
         }
 
         if (_state.IsPaused)
         {
-            _state.DeferredTimers.Add(timerId);
+            (_state.DeferredTimers ??= []).Add(timerId);
             return;
         }
 
@@ -128,7 +122,7 @@ internal readonly ref partial struct Turn
 
     private void ReceiveSignal(string name, Payload payload)
     {
-        if (!_state.IsPaused && NextWaiter(name) is { } step)
+        if (!_state.IsPaused && _state.SignalWaiters.Take(name) is { } step)
         {
             Resume(step, new StepResume.SignalReceived(payload));
         }
@@ -156,24 +150,6 @@ internal readonly ref partial struct Turn
         return queue.Dequeue();
     }
 
-    private StepInstance? NextWaiter(string name)
-    {
-        if (_state.SignalWaiters is not { } waiters || !waiters.TryGetValue(name, out var queue))
-        {
-            return null;
-        }
-
-        while (queue.TryDequeue(out var step))
-        {
-            if (step.Status == StepStatus.Waiting && step.Wait?.Signal == name)
-            {
-                return step;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>After a pause: gives signals that came meanwhile to the steps that wait for them, in the order of waiting.</summary>
     private void DeliverKeptSignals()
     {
@@ -184,7 +160,7 @@ internal readonly ref partial struct Turn
 
         foreach (var name in signals.Keys.Order(StringComparer.Ordinal))
         {
-            while (signals[name].Count > 0 && NextWaiter(name) is { } step)
+            while (signals[name].Count > 0 && _state.SignalWaiters.Take(name) is { } step)
             {
                 Resume(step, new StepResume.SignalReceived(TakeSignal(name)!));
             }

@@ -116,7 +116,7 @@ internal readonly ref partial struct Turn
 
     private void Disarm(int timerId)
     {
-        if (_state.Pending.Remove(timerId))
+        if (_state.Pending.Remove(timerId) is not null)
         {
             Emit(new CancelTimer(NextId(), timerId));
         }

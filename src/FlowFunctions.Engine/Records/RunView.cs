@@ -110,8 +110,8 @@ public sealed class RunView
     private RunCommand? AnsweredBy(RunEvent runEvent) =>
         runEvent switch
         {
-            StepCompleted completed => State.Pending.GetValueOrDefault(completed.CommandId),
-            ChildCompleted completed => State.Pending.GetValueOrDefault(completed.CommandId),
+            StepCompleted completed => State.Pending.Find(completed.CommandId),
+            ChildCompleted completed => State.Pending.Find(completed.CommandId),
             _ => null,
         };
 

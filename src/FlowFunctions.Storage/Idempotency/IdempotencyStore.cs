@@ -43,7 +43,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         {
             var now = time.GetUtcNow();
             var row = IdempotencyRow.Write(workspace, key, runId, requestHash, now + _keep);
-            if (await TryAsync(() => _table.AddEntityAsync(row, cancellationToken), 409))
+            if (await StorageFailure.TryAsync(() => _table.AddEntityAsync(row, cancellationToken), 409))
             {
                 return new IdempotencyClaim(runId, IsNew: true, Matches: true);
             }
@@ -125,7 +125,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
     }
 
     private Task<bool> TryReplaceAsync(TableEntity found, TableEntity claim, CancellationToken cancellationToken) =>
-        TryAsync(
+        StorageFailure.TryAsync(
             () => _table.UpdateEntityAsync(claim, found.ETag, TableUpdateMode.Replace, cancellationToken),
             404,
             412
@@ -133,20 +133,8 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
 
     /// <summary>Deletes a claim as it was read; one that was renewed since stays.</summary>
     private Task<bool> TryDeleteAsync(TableEntity row, CancellationToken cancellationToken) =>
-        TryAsync(() => _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, row.ETag, cancellationToken), 412);
-
-    /// <returns>Whether it went well rather than with one of the statuses expected.</returns>
-    private static async Task<bool> TryAsync(Func<Task> request, params int[] expected)
-    {
-        try
-        {
-            await request();
-            return true;
-        }
-        catch (RequestFailedException exception)
-            when (expected.Contains(exception.Status) && exception.ErrorCode != TableErrorCode.TableNotFound)
-        {
-            return false;
-        }
-    }
+        StorageFailure.TryAsync(
+            () => _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, row.ETag, cancellationToken),
+            412
+        );
 }

@@ -18,6 +18,9 @@ public sealed class LogStore(StorageAccount account, TimeProvider time)
     // Longer than any line.
     private const int MinReadBytes = 128 * 1024;
     private const int MaxDeletionsAtOnce = 4;
+
+    // The service's limit: no longer one was ever stored.
+    private const int MaxNameLength = 1_024;
     private readonly BlobContainerClient _container = account.Blobs.GetBlobContainerClient(StorageLayout.Logs);
 
     /// <summary>Opens a log for writing; one that exists goes on. Nothing is sent before there are lines.</summary>
@@ -43,6 +46,11 @@ public sealed class LogStore(StorageAccount account, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinReadBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, MaxReadBytes);
+        if (key.BlobName.Length > MaxNameLength)
+        {
+            return null;
+        }
+
         var blob = _container.GetBlobClient(key.BlobName);
         try
         {

@@ -47,7 +47,11 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
         var found = await UseAsync(
             "read",
             reference.Hash,
-            () => TryAsync(() => Blob(reference.Hash).DownloadToAsync(content, options, cancellationToken), 404),
+            () =>
+                StorageFailure.TryAsync(
+                    () => Blob(reference.Hash).DownloadToAsync(content, options, cancellationToken),
+                    404
+                ),
             cancellationToken
         );
         if (!found)
@@ -117,7 +121,7 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
         ReadOnlyMemory<byte> content,
         CancellationToken cancellationToken
     ) =>
-        TryAsync(
+        StorageFailure.TryAsync(
             () =>
                 blob.UploadAsync(
                     new BinaryData(content),
@@ -134,7 +138,7 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
         );
 
     private Task<bool> TryTouchAsync(BlobClient blob, CancellationToken cancellationToken) =>
-        TryAsync(
+        StorageFailure.TryAsync(
             () => blob.SetMetadataAsync(KeptTime.Metadata(time.GetUtcNow()), cancellationToken: cancellationToken),
             404
         );
@@ -146,7 +150,7 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
     )
     {
         BlobProperties? found = null;
-        var isThere = await TryAsync(
+        var isThere = await StorageFailure.TryAsync(
             async () => found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken),
             404
         );
@@ -157,7 +161,7 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
 
         // Kept again since it was looked at: it is another version now, and stays.
         var unchanged = new BlobRequestConditions { IfMatch = found.ETag };
-        return await TryAsync(
+        return await StorageFailure.TryAsync(
             () => blob.DeleteAsync(conditions: unchanged, cancellationToken: cancellationToken),
             404,
             412
@@ -165,21 +169,6 @@ public sealed class BlobPayloadStore(StorageAccount account, TimeProvider time) 
     }
 
     private BlobClient Blob(string hash) => _container.GetBlobClient(PayloadName.Of(hash));
-
-    /// <returns>Whether it went well rather than with one of the statuses expected. A container that is missing is none of them.</returns>
-    private static async Task<bool> TryAsync(Func<Task> request, params int[] expected)
-    {
-        try
-        {
-            await request();
-            return true;
-        }
-        catch (RequestFailedException exception)
-            when (expected.Contains(exception.Status) && exception.ErrorCode != BlobErrorCode.ContainerNotFound)
-        {
-            return false;
-        }
-    }
 
     private static async Task<bool> UseAsync(
         string done,

@@ -7,6 +7,11 @@ internal static class RunFilter
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether what is asked for can be a key at all.</summary>
+    public static bool CanMatch(RunQuery query) =>
+        RunKeys.IsPossible(RunKeys.InFlow(query.Workspace, query.FlowId ?? ""))
+        && (query.ParentRunId is null || RunKeys.IsPossible(RunKeys.Row(query.ParentRunId)));
+
     /// <summary>Runs that no run called, in table <c>runs</c> with a flow, else in table <c>runindex</c>.</summary>
     public static string Of(RunQuery query)
     {

@@ -14,11 +14,17 @@ internal static class RunKeys
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int MomentLength = 10;
 
+    // The service counts two bytes a character, and takes 1 KiB.
+    private const int MaxKeyLength = 512;
+
     /// <summary>The slice of runs whose ids have no time. It stands after all others.</summary>
     private const string NoTime = "~";
 
     /// <summary>Between the id of a run and what ids of runs that it called add to it.</summary>
     private const char CallMark = '~';
+
+    /// <summary>Whether a row can have the key. What cannot was never stored, and must not make requests that no server takes.</summary>
+    public static bool IsPossible(string key) => key.Length <= MaxKeyLength;
 
     /// <summary>The partition of a run in table <c>runs</c>.</summary>
     public static string Partition(RunHeader run) =>

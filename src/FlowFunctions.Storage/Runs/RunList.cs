@@ -12,6 +12,9 @@ internal sealed class RunList(TableClient runs, TableClient index)
     private const int MaxPages = 4;
     private const int MaxLimit = 200;
 
+    // Two keys, twice encoded.
+    private const int MaxToken = 5_000;
+
     /// <exception cref="ArgumentException">The limit is out of range, or the continuation is none of this query's.</exception>
     public async Task<RunPage> ReadAsync(RunQuery query, CancellationToken cancellationToken)
     {
@@ -21,7 +24,12 @@ internal sealed class RunList(TableClient runs, TableClient index)
         }
 
         var found = new List<RunHeader>(query.Limit);
-        var token = Decode(query.Continuation);
+        var token = Decode(query);
+        if (!RunFilter.CanMatch(query))
+        {
+            return new RunPage(found, Continuation: null);
+        }
+
         for (var page = 0; page < MaxPages && found.Count < query.Limit; page++)
         {
             token = await ReadPageAsync(query, token, found, cancellationToken);
@@ -71,11 +79,21 @@ internal sealed class RunList(TableClient runs, TableClient index)
     private static string Encode(string token) =>
         RunQuery.TokenMark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
 
-    private static string? Decode(string? continuation)
+    private static string? Decode(RunQuery query)
     {
-        if (continuation?.StartsWith(RunQuery.TokenMark, StringComparison.Ordinal) is not true)
+        if (query.After is { } after)
+        {
+            return RunKeys.IsPossible(RunKeys.Row(after)) ? null : throw NoContinuation(null);
+        }
+
+        if (query.Continuation is not { } continuation)
         {
             return null;
+        }
+
+        if (continuation.Length > MaxToken)
+        {
+            throw NoContinuation(null);
         }
 
         try
@@ -88,6 +106,6 @@ internal sealed class RunList(TableClient runs, TableClient index)
         }
     }
 
-    private static ArgumentException NoContinuation(Exception cause) =>
+    private static ArgumentException NoContinuation(Exception? cause) =>
         new("The continuation is none that a list of runs gave. Leave it out to begin again.", cause);
 }

@@ -138,6 +138,8 @@ public sealed class FlowCatalogTests : IDisposable
         Assert.Null(await FindAsync("unknown"));
         Assert.Null(await FindAsync("No slug/"));
         Assert.Null(await FindAsync(unpublished));
+        Assert.True(await _catalog.ExistsAsync(Workspace, unpublished, default));
+        Assert.False(await _catalog.ExistsAsync(Workspace, "unknown", default));
         Assert.Equal(1, (await FindAsync(unpublished, 1))!.Version);
         Assert.Null(await _catalog.FindPlanAsync(Workspace, new string('0', 64), default));
     }

@@ -116,6 +116,21 @@ public sealed class FlowTests(AppFixture fixture)
         reply.IsProblem(400, "Flow.Invalid");
     }
 
+    [Theory]
+    [InlineData("id: half\nname: \"\\ud800\"\nsteps: {}\n")]
+    [InlineData("id: half\n\"\\udc00\": 1\n")]
+    [InlineData("id: half\nname: \"\\U0000d800\"\nsteps: { a: { type: transform, with: { value: 1 } } }\n")]
+    public async Task Post_HalfACharacterInYaml_Answers400(string yaml)
+    {
+        var body = Encoding.UTF8.GetBytes(yaml);
+
+        var flow = await Client.SendReplyAsync(HttpMethod.Post, "/api/flows", body, "application/yaml");
+        var draft = await Client.SendReplyAsync(HttpMethod.Put, "/api/flows/half/draft", body, "application/yaml");
+
+        flow.IsProblem(400, "Flow.Invalid");
+        draft.IsProblem(400, "Request.Invalid");
+    }
+
     [Fact]
     public async Task Post_NoUtf8_Answers400()
     {
@@ -235,6 +250,18 @@ public sealed class FlowTests(AppFixture fixture)
         (await Client.GetReplyAsync($"/api/flows/{id}/draft")).IsProblem(404, "Draft.NotFound");
         (await Client.DeleteReplyAsync($"/api/flows/{id}")).IsProblem(404, "Flow.NotFound");
         (await Client.PostReplyAsync($"/api/flows/{id}/runs", "{}")).IsProblem(404, "Flow.NotFound");
+    }
+
+    [Fact]
+    public async Task Run_OfAFlowThatIsNotPublished_Answers409UnlessTheVersionIsNamed()
+    {
+        var id = AppFixture.NewId();
+        await Client.CreateFlowAsync(id);
+
+        (await Client.PostReplyAsync($"/api/flows/{id}/runs")).IsProblem(409, "Flow.NotPublished");
+        Assert.Equal(200, (await Client.PostReplyAsync($"/api/flows/{id}/runs?version=1&wait=30s")).Status);
+        await Client.PostReplyAsync($"/api/flows/{id}/publish", """{"version":1}""");
+        Assert.Equal(200, (await Client.PostReplyAsync($"/api/flows/{id}/runs?wait=30s")).Status);
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class AppFixture : IAsyncLifetime
     }
 
     /// <summary>Saves and publishes a flow.</summary>
-    internal async Task PushAsync(string flow)
+    internal async Task PushAsync(string flow, bool force = false)
     {
         using var file = new TemporaryFile(flow);
-        var end = await RunAsync("push", file.Path);
+        var end = await RunAsync(["push", file.Path, .. force ? ["--force"] : Array.Empty<string>()]);
         Assert.True(end.ExitCode == 0, end.Error);
     }
 

@@ -62,6 +62,20 @@ public sealed class FlowServerTests
     }
 
     [Fact]
+    public async Task Conflict_ThatPassesByItself_IsWaitedFor()
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            ScriptedServer.Json(409, """{"code":"Run.BeingStored","detail":"In a moment."}""", ("Retry-After", "0")),
+            ScriptedServer.Json(200, "{}")
+        );
+        using var client = new FlowServer(server.Address, AtOnce);
+
+        await client.SendAsync(ServerRequest.Get("api/x"));
+
+        Assert.Equal(2, server.Received.Count);
+    }
+
+    [Fact]
     public async Task RetryAfter_TooLong_IsToldAtOnce()
     {
         await using var server = await ScriptedServer.StartAsync(

@@ -16,12 +16,16 @@ internal sealed class AppRun : IDisposable
     private AppRun(ProgramRun program, string address)
     {
         _program = program;
+        Address = address;
         _client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     private static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "FlowFunctions.App.dll");
 
     public int Id => _program.Id;
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; }
 
     /// <summary>Starts the app with its data in a folder, in which it is started too.</summary>
     public static ProgramRun Start(TemporaryFolder folder, AppStart? start = null)

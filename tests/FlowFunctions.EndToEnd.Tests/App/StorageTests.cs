@@ -70,6 +70,21 @@ public sealed class StorageTests
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "data", "storage")));
     }
 
+    [Fact]
+    public async Task StoragePorts_AzuriteOfAnotherApp_IsLeftToIt()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        var ports = With("FLOW_STORAGE_PORT", $"{ThreePorts.Free()}");
+        using var first = await AppRun.ListenAsync(folder, ports);
+        using var second = await AppRun.ListenAsync(other, ports);
+
+        await first.StopAsync();
+
+        Assert.Equal(200, (await second.PostAsync("/api/flows/diamond/runs?wait=30s", """{"n":1}""")).Status);
+        Assert.Contains("because another", (await second.StopAsync()).Output, StringComparison.Ordinal);
+    }
+
     private static AppStart With(string name, string value) =>
         new() { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value } };
 }

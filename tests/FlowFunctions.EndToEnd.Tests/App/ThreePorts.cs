@@ -32,7 +32,8 @@ internal static class ThreePorts
         }
     }
 
-    private static int Free()
+    /// <summary>The first of three that are likely to be free.</summary>
+    public static int Free()
     {
         while (true)
         {

@@ -23,9 +23,11 @@ public sealed class LogStoreTests(AzuriteFixture fixture)
         Assert.Equal((0, part.Length, part.Length), (end!.Bytes.Length, end.NextOffset, end.Length));
     }
 
-    [Fact]
-    public async Task Read_Absent_IsNull() =>
-        Assert.Null(await _store.ReadAsync(new LogKey(_workspace, "run", "step", 1)));
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5_000)]
+    public async Task Read_Absent_IsNull(int length) =>
+        Assert.Null(await _store.ReadAsync(new LogKey(_workspace, "run", new string('s', length), 1)));
 
     [Theory]
     [InlineData(-1, 200_000)]

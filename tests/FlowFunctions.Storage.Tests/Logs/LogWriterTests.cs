@@ -217,13 +217,7 @@ public sealed class LogWriterTests(AzuriteFixture fixture)
     [Fact]
     public async Task Dispose_StorageAway_EndsAndIsNotComplete()
     {
-        await using var server = await AnsweringServer.StartAsync(
-            static (context, _) =>
-            {
-                context.Response.StatusCode = 403;
-                return Task.CompletedTask;
-            }
-        );
+        await using var server = await AnsweringServer.RefusingAsync(403, "Refused");
         var store = new LogStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
         var log = store.Open(_key);
         log.Write(StepLogLevel.Info, "lost");

@@ -175,14 +175,7 @@ public sealed class BlobPayloadStoreTests(AzuriteFixture fixture)
     [Fact]
     public async Task Store_NobodyAnswers_IsAnIOException()
     {
-        await using var server = await AnsweringServer.StartAsync(
-            static (context, _) =>
-            {
-                context.Response.StatusCode = 403;
-                context.Response.Headers["x-ms-error-code"] = "AuthorizationFailure";
-                return Task.CompletedTask;
-            }
-        );
+        await using var server = await AnsweringServer.RefusingAsync(403, "AuthorizationFailure");
         var store = new BlobPayloadStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
         var reference = PayloadReference.Of(_content);
 
@@ -196,14 +189,7 @@ public sealed class BlobPayloadStoreTests(AzuriteFixture fixture)
     [Fact]
     public async Task Store_WithoutItsContainer_IsAnIOException()
     {
-        await using var server = await AnsweringServer.StartAsync(
-            static (context, _) =>
-            {
-                context.Response.StatusCode = 404;
-                context.Response.Headers["x-ms-error-code"] = "ContainerNotFound";
-                return Task.CompletedTask;
-            }
-        );
+        await using var server = await AnsweringServer.RefusingAsync(404, "ContainerNotFound");
         var store = new BlobPayloadStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
 
         await Assert.ThrowsAsync<IOException>(async () => await store.PutAsync(_content, default));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Runs;
@@ -40,7 +39,7 @@ public sealed class RunFailureTests(AzuriteFixture fixture)
                 return
                     path.Contains("$batch", StringComparison.Ordinal)
                     || path.Contains(runs[2].RunId, StringComparison.Ordinal)
-                    ? RefuseAsync(context, 400)
+                    ? AnsweringServer.RefuseAsync(context, 400, "Refused")
                     : Forwarding.SendAsync(context, fixture.Azurite.TableEndpoint);
             }
         );
@@ -58,7 +57,7 @@ public sealed class RunFailureTests(AzuriteFixture fixture)
     [Fact]
     public async Task Write_ServiceFailing_IsGivenUpSoonAndTransient()
     {
-        await using var server = await AnsweringServer.StartAsync(static (context, _) => RefuseAsync(context, 507));
+        await using var server = await AnsweringServer.RefusingAsync(507, "Refused");
         var store = new RunStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)));
         var records = Enumerable.Range(0, 50).Select(_ => Record(Header(_workspace))).ToArray();
 
@@ -131,12 +130,5 @@ public sealed class RunFailureTests(AzuriteFixture fixture)
         var second = await store.ListAsync(query with { Continuation = first.Continuation });
 
         Assert.Equal((null, 7), (second.Continuation, server.Requests));
-    }
-
-    private static Task RefuseAsync(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers["x-ms-error-code"] = string.Create(CultureInfo.InvariantCulture, $"Test{status}");
-        return Task.CompletedTask;
     }
 }

@@ -136,6 +136,28 @@ public sealed class RunWriteTests(AzuriteFixture fixture)
         Assert.Null(await _store.GetAsync(_workspace, "nightly", "orders"));
     }
 
+    [Theory]
+    [InlineData('x', 513)]
+    [InlineData('x', 100_000)]
+    [InlineData('?', 200)]
+    public async Task Get_IdThatNoneCanBe_IsNull(char letter, int length)
+    {
+        var text = new string(letter, length);
+
+        Assert.Null(await _store.GetAsync(_workspace, text));
+        Assert.Null(await _store.GetAsync(_workspace, RunIds.New(Noon), text));
+        Assert.Null(await _store.GetAsync(text, RunIds.New(Noon)));
+        Assert.Empty((await _store.ListAsync(new RunQuery(_workspace) { FlowId = text })).Items);
+        Assert.Empty((await _store.ListAsync(new RunQuery(_workspace) { ParentRunId = text })).Items);
+        Assert.Empty((await _store.ListAsync(new RunQuery(text))).Items);
+        foreach (var continuation in (string[])[text, $"@{text}"])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() =>
+                _store.ListAsync(new RunQuery(_workspace) { Continuation = continuation })
+            );
+        }
+    }
+
     [Fact]
     public async Task Write_Nothing_DoesNothing() => Assert.Empty(await _store.WriteAsync([]));
 }

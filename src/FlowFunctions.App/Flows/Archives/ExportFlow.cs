@@ -29,8 +29,10 @@ internal sealed class ExportFlow(FlowReader reader, FlowFiles files)
             Add(zip, FlowArchive.FlowName, flow.UpdatedAt, Text(document));
             foreach (var (name, path) in listed)
             {
-                var content = await files.ReadAsync(workspace, path, cancellation);
-                Add(zip, FlowArchive.FilesFolder + name, flow.UpdatedAt, content);
+                if (await files.ReadAsync(workspace, path, cancellation) is { } content)
+                {
+                    Add(zip, FlowArchive.FilesFolder + name, flow.UpdatedAt, content);
+                }
             }
         }
 

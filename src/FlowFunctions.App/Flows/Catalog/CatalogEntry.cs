@@ -28,6 +28,9 @@ internal sealed class CatalogEntry(CatalogRead read, string workspace, string fl
 
     public string FlowId => flowId;
 
+    /// <summary>Whether the flow was there when it was last read.</summary>
+    public bool HasFlow => Volatile.Read(ref _known)?.Snapshot.Flow is not null;
+
     /// <summary>What runs start from, if that is known well enough; does not wait.</summary>
     public bool TryGetFresh(out RunnableFlow? flow)
     {

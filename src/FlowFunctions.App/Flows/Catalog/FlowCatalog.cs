@@ -22,15 +22,15 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
         CancellationToken cancellationToken
     )
     {
-        if (!_flows.TryGetValue((workspace, flowId), out var entry))
-        {
-            entry = _flows.GetOrAdd((workspace, flowId), new CatalogEntry(ReadAsync, workspace, flowId, time));
-        }
-
+        var entry = EntryOf(workspace, flowId);
         return version is null && entry.TryGetFresh(out var flow)
             ? ValueTask.FromResult(flow)
             : FindAsync(entry, version, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        (await GetAsync(EntryOf(workspace, flowId), cancellationToken)).Flow is not null;
 
     /// <inheritdoc/>
     public async ValueTask<Plan?> FindPlanAsync(string workspace, string hash, CancellationToken cancellationToken)
@@ -58,23 +58,42 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
     /// <summary>A flow has changed: whoever asks from now on gets it as it is stored.</summary>
     public void Forget(string workspace, string flowId) => _flows.TryRemove((workspace, flowId), out _);
 
+    private CatalogEntry EntryOf(string workspace, string flowId) =>
+        _flows.TryGetValue((workspace, flowId), out var entry)
+            ? entry
+            : _flows.GetOrAdd((workspace, flowId), new CatalogEntry(ReadAsync, workspace, flowId, time));
+
     private async ValueTask<RunnableFlow?> FindAsync(
         CatalogEntry entry,
         int? version,
         CancellationToken cancellationToken
     )
     {
-        var snapshot = await entry.GetAsync(cancellationToken);
+        var snapshot = await GetAsync(entry, cancellationToken);
         if (snapshot.Flow is not { } flow)
         {
-            // What does not exist takes no memory.
-            _flows.TryRemove(KeyValuePair.Create((entry.Workspace, entry.FlowId), entry));
             return null;
         }
 
         return version is null || version == snapshot.Published?.Version
             ? snapshot.Published
             : await snapshot.GetVersionAsync(version.Value, () => LoadAsync(flow, version.Value));
+    }
+
+    private async ValueTask<CatalogSnapshot> GetAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await entry.GetAsync(cancellationToken);
+        }
+        finally
+        {
+            // What does not exist, or could not be read, takes no memory.
+            if (!entry.HasFlow)
+            {
+                _flows.TryRemove(KeyValuePair.Create((entry.Workspace, entry.FlowId), entry));
+            }
+        }
     }
 
     private async Task<CatalogSnapshot> ReadAsync(string workspace, string flowId, CatalogSnapshot? before)

@@ -9,12 +9,7 @@ namespace FlowFunctions.App.Flows.Documents;
 internal sealed class FlowDocuments(FlowCompiler compiler)
 {
     /// <summary>What the compiler says about a document.</summary>
-    public CompilationResult Compile(FlowText text)
-    {
-        // First, since the compiler takes half a character for text.
-        _ = text.ToJson([]);
-        return compiler.Compile(text.Text, text.Format);
-    }
+    public CompilationResult Compile(FlowText text) => compiler.Compile(text.Text, text.Format);
 
     /// <summary>A flow that can be saved.</summary>
     /// <param name="text">The document.</param>

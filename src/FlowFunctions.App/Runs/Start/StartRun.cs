@@ -15,24 +15,32 @@ internal sealed class StartRun(IFlowCatalog flows, RunStarter starter, StartRequ
         return await requests.AnswerAsync(context, patience, body, () => PrepareAsync(flowId, context, version, body));
     }
 
-    /// <exception cref="ProblemException">404: there is no such flow; 400: the input is no JSON or does not fit its schema.</exception>
+    /// <exception cref="ProblemException">404: there is no such flow; 409: it is not published; 400: the input is no JSON or does not fit its schema.</exception>
     private async ValueTask<PreparedRun> PrepareAsync(string flowId, HttpContext context, int? version, byte[] body)
     {
         var workspace = Workspace.Of(context);
         var flow =
             await flows.FindAsync(workspace, flowId, version, context.RequestAborted)
-            ?? throw NotRunnable(flowId, version);
+            ?? throw new ProblemException(
+                version is null && await flows.ExistsAsync(workspace, flowId, context.RequestAborted)
+                    ? NotPublished(flowId)
+                    : NotFound(flowId, version)
+            );
         var input = RunInputs.Read(flow, body);
         return new PreparedRun(flow.Plan, starter.NewStart(workspace, flow.Plan, flow.Version, input));
     }
 
-    private static ProblemException NotRunnable(string flowId, int? version) =>
-        new(
-            Problem.NotFound(
-                "Flow.NotFound",
-                version is null
-                    ? $"There is no published flow '{flowId}'. GET /api/flows lists those there are."
-                    : $"There is no version {version} of a flow '{flowId}'. GET /api/flows/{flowId}/versions lists those there are."
-            )
+    private static Problem NotPublished(string flowId) =>
+        Problem.Conflict(
+            "Flow.NotPublished",
+            $"No version of the flow '{flowId}' is published. POST /api/flows/{flowId}/publish publishes one; ?version= starts one all the same."
+        );
+
+    private static Problem NotFound(string flowId, int? version) =>
+        Problem.NotFound(
+            "Flow.NotFound",
+            version is null
+                ? $"There is no flow '{flowId}'. GET /api/flows lists those there are."
+                : $"There is no version {version} of a flow '{flowId}'. GET /api/flows/{flowId}/versions lists those there are."
         );
 }

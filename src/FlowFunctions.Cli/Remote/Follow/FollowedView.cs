@@ -21,7 +21,7 @@ internal sealed class FollowedView(RunView view)
     {
         lock (Gate)
         {
-            foreach (var step in TakeSteps(update).Concat(more.Where(view.Take)))
+            foreach (var step in TakeSteps(update).Concat(more.Where(view.Take)).OrderBy(static step => step.ChangedAt))
             {
                 Changed?.Invoke(step);
             }

@@ -23,7 +23,7 @@ internal sealed class PlainFollow(TextWriter output, TimeProvider time) : IFollo
     {
         lock (run.Gate)
         {
-            foreach (var step in run.View.Steps)
+            foreach (var step in run.View.Steps.OrderBy(static step => step.ChangedAt))
             {
                 Tell(run.View.Run.Id, step);
             }

@@ -18,10 +18,14 @@ internal sealed record RemoteError(string Code, string Message, string? Step, in
             : null;
 
     /// <summary>The error in one line, with the step it comes from.</summary>
-    public override string ToString()
+    public override string ToString() => Describe(said: null);
+
+    /// <summary>The error in one line, without its code if that has been said.</summary>
+    public string Describe(string? said)
     {
         var attempt = Attempt > 1 ? string.Create(CultureInfo.InvariantCulture, $" (attempt {Attempt})") : "";
         var step = Step is null ? "" : $"step {Step}{attempt}: ";
-        return PlainText.Line($"{step}{Code}: {Message}");
+        var code = Code == said ? "" : $"{Code}: ";
+        return PlainText.Line($"{step}{code}{Message}");
     }
 }

@@ -44,6 +44,9 @@ internal sealed record RemoteStep
     /// <summary>The runs that it called.</summary>
     public IReadOnlyList<string> ChildRunIds { get; init; } = [];
 
+    /// <summary>When it changed last, as far as the server says.</summary>
+    public DateTimeOffset? ChangedAt => EndedAt ?? StartedAt;
+
     /// <summary>Whether it has been reached and has not ended.</summary>
     public bool IsOpen => !Status.IsTerminal();
 

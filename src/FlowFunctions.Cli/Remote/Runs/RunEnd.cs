@@ -40,7 +40,7 @@ internal sealed class RunEnd(RemoteRuns runs, Terminal terminal)
     private static string Line(RemoteRun run)
     {
         var duration = run is { StartedAt: { } start, EndedAt: { } end } ? $" in {DurationText.Of(end - start)}" : "";
-        var error = run.Error is { } reason ? $": {reason}" : ".";
+        var error = run.Error is { } reason ? $": {reason.Describe(run.Status.ToString())}" : ".";
         return $"Run {PlainText.Line(run.Id)}: {run.Status}{duration}{error}";
     }
 }
