@@ -66,6 +66,8 @@ internal sealed class AppRun : IDisposable
 
     public Task<AppAnswer> GetAsync(string path) => AnswerAsync(_client.GetAsync(path));
 
+    public Task<string> TextAsync(string path) => _client.GetStringAsync(path);
+
     public async Task<AppAnswer> PostAsync(string path, string json)
     {
         using var body = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
