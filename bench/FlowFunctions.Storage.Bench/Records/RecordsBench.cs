@@ -25,7 +25,7 @@ internal sealed class RecordsBench(int runs, int batch, int rate, int flows)
         Print($"history {records[0].History.Length} bytes");
         using var emulator = azurite is null ? null : Process.GetProcessById(azurite.ProcessId);
         await WriteAsync(store, records, emulator);
-        await ListAsync(store, records);
+        await ListAsync(store, records, emulator);
     }
 
     private async Task WriteAsync(RunStore store, RunRecord[] records, Process? emulator)
@@ -66,33 +66,40 @@ internal sealed class RecordsBench(int runs, int batch, int rate, int flows)
         return emulator?.TotalProcessorTime ?? default;
     }
 
-    private async Task ListAsync(RunStore store, RunRecord[] records)
+    private async Task ListAsync(RunStore store, RunRecord[] records, Process? emulator)
     {
         var all = new RunQuery(SampleRuns.Workspace);
         var middle = _samples.TimeOf(runs / 2);
-        await TimeAsync("newest", () => store.ListAsync(all));
-        await TimeAsync("by flow", () => store.ListAsync(all with { FlowId = "order-intake-0" }));
-        await TimeAsync("by status", () => store.ListAsync(all with { Status = RunStatus.Failed }));
+        await TimeAsync(emulator, "newest", () => store.ListAsync(all));
+        await TimeAsync(emulator, "by flow", () => store.ListAsync(all with { FlowId = "order-intake-0" }));
+        await TimeAsync(emulator, "by status", () => store.ListAsync(all with { Status = RunStatus.Failed }));
         await TimeAsync(
+            emulator,
             "by flow, status",
             () => store.ListAsync(all with { FlowId = "order-intake-0", Status = RunStatus.Failed })
         );
-        await TimeAsync("none found", () => store.ListAsync(all with { Status = RunStatus.TimedOut }));
+        await TimeAsync(emulator, "none found", () => store.ListAsync(all with { Status = RunStatus.TimedOut }));
         await TimeAsync(
+            emulator,
             "an hour's",
             () => store.ListAsync(all with { From = middle - TimeSpan.FromHours(1), To = middle })
         );
-        await TimeAsync("a second's", () => store.ListAsync(all with { From = middle, To = middle.AddSeconds(1) }));
+        await TimeAsync(
+            emulator,
+            "a second's",
+            () => store.ListAsync(all with { From = middle, To = middle.AddSeconds(1) })
+        );
         var second = (await store.ListAsync(all)).Continuation;
-        await TimeAsync("next page", () => store.ListAsync(all with { Continuation = second }));
-        await TimeAsync("called", () => store.ListAsync(all with { ParentRunId = records[0].Header.RunId }));
-        await TimeAsync("get", () => store.GetAsync(SampleRuns.Workspace, records[runs / 2].Header.RunId));
+        await TimeAsync(emulator, "next page", () => store.ListAsync(all with { Continuation = second }));
+        await TimeAsync(emulator, "called", () => store.ListAsync(all with { ParentRunId = records[0].Header.RunId }));
+        await TimeAsync(emulator, "get", () => store.GetAsync(SampleRuns.Workspace, records[runs / 2].Header.RunId));
     }
 
-    private static async Task TimeAsync<T>(string name, Func<Task<T>> query)
+    private static async Task TimeAsync<T>(Process? emulator, string name, Func<Task<T>> query)
     {
         await query();
         var times = new List<double>();
+        var cpu = CpuOf(emulator);
         for (var i = 0; i < Queries; i++)
         {
             var watch = Stopwatch.GetTimestamp();
@@ -101,7 +108,10 @@ internal sealed class RecordsBench(int runs, int batch, int rate, int flows)
         }
 
         times.Sort();
-        Print($"{name, -16} p50 {times[Queries / 2], 6:F1} ms   max {times[^1], 6:F1} ms");
+        Print(
+            $"{name, -16} p50 {times[Queries / 2], 6:F1} ms   max {times[^1], 6:F1} ms   "
+                + $"{(CpuOf(emulator) - cpu).TotalMilliseconds / Queries, 6:F1} ms CPU of Azurite"
+        );
     }
 
     private static void Print(string line) => Console.WriteLine(line);
