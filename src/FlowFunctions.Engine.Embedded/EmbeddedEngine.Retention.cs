@@ -76,13 +76,4 @@ public sealed partial class EmbeddedEngine
             ShardOf(run.RunId).Post(new KeepStoredMessage(run.RunId, run.Number, hashes));
         }
     }
-
-    private async Task StopRetellingAsync()
-    {
-        await _stop.CancelAsync();
-        await RetellingFinished.ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
-        );
-        _stop.Dispose();
-    }
 }

@@ -43,123 +43,6 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
     private volatile bool _isDraining;
     private int _isDisposed;
 
-    private EmbeddedEngine(
-        EmbeddedEngineOptions options,
-        EngineParts parts,
-        IJournalStorage storage,
-        IPayloadStore payloads,
-        LargeValues values,
-        RunRecovery recovery
-    )
-    {
-        _options = options;
-        _values = values;
-        _parts = parts;
-        _storage = storage;
-        var runs = recovery.TakeRuns();
-        _metrics = new EngineMetrics();
-        _journal = new JournalWriter(
-            storage,
-            recovery.Content.Extent,
-            recovery.Live,
-            options.Journal with
-            {
-                Metrics = _metrics,
-            }
-        );
-        _dispatcher = new Dispatcher(
-            new LargeValueExecutor(parts.Executor, values, options.TimeProvider),
-            options.TimeProvider,
-            options.Dispatch,
-            _metrics,
-            options.Scheduler
-        );
-        _admission = new AdmissionTable(
-            options.MaxQueuedRunsPerKey,
-            runId => ShardOf(runId).Post(new AdmitMessage(runId))
-        );
-        _limit = new OpenRunLimit(options.MaxOpenRuns, options.MaxOpenBytes);
-        var services = new ShardServices
-        {
-            Options = options,
-            Journal = _journal,
-            Live = recovery.Live,
-            Executor = parts.Executor,
-            Recorder = parts.Recorder,
-            Dispatcher = _dispatcher,
-            Values = values,
-            ChildPlans = new ChildPlans(parts.Plans, values),
-            Limit = _limit,
-            Admission = _admission,
-            Metrics = _metrics,
-            Observer = parts.Observer,
-            ShardOf = ShardOf,
-            FailAll = FailAll,
-        };
-        _shards = [.. Enumerable.Range(0, options.Shards).Select(_ => new Shard(services))];
-        _watchdog = new Watchdog(options.TimeProvider, options.WatchEvery, Watch);
-        _limit.Opened = _watchdog.Arm;
-        _metrics.Observe(
-            new EngineGauges(
-                () => _limit.Runs,
-                () => _admission.Queued,
-                () => _dispatcher.Queue.Waiting,
-                () => _shards.Sum(static shard => shard.InboxLength)
-            )
-        );
-        Adopt(runs, recovery.Content.Finished);
-        RunRecords[] kept = [.. AdoptKept(recovery.Kept)];
-        _retelling = RetellingOf(kept, KeepStored);
-        _loops = Task.WhenAll(_shards.Select(shard => options.Scheduler.Run(shard.RunAsync)));
-        _sweep = new PayloadSweep(
-            payloads,
-            options.PayloadSweepInterval,
-            options.TimeProvider,
-            options.Scheduler,
-            RemoveReferencedAsync
-        );
-        RetellingFinished = options.Scheduler.Run(() => _retelling.RunAsync(_stop.Token));
-    }
-
-    /// <summary>Opens a directory and continues the runs that are open in it.</summary>
-    /// <param name="options">Settings.</param>
-    /// <param name="parts">What executes steps, finds plans and is told what happens.</param>
-    /// <param name="cancellationToken">Gives up opening.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    /// <exception cref="JournalCorruptException">The journal is damaged; nothing was changed.</exception>
-    /// <exception cref="JournalException">The directory is in use or cannot be continued; the message says what to do.</exception>
-    public static Task<EmbeddedEngine> OpenAsync(
-        EmbeddedEngineOptions options,
-        EngineParts parts,
-        CancellationToken cancellationToken = default
-    )
-    {
-        options.Check();
-        return OpenAsync(options, parts, new JournalDirectory(options.Directory), cancellationToken);
-    }
-
-    /// <summary>The same on any storage, which the engine owns from now on.</summary>
-    internal static async Task<EmbeddedEngine> OpenAsync(
-        EmbeddedEngineOptions options,
-        EngineParts parts,
-        IJournalStorage storage,
-        CancellationToken cancellationToken = default
-    )
-    {
-        try
-        {
-            var payloads = parts.Payloads ?? PayloadsOf(options);
-            var values = new LargeValues(payloads, options.Payloads);
-            var recovery = await RunRecovery.ReadAsync(storage, parts, values, options, cancellationToken);
-            return new EmbeddedEngine(options, parts, storage, payloads, values, recovery);
-        }
-        catch
-        {
-            storage.Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The start does not fit the plan, its id is not allowed, or it is too large.</exception>
     /// <exception cref="TooManyRunsException">As many runs are open, or as many bytes held for them, as may be.</exception>
@@ -236,121 +119,18 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         return DeliverAsync(runId, new ControlRequested(Now, control, reason), cancellationToken);
     }
 
-    /// <summary>Reads the state of an open run, as far as it is durable. Large values in it are references.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="read">Takes what is wanted, quickly: it runs where the run does. The state must not be kept.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What was read, or the default for a run that is not open here.</returns>
-    public async ValueTask<T?> QueryAsync<T>(
-        string runId,
-        Func<RunState, T> read,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var query = new QueryMessage<T>(runId, read);
-        Post(runId, query);
-        return await query.Answer.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>The ids of the open runs, child runs included, in no order.</summary>
-    public async ValueTask<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken = default)
-    {
-        var lists = await Task.WhenAll(
-            _shards.Select(shard => AskAsync(shard, static shard => shard.RunIds(), cancellationToken))
-        );
-        return [.. lists.SelectMany(static ids => ids)];
-    }
-
-    /// <summary>The runs that wait for admission, by flow and key in the order of their places.</summary>
-    public async ValueTask<IReadOnlyList<QueuedRunInfo>> ListQueuedAsync(CancellationToken cancellationToken = default)
-    {
-        var lists = await Task.WhenAll(
-            _shards.Select(shard => AskAsync(shard, static shard => shard.QueuedRuns(), cancellationToken))
-        );
-        return
-        [
-            .. lists
-                .SelectMany(static runs => runs)
-                .OrderBy(static run => (run.Workspace, run.FlowId, run.Key, run.Place)),
-        ];
-    }
-
-    /// <summary>Says in plain words what an open run waits for; null for a run that is not open here.</summary>
-    public async ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default) =>
-        await AskAsync(runId, shard => shard.Explain(runId), cancellationToken);
-
-    /// <summary>
-    /// Hands over to the next process: takes no new runs, begins no further step executions, lets those that go on finish, makes
-    /// their answers durable, and stops. What did not finish in time is told to stop and is executed again after a restart.
-    /// </summary>
-    /// <param name="limit">How long executions may go on, by default 10 s.</param>
-    public async Task DrainAsync(TimeSpan? limit = null)
-    {
-        _isDraining = true;
-        _dispatcher.Drain();
-        var patience = limit ?? TimeSpan.FromSeconds(10);
-        await _dispatcher.WaitAsync(patience, _options.TimeProvider);
-        await WhenQuietAsync(_options.StopTimeout);
-        await DisposeAsync();
-    }
-
-    /// <summary>
-    /// Stops within ten seconds: nothing new begins, running steps are told to stop and are executed again after a restart, what
-    /// is on its way to the disk arrives, and the directory is free.
-    /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-        {
-            return;
-        }
-
-        _watchdog.Dispose();
-        await StopRetellingAsync();
-        await _sweep.DisposeAsync();
-        _dispatcher.Stop();
-        _journal.Hurry();
-        foreach (var shard in _shards)
-        {
-            shard.Post(StopMessage.Instance);
-        }
-
-        await _loops;
-
-        // The directory stays locked while steps go on, so that no other process executes them at the same time.
-        await _dispatcher.WaitAsync(_options.StopTimeout, TimeProvider.System);
-        await _journal.DisposeAsync();
-        _metrics.Dispose();
-    }
-
     /// <summary>
     /// Why the journal cannot be written to, in plain words and with what to do; null when it can. Until then no run is started and open
     /// runs wait. When the cause may pass, the engine goes on by itself.
     /// </summary>
     public string? Outage => (_journal.FinalFailure ?? _journal.Outage)?.Message;
 
-    /// <summary>What it measures.</summary>
-    internal EngineMetrics Metrics => _metrics;
-
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
-
-    private static PayloadDirectory PayloadsOf(EmbeddedEngineOptions options) =>
-        new(Path.Combine(options.Directory, "payloads"), options.Durability, options.TimeProvider);
 
     private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static async Task<T> AskAsync<T>(Shard shard, Func<Shard, T> ask, CancellationToken cancellationToken)
-    {
-        var message = new AskMessage<T>(ask);
-        Post(shard, message);
-        return await message.Answer.WaitAsync(cancellationToken);
-    }
-
     private static void Post(Shard shard, IShardMessage message) =>
         ObjectDisposedException.ThrowIf(!shard.Post(message), typeof(EmbeddedEngine));
-
-    private Task<T> AskAsync<T>(string runId, Func<Shard, T> ask, CancellationToken cancellationToken) =>
-        AskAsync(ShardOf(runId), ask, cancellationToken);
 
     private async ValueTask<bool> DeliverAsync(string runId, RunEvent runEvent, CancellationToken cancellationToken)
     {
@@ -379,42 +159,6 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
                 },
                 CancellationToken.None
             );
-        }
-    }
-
-    private void Adopt(
-        IReadOnlyList<(OpenRun Run, List<TurnCommand> Pending)> runs,
-        OrderedDictionary<string, FinishedRecord> finished
-    )
-    {
-        foreach (var (runId, end) in finished)
-        {
-            ShardOf(runId).AddFinished(runId, end.Result);
-        }
-
-        RunAdmissions.Restore([.. runs.Select(static open => open.Run)], _admission);
-        foreach (var (run, pending) in runs)
-        {
-            Post(run.Id, new AdoptMessage(run, pending));
-        }
-
-        _admission.AdmitAll();
-    }
-
-    /// <summary>Answers that have come are durable; a run that evaluates for ever or a disk that does not write must not hold it up.</summary>
-    private async Task WhenQuietAsync(TimeSpan limit)
-    {
-        var messages = _shards.Select(static _ => new QuietMessage()).ToArray();
-        if (_shards.Zip(messages).All(static pair => pair.First.Post(pair.Second)))
-        {
-            try
-            {
-                await Task.WhenAll(messages.Select(static message => message.Quiet)).WaitAsync(limit);
-            }
-            catch (TimeoutException)
-            {
-                // What is not durable by then is executed again.
-            }
         }
     }
 

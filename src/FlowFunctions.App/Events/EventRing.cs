@@ -11,10 +11,7 @@ internal sealed class EventRing(EventIds ids, int capacity, EventMemory memory) 
 {
     private readonly Lock _gate = new();
 
-    // Grows up to the capacity, then goes round.
-    private LiveEvent?[] _events = new LiveEvent?[Math.Min(16, capacity)];
-    private int _first;
-    private int _count;
+    private readonly EventWindow _events = new(capacity);
 
     // Before the first event: a number of its own, so that ids given out earlier are never taken for this ring's.
     private long _goneNumber = ids.Next();
@@ -75,10 +72,14 @@ internal sealed class EventRing(EventIds ids, int capacity, EventMemory memory) 
             _lastNumber = added.Number;
             _added = (_added.Place + 1, _added.Total + added.Bytes);
             (added.Place, added.Total) = _added;
-            Reserve();
-            _events[IndexOf(_count++)] = added;
+            if (_events.IsFull)
+            {
+                DropFirst();
+            }
+
+            _events.Add(added);
             Count(added.Bytes);
-            while (_bytes > memory.Allowed && _count > 1)
+            while (_bytes > memory.Allowed && _events.Count > 1)
             {
                 DropFirst();
             }
@@ -167,7 +168,7 @@ internal sealed class EventRing(EventIds ids, int capacity, EventMemory memory) 
         Close();
         lock (_gate)
         {
-            while (_count > 0)
+            while (_events.Count > 0)
             {
                 DropFirst();
             }
@@ -181,73 +182,37 @@ internal sealed class EventRing(EventIds ids, int capacity, EventMemory memory) 
             return RingState.Lost;
         }
 
-        var next = PlaceBehind(after);
+        var next = _events.PlaceBehind(after);
         NoteRead(next);
-        for (var place = next; place < _count && place - next < most; place++)
+        for (var place = next; place < _events.Count && place - next < most; place++)
         {
-            var found = _events[IndexOf(place)]!;
+            var found = _events[place];
             events.Add(found);
             after = found.Number;
         }
 
-        return next == _count && _isClosed ? RingState.Closed : RingState.Open;
+        return next == _events.Count && _isClosed ? RingState.Closed : RingState.Open;
     }
 
     /// <summary>A reader comes back for more: it has everything before a place.</summary>
     private void NoteRead(int place)
     {
-        if (place == _count)
+        if (place == _events.Count)
         {
             _read = _added;
         }
-        else if (place > 0 && _events[IndexOf(place - 1)] is { } last && last.Place > _read.Place)
+        else if (place > 0 && _events[place - 1] is { } last && last.Place > _read.Place)
         {
             _read = (last.Place, last.Total);
         }
     }
 
-    /// <summary>The place of the first event behind a number.</summary>
-    private int PlaceBehind(long number)
-    {
-        var (from, to) = (0, _count);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            (from, to) = _events[IndexOf(middle)]!.Number <= number ? (middle + 1, to) : (from, middle);
-        }
-
-        return from;
-    }
-
-    private void Reserve()
-    {
-        if (_count == capacity)
-        {
-            DropFirst();
-        }
-        else if (_count == _events.Length)
-        {
-            var larger = new LiveEvent?[Math.Min(_count * 2, capacity)];
-            for (var place = 0; place < _count; place++)
-            {
-                larger[place] = _events[IndexOf(place)];
-            }
-
-            (_events, _first) = (larger, 0);
-        }
-    }
-
     private void DropFirst()
     {
-        var gone = _events[_first]!;
-        _events[_first] = null;
-        _first = IndexOf(1);
-        _count--;
+        var gone = _events.DropFirst();
         _goneNumber = gone.Number;
         Count(-gone.Bytes);
     }
-
-    private int IndexOf(int place) => (_first + place) % _events.Length;
 
     private void Count(long bytes)
     {

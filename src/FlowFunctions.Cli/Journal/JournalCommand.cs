@@ -36,22 +36,24 @@ internal static class JournalCommand
             directory,
             json,
         };
-        command.SetAction(parsed =>
-            Read(
-                parsed.GetRequiredValue(directory),
-                terminal,
-                journal =>
-                {
-                    if (parsed.GetValue(json))
+        command.SetAction(
+            (parsed, _) =>
+                ReadAsync(
+                    parsed.GetRequiredValue(directory),
+                    terminal,
+                    async journal =>
                     {
-                        terminal.Output.WriteJson(writer => JournalJson.Write(writer, journal));
+                        var flows = await JournalFlows.ReadAsync(parsed.GetRequiredValue(directory), journal.OpenRuns);
+                        if (parsed.GetValue(json))
+                        {
+                            terminal.Output.WriteJson(writer => JournalJson.Write(writer, journal, flows));
+                        }
+                        else
+                        {
+                            JournalText.Write(terminal.Output, journal, flows);
+                        }
                     }
-                    else
-                    {
-                        JournalText.Write(terminal.Output, journal);
-                    }
-                }
-            )
+                )
         );
         return command;
     }
@@ -73,35 +75,39 @@ internal static class JournalCommand
         {
             directory,
         };
-        command.SetAction(parsed =>
-            Read(
-                parsed.GetRequiredValue(directory),
-                terminal,
-                journal =>
-                    terminal.Output.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"ok: {journal.Records} records in {journal.Segments.Count} files, {journal.OpenRuns.Count} open runs"
+        command.SetAction(
+            (parsed, _) =>
+                ReadAsync(
+                    parsed.GetRequiredValue(directory),
+                    terminal,
+                    journal =>
+                        terminal.Output.WriteLineAsync(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"ok: {Count(journal.Records, "record")} in {Count(journal.Segments.Count, "file")}, {Count(journal.OpenRuns.Count, "open run")}"
+                            )
                         )
-                    )
-            )
+                )
         );
         return command;
     }
 
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
     private static Argument<string> DirectoryArgument() =>
         new("directory") { Description = "The directory with the journal's files." };
 
-    private static int Read(string directory, Terminal terminal, Action<JournalInspection> show)
+    private static async Task<int> ReadAsync(string directory, Terminal terminal, Func<JournalInspection, Task> show)
     {
         try
         {
-            show(JournalInspection.Read(directory));
+            await show(JournalInspection.Read(directory));
             return ExitCode.Succeeded;
         }
         catch (JournalCorruptException exception)
         {
-            terminal.Error.WriteLine($"flow: {exception.Message}");
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)

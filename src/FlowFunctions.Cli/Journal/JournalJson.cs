@@ -6,7 +6,7 @@ namespace FlowFunctions.Cli.Journal;
 /// <summary>A journal as JSON.</summary>
 internal static class JournalJson
 {
-    public static void Write(Utf8JsonWriter json, JournalInspection journal)
+    public static void Write(Utf8JsonWriter json, JournalInspection journal, JournalFlows flows)
     {
         json.WriteStartObject();
         json.WriteStartArray("segments");
@@ -19,7 +19,7 @@ internal static class JournalJson
         json.WriteStartArray("openRuns");
         foreach (var run in journal.OpenRuns)
         {
-            Write(json, run);
+            Write(json, run, flows.Of(run));
         }
 
         json.WriteEndArray();
@@ -43,10 +43,15 @@ internal static class JournalJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, OpenRunInfo run)
+    private static void Write(Utf8JsonWriter json, OpenRunInfo run, string? flow)
     {
         json.WriteStartObject();
         json.WriteString("runId", run.RunId);
+        if (flow is not null)
+        {
+            json.WriteString("flow", flow);
+        }
+
         json.WriteString("plan", run.PlanHash);
         json.WriteString("status", run.Status.ToString());
         json.WriteNumber("events", run.Events);

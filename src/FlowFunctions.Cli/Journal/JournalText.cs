@@ -6,7 +6,7 @@ namespace FlowFunctions.Cli.Journal;
 /// <summary>A journal as two tables.</summary>
 internal static class JournalText
 {
-    public static void Write(TextWriter output, JournalInspection journal)
+    public static void Write(TextWriter output, JournalInspection journal, JournalFlows flows)
     {
         output.WriteLine($"{"file", -18} {"bytes", 12} {"records", 9} {"garbage", 8}  {"first event", -20} last event");
         foreach (var segment in journal.Segments)
@@ -28,11 +28,14 @@ internal static class JournalText
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{run.RunId}  {run.Status}  plan {run.PlanHash[..Math.Min(12, run.PlanHash.Length)]}  {run.Events} events  {run.Bytes} bytes  since {Time(run.Since)}"
+                    $"{run.RunId}  {run.Status}  {FlowOf(run, flows)}plan {run.PlanHash[..Math.Min(12, run.PlanHash.Length)]}  {run.Events} events  {run.Bytes} bytes  since {Time(run.Since)}"
                 )
             );
         }
     }
+
+    private static string FlowOf(OpenRunInfo run, JournalFlows flows) =>
+        flows.Of(run) is { } flow ? $"flow {flow}  " : "";
 
     private static string Time(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";

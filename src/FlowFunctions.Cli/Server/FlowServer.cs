@@ -29,6 +29,8 @@ internal sealed class FlowServer : IDisposable
             ConnectTimeout = ConnectTimeout,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // A proxy of the environment does not know this machine's own addresses.
+            UseProxy = !address.IsLoopback,
         };
         _client = new HttpClient(handler)
         {

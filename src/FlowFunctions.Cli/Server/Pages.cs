@@ -24,7 +24,14 @@ internal static class Pages
                 yield return item;
             }
 
-            continuation = page.Body.Text("continuation");
+            var next = page.Body.Text("continuation");
+            if (next == continuation)
+            {
+                // Nothing, or a server that would send the same page for ever.
+                yield break;
+            }
+
+            continuation = next;
         } while (continuation is not null);
     }
 }

@@ -25,8 +25,9 @@ internal sealed record ServerRequest(HttpMethod Method, string Path)
         new(HttpMethod.Post, path) { Body = json is null ? null : Encoding.UTF8.GetBytes(json) };
 
     /// <summary>A path of segments, each escaped.</summary>
+    /// <exception cref="InvalidUseException">One is empty, or means another place in addresses.</exception>
     public static string PathOf(params IEnumerable<string> segments) =>
-        "api/" + string.Join('/', segments.Select(Uri.EscapeDataString));
+        "api/" + string.Join('/', segments.Select(Segment));
 
     /// <summary>A path with those parameters that have a value.</summary>
     public static string WithQuery(string path, params IEnumerable<(string Name, string? Value)> parameters)
@@ -39,4 +40,9 @@ internal sealed record ServerRequest(HttpMethod Method, string Path)
         );
         return query.Length == 0 ? path : $"{path}?{query}";
     }
+
+    private static string Segment(string name) =>
+        name is "" or "." or ".."
+            ? throw new InvalidUseException($"'{name}' names nothing on a server.")
+            : Uri.EscapeDataString(name);
 }

@@ -29,7 +29,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     private volatile JournalUnavailableException? _outage;
 
     /// <summary>Goes on where a journal ends; a torn end is cut off. Owns the storage from now on.</summary>
-    /// <exception cref="IOException">The journal cannot be written to.</exception>
+    /// <exception cref="JournalException">The journal cannot be written to.</exception>
     public JournalWriter(IJournalStorage storage, JournalExtent extent, LiveRecords live, JournalSettings settings)
     {
         _storage = storage;
@@ -156,6 +156,12 @@ internal sealed class JournalWriter : IAsyncDisposable
                     _failure = _outage ?? Failure(exception);
                     return;
                 }
+
+                RefuseStarts(_outage);
+                if (_group.Count == 0)
+                {
+                    return;
+                }
             }
 
             _remover.RemoveUnneeded(_segments.Number);
@@ -163,6 +169,20 @@ internal sealed class JournalWriter : IAsyncDisposable
                 .ConfigureAwait(
                     ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
                 );
+        }
+    }
+
+    /// <summary>Who wants to start a run shall not wait for an outage to end, but hear of it; what goes on waits.</summary>
+    private void RefuseStarts(JournalUnavailableException outage)
+    {
+        var starts = _group.Where(static entry => entry.MayBeRefused).ToArray();
+        if (starts.Length > 0 && _segments.TryDiscard())
+        {
+            _group.RemoveAll(static entry => entry.MayBeRefused);
+            foreach (var start in starts)
+            {
+                start.Withdraw(new JournalUnavailableException(outage));
+            }
         }
     }
 

@@ -15,16 +15,13 @@ internal sealed class SegmentWriter : IDisposable
     private bool _isSuspect;
 
     /// <summary>Goes on where a journal ends; a torn end is cut off.</summary>
-    /// <exception cref="IOException">The journal cannot be written to.</exception>
+    /// <exception cref="JournalException">The journal cannot be written to.</exception>
     public SegmentWriter(IJournalStorage storage, JournalExtent extent, JournalSettings settings)
     {
         _storage = storage;
         _settings = settings;
         Number = Math.Max(extent.Last, 1);
-        _segment = extent.Length == 0 ? CreateSegment(Number) : storage.Open(Number, extent.Length);
-
-        // What was read may have been in the operating system's memory only.
-        _segment.Flush();
+        _segment = OpenSegment(extent.Length);
         Offset = Flushed = _allocated = Math.Max(extent.Length, JournalFormat.HeaderSize);
     }
 
@@ -88,6 +85,24 @@ internal sealed class SegmentWriter : IDisposable
         FlushSegment();
         Flushed = Offset;
         _isSuspect = _isFlushPending = false;
+    }
+
+    /// <summary>Takes back what could not be written: a part of it may stand in the file, where the next start would find it.</summary>
+    /// <returns>Whether it is certain that nothing of it will be found.</returns>
+    public bool TryDiscard()
+    {
+        try
+        {
+            Offset = _isSuspect ? Flushed : Offset;
+            _segment.Truncate(Offset);
+            _allocated = Offset;
+            _segment.Flush();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives back the space behind the last record.</summary>
@@ -164,6 +179,26 @@ internal sealed class SegmentWriter : IDisposable
             throw new JournalException(
                 $"The journal file '{Name}' could not be flushed: {exception.Message} What was acknowledged since it was begun may "
                     + "be lost. Repair the disk, then restart.",
+                exception
+            );
+        }
+    }
+
+    private IJournalSegment OpenSegment(long length)
+    {
+        try
+        {
+            var segment = length == 0 ? CreateSegment(Number) : _storage.Open(Number, length);
+
+            // What was read may have been in the operating system's memory only.
+            segment.Flush();
+            return segment;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(
+                $"The journal file '{Name}' cannot be written: {exception.Message} Nothing was started. Make room, repair the disk or "
+                    + "give this user access, then start again.",
                 exception
             );
         }

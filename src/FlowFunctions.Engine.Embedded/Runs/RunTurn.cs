@@ -47,6 +47,11 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
 
     public override bool EndsRun => Result is not null;
 
+    public override bool MayBeRefused => IsFirst && run.ParentCommand == 0;
+
+    /// <summary>Whether the journal had no room for it and nothing of it is there.</summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>Whether it makes the run known, started or queued.</summary>
     public bool IsFirst => _wire.Turn == 1;
 
@@ -132,6 +137,12 @@ internal sealed class RunTurn(OpenRun run, Shard shard) : JournalEntry, IShardMe
     {
         _failure = failure;
         shard.Post(this);
+    }
+
+    public override void Withdraw(JournalUnavailableException reason)
+    {
+        IsRefused = true;
+        Complete(reason);
     }
 
     public void Handle(Shard owner) => owner.Settle(this, _failure);

@@ -23,6 +23,10 @@ internal sealed partial class Shard
             {
                 Release(turn);
             }
+            else if (turn.IsRefused)
+            {
+                Withdraw(turn.Run, failure);
+            }
             else
             {
                 Fail(failure);
@@ -226,6 +230,20 @@ internal sealed partial class Shard
         {
             Advance(run);
         }
+    }
+
+    /// <summary>The run has not begun: the journal has no room for its start.</summary>
+    private void Withdraw(OpenRun run, JournalException reason)
+    {
+        _runs.Remove(run.Id);
+        _services.Limit.Remove(run.Bytes);
+        if (run.Ticket is { } ticket)
+        {
+            _services.Admission.Leave(ticket);
+        }
+
+        run.Span?.Dispose();
+        run.Abandon(reason);
     }
 
     private void Record(RunTurn turn)

@@ -19,9 +19,7 @@ public sealed class TelemetryTests(EventsFixture fixture)
     {
         var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await using var collector = await StartCollectorAsync(received);
-        var settings = TelemetrySettings.Of(name =>
-            name == "OTEL_EXPORTER_OTLP_ENDPOINT" ? collector.Urls.First() : null
-        );
+        var settings = Settings(collector.Urls.First(), protocol: null) with { StopLimit = TimeSpan.FromSeconds(30) };
         await using (var app = await fixture.StartAppAsync(builder => builder.Services.AddSingleton(settings)))
         {
             using var client = EventsFixture.ClientOf(app);

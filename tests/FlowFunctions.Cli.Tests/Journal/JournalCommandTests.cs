@@ -11,7 +11,7 @@ public sealed class JournalCommandTests
         using var terminal = new TestTerminal();
 
         Assert.Equal(0, await terminal.RunAsync("journal", "verify", Path.GetDirectoryName(file.Path)!));
-        Assert.Equal("ok: 0 records in 1 files, 0 open runs\n", terminal.Output);
+        Assert.Equal("ok: 0 records in 1 file, 0 open runs\n", terminal.Output);
     }
 
     [Fact]

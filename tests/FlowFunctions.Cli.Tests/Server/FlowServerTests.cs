@@ -171,4 +171,34 @@ public sealed class FlowServerTests
             "https://x/flows/api/runs",
             new Uri(ServerAddress.Parse("https://x/flows"), "api/runs").ToString()
         );
+
+    [Theory]
+    [InlineData("show", "..")]
+    [InlineData("show", "")]
+    [InlineData("start", ".")]
+    [InlineData("start", "f", "--idempotency-key", " padded ")]
+    [InlineData("start", "f", "--idempotency-key", "schlüssel")]
+    [InlineData("start", "f", "--wait", "11m")]
+    public async Task Argument_ThatCannotBeSent_IsRefusedHere(params string[] arguments)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(ExitCode.Invalid, await terminal.RunAsync([.. arguments, server.Option]));
+
+        Assert.Empty(server.Received);
+        Assert.StartsWith("flow: ", terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfTheSamePageForEver_Ends()
+    {
+        var page = ScriptedServer.Json(200, """{"items":[{"id":"r"}],"continuation":"x"}""");
+        await using var server = await ScriptedServer.StartAsync(page, page, page);
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(0, await terminal.RunAsync("list", server.Option));
+
+        Assert.Equal(2, server.Received.Count);
+    }
 }

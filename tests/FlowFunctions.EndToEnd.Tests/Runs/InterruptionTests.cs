@@ -117,6 +117,12 @@ public sealed class InterruptionTests
             await run.EndAsync();
         }
 
+        var journal = Path.Combine(folder.Path, ".flow", "runs", "loop", "journal");
+        Assert.Contains(
+            "flow looping  plan",
+            (await Flow.RunAsync("journal", "inspect", journal)).Output,
+            StringComparison.Ordinal
+        );
         await services.ReleaseAsync(HeldPath);
         var end = await Flow.RunAsync("run", flow, "--resume", "loop", "--json");
 

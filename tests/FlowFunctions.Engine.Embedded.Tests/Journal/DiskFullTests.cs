@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Tests;
 using Xunit.Abstractions;
@@ -13,17 +14,25 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>ENOSPC, EDQUOT (which differs between systems) and EIO.</summary>
+    public static TheoryData<int, JournalOutage> Outages =>
+        new()
+        {
+            { 28, JournalOutage.DiskFull },
+            { OperatingSystem.IsLinux() ? 122 : 69, JournalOutage.QuotaExceeded },
+            { 5, JournalOutage.DeviceError },
+        };
+
     [Theory]
-    [InlineData(28, JournalOutage.DiskFull)]
-    [InlineData(5, JournalOutage.DeviceError)]
+    [MemberData(nameof(Outages))]
     public async Task Append_OutageThatPasses_IsWaitedOut(int code, JournalOutage outage)
     {
         var time = new ManualTime();
         var disk = new TestDisk(_directory.Path);
         await using var writer = JournalText.Open(disk, new() { TimeProvider = time });
         await JournalText.Append(writer, "one", new LiveRun(1));
-        disk.WriteFailure = outage == JournalOutage.DiskFull ? Failure(code) : null;
-        disk.FlushFailure = outage == JournalOutage.DiskFull ? null : Failure(code);
+        disk.WriteFailure = outage == JournalOutage.DeviceError ? null : Failure(code);
+        disk.FlushFailure = outage == JournalOutage.DeviceError ? Failure(code) : null;
         var waiting = JournalText.Append(writer, "two");
         while (writer.Outage is null)
         {
@@ -45,7 +54,59 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(["one", "two", "three"], JournalText.Read(disk));
 
         // A failed flush says nothing about what is on disk, so its records went to another segment.
-        Assert.Equal(outage == JournalOutage.DiskFull ? [1] : [1, 2], disk.Segments());
+        Assert.Equal(outage == JournalOutage.DeviceError ? [1, 2] : [1], disk.Segments());
+    }
+
+    [Fact]
+    public async Task Start_UnderWayWhenTheDiskFills_IsRefusedAndLeavesNothing()
+    {
+        var steps = new ScriptedExecutor();
+        var gate = steps.Block("held");
+        await using var host = await EngineHost.OpenAsync(steps);
+        var disk = new TestDisk(_directory.Path);
+        var options = new EmbeddedEngineOptions { Directory = _directory.Path, TimeProvider = host.Time };
+        var engine = await EmbeddedEngine.OpenAsync(options, host.Parts(), disk);
+        var plan = EngineHost.Build(PlanBuilder.Of("held"));
+        await engine.StartAsync(plan, new RunStart { RunId = "open", PlanHash = plan.Hash });
+        await gate.EnteredAsync();
+        disk.WriteFailure = Failure(28);
+
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(async () =>
+            await engine.StartAsync(plan, new RunStart { RunId = "refused", PlanHash = plan.Hash })
+        );
+        Assert.Equal(JournalOutage.DiskFull, refused.Outage);
+        Assert.Equal(["open"], await engine.ListOpenAsync());
+        var signal = engine.SignalAsync("open", "kept", Payload.Null).AsTask();
+        disk.WriteFailure = null;
+        while (!signal.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.True(await signal);
+        await engine.DisposeAsync();
+        await using var next = await EmbeddedEngine.OpenAsync(options, host.Parts());
+        Assert.Equal(["open"], await next.ListOpenAsync());
+        gate.Open();
+    }
+
+    [Theory]
+    [InlineData(28)]
+    [InlineData(13)]
+    public async Task Open_FirstSegmentCannotBeMade_SaysWhichFileAndWhy(int code)
+    {
+        await using var host = await EngineHost.OpenAsync();
+        var disk = new TestDisk(_directory.Path) { WriteFailure = Failure(code) };
+        var options = new EmbeddedEngineOptions { Directory = _directory.Path };
+
+        var exception = await Assert.ThrowsAsync<JournalException>(() =>
+            EmbeddedEngine.OpenAsync(options, host.Parts(), disk)
+        );
+
+        Assert.Contains("00000001.journal", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"Failure {code}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("start again", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +154,7 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
             await engine.StartAsync(plan, new RunStart { RunId = "other", PlanHash = plan.Hash })
         );
         Assert.Equal("Journal.Unavailable", Assert.IsAssignableFrom<IStartRefusal>(refused).Code);
+        Assert.Contains("The disk is full", engine.Outage, StringComparison.Ordinal);
     }
 
     [Fact]

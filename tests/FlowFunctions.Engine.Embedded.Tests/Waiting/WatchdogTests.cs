@@ -60,6 +60,7 @@ public sealed class WatchdogTests
 
         async Task PassAsync(int minutes)
         {
+            await engine.ListOpenAsync();
             host.Time.Advance(TimeSpan.FromMinutes(minutes));
             await engine.QueryAsync("run", state => state.Status);
         }

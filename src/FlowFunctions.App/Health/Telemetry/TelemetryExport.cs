@@ -15,9 +15,6 @@ internal sealed class TelemetryExport(TelemetrySettings settings) : IHostedServi
     private const string Runtime = "System.Runtime";
     private const string ServiceName = "flowfunctions";
 
-    /// <summary>How long a stop waits for a collector to take what is left.</summary>
-    private const int FlushMilliseconds = 1_000;
-
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
@@ -41,17 +38,13 @@ internal sealed class TelemetryExport(TelemetrySettings settings) : IHostedServi
     }
 
     /// <summary>Sends what is left.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            Task.Run(() => _traces?.Shutdown(FlushMilliseconds), CancellationToken.None),
-            Task.Run(() => _metrics?.Shutdown(FlushMilliseconds), CancellationToken.None)
-        );
-
-    /// <summary>Sends what has been measured up to now.</summary>
-    public void Flush()
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        _traces?.ForceFlush(FlushMilliseconds);
-        _metrics?.ForceFlush(FlushMilliseconds);
+        var limit = (int)settings.StopLimit.TotalMilliseconds;
+        return Task.WhenAll(
+            Task.Run(() => _traces?.Shutdown(limit), CancellationToken.None),
+            Task.Run(() => _metrics?.Shutdown(limit), CancellationToken.None)
+        );
     }
 
     public void Dispose()

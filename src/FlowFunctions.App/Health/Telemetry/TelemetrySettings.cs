@@ -14,6 +14,9 @@ internal sealed record TelemetrySettings(Uri? Endpoint, bool IsGrpc)
     private const string ProtocolName = "OTEL_EXPORTER_OTLP_PROTOCOL";
     private const string Grpc = "grpc";
 
+    /// <summary>How long a stopping app waits for the collector to take what is left; by default 1 s.</summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Reads the settings.</summary>
     /// <param name="find">A name's value, or null.</param>
     /// <exception cref="SettingException">The endpoint is no address, or the protocol is not one that is spoken here.</exception>

@@ -1,3 +1,4 @@
+using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
@@ -93,7 +94,7 @@ internal sealed class FlowPush(RemoteFlows flows, PushOptions options, Terminal 
     {
         terminal.Error.WriteLine(
             PlainText.Line(
-                $"{file.Path}: nothing to push; the server has {current.Describe()}, which is newer. 'flow pull {current.Id}' gets it."
+                $"{file.Path}: nothing to push; the server has {current.Describe()}, which is newer. '{Pull(file, current)}' gets it."
             )
         );
         return ExitCode.Succeeded;
@@ -106,11 +107,18 @@ internal sealed class FlowPush(RemoteFlows flows, PushOptions options, Terminal 
                 $"flow: {file.Path} was not pushed: the server has {current.Describe()} of flow '{current.Id}', which this file was not made from."
             )
         );
+        var path = Invocation.Quote(file.Path);
+        terminal.Error.WriteLine($"  'flow push --dry-run {path}' shows what differs, as 'flow diff' does;");
         terminal.Error.WriteLine(
-            $"  'flow push --dry-run {file.Path}' shows what differs (as 'flow diff' does), 'flow pull --force {current.Id}' takes the server's, 'flow push --force {file.Path}' overwrites it."
+            $"  '{Pull(file, current)} --force' takes the server's; 'flow push --force {path}' overwrites it."
         );
         return ExitCode.Conflict;
     }
+
+    private static string Pull(FlowFile file, RemoteFlow flow) =>
+        Path.GetDirectoryName(file.Path) is { Length: > 0 } folder
+            ? $"flow pull {flow.Id} --out {Invocation.Quote(folder)}"
+            : $"flow pull {flow.Id}";
 
     /// <summary>Shows what would be done.</summary>
     private int Foresee(FlowFile file, FlowDocument document, RemoteFlow? current, PushDecision decision)

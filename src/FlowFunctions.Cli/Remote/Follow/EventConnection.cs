@@ -6,6 +6,8 @@ namespace FlowFunctions.Cli.Remote.Follow;
 /// <summary>One connection that server-sent events come through (WHATWG HTML, section 9.2).</summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
+    // As deep as values of runs may be.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 600 };
     private readonly HttpResponseMessage _response;
     private readonly Stream _stream;
     private readonly SseParser<JsonElement> _parser;
@@ -14,7 +16,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private EventConnection(HttpResponseMessage response, Stream stream, CancellationToken cancellationToken)
     {
         (_response, _stream) = (response, stream);
-        _parser = SseParser.Create(stream, static (_, data) => JsonElement.Parse(data));
+        _parser = SseParser.Create(stream, static (_, data) => JsonElement.Parse(data, Options));
         _events = _parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 

@@ -10,6 +10,7 @@ namespace FlowFunctions.Cli.Remote.Follow;
 internal sealed class PlainFollow(TextWriter output, TimeProvider time) : IFollowDisplay
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<(string Path, int Attempt)> _begun = [];
 
     public void Say(string text)
     {
@@ -36,10 +37,12 @@ internal sealed class PlainFollow(TextWriter output, TimeProvider time) : IFollo
 
     public void Restore() { }
 
+    /// <summary>Called under the gate of the run.</summary>
     private void Tell(string runId, RemoteStep step)
     {
-        if (!IsWorthTelling(step))
+        if (!IsWorthTelling(step) || (!_begun.Add((step.Path, step.Attempt)) && step.Status == StepStatus.Running))
         {
+            // That a step goes on after a wait is no news.
             return;
         }
 

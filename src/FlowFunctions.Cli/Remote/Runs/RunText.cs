@@ -20,7 +20,7 @@ internal sealed class RunText(Terminal terminal)
         foreach (var wait in view.Waits)
         {
             var step = wait.Step is null ? "" : $"{wait.Step}: ";
-            Field("waits for", step + wait.Message);
+            Field("waiting", step + wait.Message);
         }
 
         if (SignalHint.For(view) is { } hint)

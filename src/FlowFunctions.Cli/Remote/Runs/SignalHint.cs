@@ -1,5 +1,6 @@
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Run.Display;
+using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Remote.Runs;
 
@@ -16,6 +17,6 @@ internal static class SignalHint
     public static string For(string runId, RemoteStep step)
     {
         var payload = WaitText.Title(step.Wait) is null ? "" : """ --payload '{"approved": true}'""";
-        return $"flow signal {Invocation.Quote(runId)} {Invocation.Quote(step.Wait!.Signal!)}{payload}";
+        return PlainText.Line($"flow signal {Invocation.Quote(runId)} {Invocation.Quote(step.Wait!.Signal!)}{payload}");
     }
 }

@@ -59,6 +59,13 @@ internal static class StartCommand
             json,
             server.Option,
         };
+        key.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !IsKey(text))
+            {
+                result.AddError("--idempotency-key takes 1 to 255 printable ASCII characters, and no space at an end.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -79,6 +86,11 @@ internal static class StartCommand
         return command;
     }
 
+    private static bool IsKey(string text) =>
+        text.Length is > 0 and <= 255
+        && text == text.Trim()
+        && text.All(static character => character is >= ' ' and <= '~');
+
     private static TimeSpan WaitOf(string? text) =>
         text is null ? TimeSpan.Zero : RunArguments.Time("--wait", text, LongestWait);
 
@@ -92,7 +104,8 @@ internal static class StartCommand
     )
     {
         var run = RemoteRun.Read(answer);
-        if (run.Status.IsTerminal())
+        var waited = start.Wait > TimeSpan.Zero;
+        if (run.Status.IsTerminal() && waited)
         {
             return await new RunEnd(new RemoteRuns(server), terminal).PrintAsync(answer, asJson, cancellationToken);
         }
@@ -106,16 +119,14 @@ internal static class StartCommand
             await terminal.Output.WriteLineAsync(PlainText.Line(run.Id));
         }
 
+        // A start that was sent again finds the run that the first one started.
         var state =
-            start.Wait > TimeSpan.Zero
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"has not ended after {Duration.Format(start.Wait)} and goes on"
-                )
-                : "was started";
+            run.Status.IsTerminal() ? $"was started before: {run.Status}"
+            : waited ? $"has not ended after {Duration.Format(start.Wait)} and goes on"
+            : "was started";
         await terminal.Error.WriteLineAsync(
             PlainText.Line($"{run.FlowName} {state}; 'flow show --follow {run.Id}' shows it.")
         );
-        return start.Wait > TimeSpan.Zero ? ExitCode.StillRunning : ExitCode.Succeeded;
+        return waited ? ExitCode.StillRunning : ExitCode.Succeeded;
     }
 }

@@ -67,7 +67,7 @@ public sealed class DeleteRunTests(AppFixture fixture)
     [Fact]
     public async Task Delete_RecordThatIsNotStoredYet_IsRefusedForAMoment()
     {
-        var folder = Directory.CreateTempSubdirectory("flow-delete").FullName;
+        var folder = fixture.NewFolder();
         var azurite = await Azurite.StartAsync(new AzuriteOptions(AppFixture.AzuriteFolder));
         await using var app = await FlowApp.StartAsync(
             new AppSettings
@@ -96,7 +96,7 @@ public sealed class DeleteRunTests(AppFixture fixture)
         var settings = new AppSettings
         {
             Storage = fixture.Azurite.ConnectionString,
-            DataFolder = Directory.CreateTempSubdirectory("flow-delete").FullName,
+            DataFolder = fixture.NewFolder(),
             Url = "http://127.0.0.1:0",
             IsEmulator = true,
         };

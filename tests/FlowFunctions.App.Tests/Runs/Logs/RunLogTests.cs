@@ -186,7 +186,7 @@ public sealed class RunLogTests(AppFixture fixture)
     [Fact]
     public async Task Logs_FollowedWhileTheAppStops_EndAsTheyShould()
     {
-        var app = await fixture.StartAppAsync(Directory.CreateTempSubdirectory("flow-follow").FullName);
+        var app = await fixture.StartAppAsync(fixture.NewFolder());
         using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var flow = await client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
         var id = (await client.PostJsonAsync($"/api/flows/{flow}/runs")).Text("id");

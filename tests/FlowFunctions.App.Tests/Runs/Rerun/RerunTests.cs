@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
-using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Tests.Apps;
-using FlowFunctions.Storage.Accounts;
-using FlowFunctions.Storage.Payloads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Runs.Rerun;
@@ -102,35 +99,16 @@ public sealed class RerunTests(AppFixture fixture)
     [Fact]
     public async Task Rerun_LargeResultThatOnlyStorageHolds_IsBroughtBack()
     {
-        var folder = Directory.CreateTempSubdirectory("flow-rerun").FullName;
-        await using var app = await fixture.StartAppAsync(
-            folder,
-            static builder =>
-                builder.Services.AddSingleton(static provider => new PayloadArchive(
-                    provider.GetRequiredService<EngineFolder>().Payloads,
-                    new BlobPayloadStore(provider.GetRequiredService<StorageAccount>(), TimeProvider.System)
-                ))
-        );
-        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var flow = AppFixture.NewId();
-        await client.PublishAsync(OpsFlows.LargeThen(flow, mended: false));
-        var old = (await client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s")).Text("id");
-        await client.UntilAsync(
-            $"/api/runs?flow={flow}",
-            static list => list.Json.GetProperty("items").GetArrayLength() == 1
-        );
-        var writer = app.Services.GetRequiredService<RecordWriter>();
-        while (writer.Waiting > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
-        }
-
-        var run = await client.GetJsonAsync($"/api/runs/{old}");
+        await _client.PublishAsync(OpsFlows.LargeThen(flow, mended: false));
+        var old = await RunAsync(flow, "{}");
+        await fixture.StoredAsync();
+        var run = await _client.GetJsonAsync($"/api/runs/{old}");
         var hash = Step(run, "first").GetProperty("output").GetProperty("$payload").GetProperty("hash").GetString()!;
-        var own = app.Services.GetRequiredService<EngineFolder>().Payloads;
+        var own = fixture.App.Services.GetRequiredService<EngineFolder>().Payloads;
         await own.DeleteAsync(hash, DateTimeOffset.UtcNow.AddHours(1), CancellationToken.None);
-        await client.PublishAgainAsync(OpsFlows.LargeThen(flow, mended: true));
-        var answer = await client.PostJsonAsync(
+        await _client.PublishAgainAsync(OpsFlows.LargeThen(flow, mended: true));
+        var answer = await _client.PostJsonAsync(
             $"/api/runs/{old}/rerun?wait=30s",
             """{"from":"failed","plan":"newest"}"""
         );

@@ -22,6 +22,22 @@ public sealed class RunCommandsTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Start_KeyUsedTwice_IsOneRun()
+    {
+        await app.PushAsync(TestFlows.Twice(_id));
+        string[] start = ["start", _id, "--idempotency-key", $"{_id}-17", "--input"];
+
+        var first = await app.RunAsync([.. start, """{"n": 1}"""]);
+        var again = await app.RunAsync([.. start, """{"n": 1}"""]);
+        var other = await app.RunAsync([.. start, """{"n": 2}"""]);
+
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(first.Output, again.Output);
+        Assert.Equal(ExitCode.Conflict, other.ExitCode);
+        Assert.StartsWith("flow: Idempotency.Mismatch: ", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_FailingRun_ExitsOneWithTheReason()
     {
         await app.PushAsync(TestFlows.Failing(_id));
