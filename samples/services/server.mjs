@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The services that the samples call: orders, items, credit checks, payments and reservations, in memory, without dependencies.
-// Usage: node samples/services/server.mjs [--port N] [--log FILE]
+// Usage: node samples/services/server.mjs [--port N] [--log FILE] [--with-parent]
 import { appendFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 
 const { values: options } = parseArgs({
-  options: { port: { type: "string", default: "7099" }, log: { type: "string" } },
+  options: { port: { type: "string", default: "7099" }, log: { type: "string" }, "with-parent": { type: "boolean" } },
 });
 
 const orders = {
@@ -128,4 +128,12 @@ const server = createServer(async (request, response) => {
 server.listen(Number(options.port), "127.0.0.1", () =>
   log("listening", { url: `http://127.0.0.1:${server.address().port}` }),
 );
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
+process.on("SIGTERM", () => process.exit(0));
+if (options["with-parent"]) {
+  // The parent holds the other end of standard input, which closes when it is killed too. Ctrl+C reaches every process of a
+  // terminal, but the parent's runs may still need these services.
+  process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
+  process.on("SIGINT", () => {});
+} else {
+  process.on("SIGINT", () => process.exit(0));
+}

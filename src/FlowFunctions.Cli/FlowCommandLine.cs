@@ -4,7 +4,11 @@ using FlowFunctions.Cli.Expr;
 using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
+using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Flows;
+using FlowFunctions.Cli.Remote.Runs;
 using FlowFunctions.Cli.Run;
+using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Cli.Types;
 using FlowFunctions.Cli.Validate;
@@ -43,6 +47,16 @@ internal static class FlowCommandLine
             await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
             return ExitCode.Invalid;
         }
+        catch (ServerException exception)
+        {
+            ServerProblemText.Print(terminal.Error, exception.Problem);
+            return exception.ExitCode;
+        }
+        catch (ServerUnavailableException exception)
+        {
+            await terminal.Error.WriteLineAsync($"flow: {exception.Message}");
+            return ExitCode.Unavailable;
+        }
 #pragma warning disable CA1031 // People get a sentence, never a stack trace; a run can be continued from its journal.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -80,7 +94,24 @@ internal static class FlowCommandLine
             ExprCommand.Create(terminal),
             TypesCommand.Create(terminal),
             JournalCommand.Create(terminal),
+            PushCommand.Create(terminal),
+            PullCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            StartCommand.Create(terminal),
+            RunsCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            SignalCommand.Create(terminal),
+            LogsCommand.Create(terminal),
+            RerunCommand.Create(terminal),
+            DeleteCommand.Create(terminal),
         };
+        foreach (var control in ControlCommand.CreateAll(terminal))
+        {
+            root.Add(control);
+        }
+
+        root.Add(ProfileCommand.Create(terminal));
+
         DetailedHelp.Install(root);
         return root;
     }

@@ -119,6 +119,12 @@ public sealed partial class EmbeddedEngine : IRunEngine, IAsyncDisposable
         return DeliverAsync(runId, new ControlRequested(Now, control, reason), cancellationToken);
     }
 
+    /// <summary>
+    /// Why the journal cannot be written to, in plain words and with what to do; null when it can. Until then no run is started and open
+    /// runs wait. When the cause may pass, the engine goes on by itself.
+    /// </summary>
+    public string? Outage => (_journal.FinalFailure ?? _journal.Outage)?.Message;
+
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,10 @@ internal sealed class TestTerminal : IDisposable
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
-    public TestTerminal(string input = "", bool isInteractive = false)
+    /// <param name="input">What the standard input has.</param>
+    /// <param name="isInteractive">Whether a person reads the output.</param>
+    /// <param name="settings">The folder for settings; null for one that does not exist.</param>
+    public TestTerminal(string input = "", bool isInteractive = false, string? settings = null)
     {
         Terminal = new Terminal
         {
@@ -16,6 +19,10 @@ internal sealed class TestTerminal : IDisposable
             Error = _error,
             OpenInput = () => new StringReader(input),
             IsOutputInteractive = isInteractive,
+            Variable = name =>
+                name == "XDG_CONFIG_HOME"
+                    ? settings ?? Path.Combine(AppContext.BaseDirectory, "no-settings")
+                    : Environment.GetEnvironmentVariable(name),
         };
     }
 

@@ -1,7 +1,6 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
-using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.Bench.Recovery;
 

@@ -1,4 +1,6 @@
+using FlowFunctions.App.Hosting;
 using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Steps.Http;
 
 namespace FlowFunctions.App.Engine;
 
@@ -7,8 +9,20 @@ internal static class EngineServices
 {
     public static IServiceCollection AddEngine(this IServiceCollection services) =>
         services
-            .AddSingleton(static _ => StepTypes.BuiltIn())
+            .AddSingleton(static provider => TypesFor(provider.GetRequiredService<AppSettings>()))
             .AddSingleton<EngineFolder>()
             .AddSingleton<EngineHost>()
             .AddHostedService(static provider => provider.GetRequiredService<EngineHost>());
+
+    private static StepTypes TypesFor(AppSettings settings) =>
+        StepTypes.BuiltIn(
+            new StepOptions
+            {
+                Http = new HttpStepOptions
+                {
+                    AllowPrivateNetwork = settings.AllowPrivateNetwork,
+                    TimeProvider = settings.TimeProvider,
+                },
+            }
+        );
 }

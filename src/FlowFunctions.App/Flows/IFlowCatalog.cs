@@ -20,6 +20,9 @@ internal interface IFlowCatalog
         CancellationToken cancellationToken
     );
 
+    /// <summary>Whether there is such a flow, published or not.</summary>
+    ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken);
+
     /// <summary>A plan by its hash, whether or not a flow still has it; null when it was never stored.</summary>
     ValueTask<Plan?> FindPlanAsync(string workspace, string hash, CancellationToken cancellationToken);
 }

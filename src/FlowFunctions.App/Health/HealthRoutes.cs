@@ -1,10 +1,23 @@
+using FlowFunctions.App.Health.Metrics;
+using FlowFunctions.App.Health.Readiness;
+
 namespace FlowFunctions.App.Health;
 
-/// <summary>Whether the app lives and whether it can take work.</summary>
+/// <summary>Whether the app lives, whether it can take work, and what it measures.</summary>
 internal static class HealthRoutes
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services;
+    public static IServiceCollection AddHealth(this IServiceCollection services) =>
+        services.AddSingleton<StorageProbe>().AddSingleton<ReadinessCheck>().AddSingleton<MetricsCollector>();
 
-    public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", static () => TypedResults.Text("ok")).ExcludeFromDescription();
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics();
+        health.MapGet("/healthz", static () => TypedResults.Text("ok"));
+        health.MapGet("/readyz", static (ReadinessCheck check) => check.HandleAsync());
+        health.MapGet(
+            "/metrics",
+            static (MetricsCollector metrics) =>
+                TypedResults.Text(metrics.Read(PrometheusText.Of), PrometheusText.MediaType)
+        );
+    }
 }

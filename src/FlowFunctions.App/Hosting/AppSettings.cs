@@ -5,8 +5,8 @@ namespace FlowFunctions.App.Hosting;
 /// <summary>What an app is started with, once the configuration has been read and the storage is known.</summary>
 internal sealed record AppSettings
 {
-    /// <summary>The storage account: a connection string.</summary>
-    public required string Storage { get; init; }
+    /// <summary>The storage account; a connection string becomes one.</summary>
+    public required StorageConnection Storage { get; init; }
 
     /// <summary>The folder of the engine's journal and of what else stays on this machine.</summary>
     public required string DataFolder { get; init; }
@@ -29,6 +29,12 @@ internal sealed record AppSettings
 
     /// <summary>What a durable event survives.</summary>
     public Durability Durability { get; init; } = Durability.Flush;
+
+    /// <summary>
+    /// Whether steps may reach loopback and private addresses: right where the person who runs the app is the only one who can
+    /// reach it.
+    /// </summary>
+    public bool AllowPrivateNetwork { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,9 +1,14 @@
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Events;
+using FlowFunctions.App.Flows;
 using FlowFunctions.App.Health;
+using FlowFunctions.App.Health.Telemetry;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -39,7 +44,8 @@ internal sealed class FlowApp : IAsyncDisposable
         }
         catch
         {
-            await app.DisposeAsync();
+            // Why the start failed is what counts; a host that is half started may not be able to stop.
+            await app.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -70,14 +76,29 @@ internal sealed class FlowApp : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.TimeProvider);
-        builder.Services.AddStorage(settings).AddRuns(settings).AddEngine().AddHealth().AddApiDescription();
+        builder
+            .Services.AddTelemetry(Environment.GetEnvironmentVariable)
+            .AddStorage(settings)
+            .AddFlows()
+            .AddStepTypes()
+            .AddRuns(settings)
+            .AddApprovals()
+            .AddEngine()
+            .AddEvents()
+            .AddHealth()
+            .AddApiDescription();
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
         web.UseRouting();
         web.MapHealth();
+        web.MapApprovalLinks();
         var api = web.MapGroup("/api");
+        api.MapFlows();
+        api.MapStepTypes();
         api.MapRuns();
+        api.MapEvents();
+        api.MapApprovals();
         api.MapApiDescription();
         return web;
     }
@@ -85,7 +106,9 @@ internal sealed class FlowApp : IAsyncDisposable
     private static void Limit(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = RequestLimits.MaxInputBytes;
+
+        // Routes have limits of their own and answer when they are exceeded; beyond this the connection just ends.
+        options.Limits.MaxRequestBodySize = RequestLimits.MaxBytes;
         options.Limits.MaxRequestLineSize = 16 * 1024;
     }
 }

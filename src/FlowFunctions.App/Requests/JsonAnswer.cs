@@ -10,7 +10,8 @@ internal static class JsonAnswer
     private const string ContentType = "application/json; charset=utf-8";
     private const int KeptBytes = 64 * 1024;
 
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How JSON is written to callers.</summary>
+    public static readonly JsonWriterOptions Options = new()
     {
         // The answer is never part of a page, so what is safe there need not be escaped here.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

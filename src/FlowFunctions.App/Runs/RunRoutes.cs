@@ -7,6 +7,9 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Idempotency;
+using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs;
@@ -17,9 +20,10 @@ internal static class RunRoutes
     public static IServiceCollection AddRuns(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<RunStore>()
+            .AddSingleton<BlobPayloadStore>()
             .AddSingleton(static provider => new PayloadArchive(
                 provider.GetRequiredService<EngineFolder>().Payloads,
-                provider.GetRequiredService<EngineFolder>().Payloads
+                provider.GetRequiredService<BlobPayloadStore>()
             ))
             .AddSingleton(RecordSettings.For(settings))
             .AddSingleton<RecordWriter>()
@@ -30,7 +34,16 @@ internal static class RunRoutes
             .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
+            .AddSingleton<RunStarter>()
+            .AddSingleton(static provider => new IdempotencyStore(
+                provider.GetRequiredService<StorageAccount>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton<IdempotentStarts>()
+            .AddHostedService<IdempotencyCleaning>()
+            .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
+            .AddRunOperations()
             .AddSingleton<GetRun>()
             .AddSingleton<RunList>()
             .AddSingleton<ListRuns>()
@@ -50,6 +63,7 @@ internal static class RunRoutes
             .WithSummary("Starts a run with the body as its input; with 'wait' it answers with the end of the run.");
         MapReads(runs.MapGroup("/runs"));
         MapControls(runs.MapGroup("/runs/{id}"));
+        runs.MapRunOperations();
     }
 
     private static void MapReads(RouteGroupBuilder runs)

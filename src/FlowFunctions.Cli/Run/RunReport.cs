@@ -27,7 +27,7 @@ internal static class RunReport
             terminal.Error.WriteLine(Line(run));
         }
 
-        return Code(result.Status);
+        return StatusText.ExitCode(result.Status);
     }
 
     private static string Line(FinishedRun run)
@@ -46,12 +46,4 @@ internal static class RunReport
     }
 
     private static string Attempt(int? attempt) => attempt > 1 ? $" (attempt {attempt})" : "";
-
-    private static int Code(RunStatus status) =>
-        status switch
-        {
-            RunStatus.Succeeded => ExitCode.Succeeded,
-            RunStatus.Cancelled => ExitCode.Cancelled,
-            _ => ExitCode.Failed,
-        };
 }

@@ -17,6 +17,15 @@ internal static class FileArgument
             }
         );
 
+    public static Argument<string[]> FilesAndFolders() =>
+        Checked(
+            new Argument<string[]>("PATH")
+            {
+                Description = "Flow files, or folders with flow files.",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
+
     /// <summary>A mistyped option is no file's name, though the parser would take it for one.</summary>
     private static T Checked<T>(T argument)
         where T : Argument

@@ -27,4 +27,16 @@ internal static class JsonOutput
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
+
+    /// <summary>Writes values as a list.</summary>
+    public static void WriteList(this Utf8JsonWriter json, IEnumerable<JsonElement> items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            item.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -47,6 +47,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Why nothing new shall be begun now, or null.</summary>
     public JournalUnavailableException? Outage => _outage;
 
+    /// <summary>Why nothing can be written any more, or null.</summary>
+    public JournalException? FinalFailure => Volatile.Read(ref _failure);
+
     /// <summary>Queues an entry; returns when there was room. The outcome is told to <see cref="JournalEntry.Complete"/>.</summary>
     public async ValueTask AppendAsync(JournalEntry entry)
     {

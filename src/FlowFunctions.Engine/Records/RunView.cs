@@ -11,6 +11,7 @@ namespace FlowFunctions.Engine.Records;
 public sealed class RunView
 {
     private readonly CommandBuffer _effects = new();
+    private readonly List<StepTrace> _touched = [];
     private ScopeTrace? _root;
     private StepRecord[]? _steps;
 
@@ -27,6 +28,35 @@ public sealed class RunView
     /// </summary>
     public IReadOnlyList<StepRecord> Steps =>
         _steps ??= _root is null ? [] : [.. _root.All().Select(static step => step.ToRecord())];
+
+    /// <summary>
+    /// The steps that the last event changed, in the order in which they changed, as they are after it; then the loops around them
+    /// whose iterations were counted on. Pseudo-steps are left out.
+    /// </summary>
+    /// <remarks>Asked once for each event, it tells of every change.</remarks>
+    public IReadOnlyList<StepRecord> TakeChanges()
+    {
+        var changed = new List<StepTrace>();
+        foreach (var trace in _touched)
+        {
+            if (!trace.Step.IsOutput && !changed.Contains(trace))
+            {
+                trace.HasProgressed();
+                changed.Add(trace);
+            }
+        }
+
+        foreach (var loop in _touched.SelectMany(LoopsAround))
+        {
+            if (!changed.Contains(loop) && loop.HasProgressed())
+            {
+                changed.Add(loop);
+            }
+        }
+
+        _touched.Clear();
+        return [.. changed.Select(static trace => trace.ToRecord())];
+    }
 
     /// <summary>Folds a history.</summary>
     /// <param name="plan">The plan that the run runs.</param>
@@ -53,6 +83,7 @@ public sealed class RunView
         ArgumentNullException.ThrowIfNull(runEvent);
         var answered = AnsweredBy(runEvent);
         _steps = null;
+        _touched.Clear();
         _effects.Clear();
         RunMachine.Apply(State, runEvent, _effects);
         if (State.Root is not { } root)
@@ -88,17 +119,17 @@ public sealed class RunView
     {
         if (answered is ExecuteStep { Step: { Loop: not null } loop })
         {
-            TraceOf(loop).NoteLoop();
+            Touch(loop).NoteLoop();
         }
         else if (answered is StartChild { Chunk: { } part } child)
         {
-            TraceOf(child.Step).NotePart(part, ((ChildCompleted)runEvent).Result);
+            Touch(child.Step).NotePart(part, ((ChildCompleted)runEvent).Result);
         }
     }
 
     private void Note(StepTransition transition)
     {
-        var trace = TraceOf(transition.Step);
+        var trace = Touch(transition.Step);
         trace.NoteLoop();
         trace.Note(transition.Status, transition.At);
     }
@@ -108,15 +139,39 @@ public sealed class RunView
         switch (command)
         {
             case ExecuteStep { Resume: null } execution:
-                TraceOf(execution.Step).BeginAttempt(execution.Attempt, at);
+                Touch(execution.Step).BeginAttempt(execution.Attempt, at);
                 break;
             case StartChild child:
-                TraceOf(child.Step).NoteChild(child.ChildRunId);
+                Touch(child.Step).NoteChild(child.ChildRunId);
                 break;
             default:
                 break;
         }
     }
+
+    private StepTrace Touch(StepInstance step)
+    {
+        var trace = TraceOf(step);
+        _touched.Add(trace);
+        return trace;
+    }
+
+    /// <summary>The loops around a step, from the inside out, as far as they have not begun anew.</summary>
+    private IEnumerable<StepTrace> LoopsAround(StepTrace trace)
+    {
+        for (var scope = trace.Step.Scope; scope.Owner is { } loop; scope = loop.Scope)
+        {
+            if (Find(loop) is { } around)
+            {
+                yield return around;
+            }
+        }
+    }
+
+    private StepTrace? Find(StepInstance step) =>
+        step.Scope.Owner is not { } loop ? _root!.Find(step)
+        : Find(loop)?.Iterations.TryGetValue(step.Scope.Iteration, out var iteration) == true ? iteration.Find(step)
+        : null;
 
     private StepTrace TraceOf(StepInstance step) => TraceOf(step.Scope)[step];
 

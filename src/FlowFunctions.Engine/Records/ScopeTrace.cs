@@ -18,6 +18,10 @@ internal sealed class ScopeTrace(int steps)
         }
     }
 
+    /// <summary>The trace of a step; null when the step was not reached or has begun anew.</summary>
+    public StepTrace? Find(StepInstance step) =>
+        _steps[step.Plan.Index] is { } trace && trace.Step == step ? trace : null;
+
     /// <summary>The steps in plan order, each loop followed by the steps of its iterations.</summary>
     public IEnumerable<StepTrace> All()
     {

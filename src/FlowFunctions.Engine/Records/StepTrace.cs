@@ -14,11 +14,16 @@ internal sealed class StepTrace(StepInstance step)
     private SortedDictionary<int, ScopeTrace>? _iterations;
     private LoopState? _loop;
     private int _finishedInChildren;
+    private (int? Total, int? Finished) _told;
 
     public StepInstance Step => step;
 
     /// <summary>For a loop: its iterations by their numbers.</summary>
     public SortedDictionary<int, ScopeTrace> Iterations => _iterations ?? None;
+
+    private int? Total => _loop is { Repeats: false } ? _loop.Count : null;
+
+    private int? Finished => _loop is null ? null : _finishedInChildren + _loop.FinishedHere;
 
     private AttemptRecord? OpenAttempt => _attempts is [.., { EndedAt: null } last] ? last : null;
 
@@ -78,6 +83,14 @@ internal sealed class StepTrace(StepInstance step)
         _finishedInChildren += isWhole ? part.Count : 0;
     }
 
+    /// <summary>Whether its iterations were counted on since it was asked last.</summary>
+    public bool HasProgressed()
+    {
+        var last = _told;
+        _told = (Total, Finished);
+        return _told != last;
+    }
+
     public StepRecord ToRecord() =>
         new()
         {
@@ -95,8 +108,8 @@ internal sealed class StepTrace(StepInstance step)
             Wait = step.Wait,
             Attempts = [.. _attempts],
             ChildRunIds = _children is null ? [] : [.. _children],
-            Total = _loop is { Repeats: false } ? _loop.Count : null,
-            Finished = _loop is null ? null : _finishedInChildren + _loop.FinishedHere,
+            Total = Total,
+            Finished = Finished,
         };
 
     private void EndAttempt(DateTimeOffset at, StepError? error)

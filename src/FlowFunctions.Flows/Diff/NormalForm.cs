@@ -13,8 +13,11 @@ internal static class NormalForm
 {
     private const string DurationReference = "#/$defs/duration";
 
+    // Deeper than any document that is read.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+
     public static JsonElement Of(JsonElement document) =>
-        JsonElement.Parse(Normal(document, FlowSchema.Document)?.ToJsonString() ?? "null");
+        JsonElement.Parse(Normal(document, FlowSchema.Document)?.ToJsonString() ?? "null", Options);
 
     private static JsonNode? Normal(JsonElement value, JsonElement schema)
     {

@@ -1,4 +1,5 @@
 using Azure;
+using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Accounts;
 
@@ -15,6 +16,27 @@ internal static class StorageFailure
             IOException or HttpRequestException => true,
             _ => false,
         };
+
+    /// <summary>Sends a request that may be refused.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="expected">The statuses that are answers here. That there is no such table or container is none of them.</param>
+    /// <returns>Whether it went well.</returns>
+    /// <exception cref="RequestFailedException">The service refused for another reason, or cannot be reached.</exception>
+    public static async Task<bool> TryAsync(Func<Task> request, params int[] expected)
+    {
+        try
+        {
+            await request();
+            return true;
+        }
+        catch (RequestFailedException exception)
+            when (expected.Contains(exception.Status)
+                && exception.ErrorCode is not (TableErrorCode.TableNotFound or "ContainerNotFound")
+            )
+        {
+            return false;
+        }
+    }
 
     /// <summary>The status of the answer; 0 when there was none.</summary>
     public static int StatusOf(Exception exception) =>

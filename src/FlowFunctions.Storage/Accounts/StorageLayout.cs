@@ -15,6 +15,9 @@ public static class StorageLayout
     /// <summary>Table: which run a caller's idempotency key stands for.</summary>
     public const string Idempotency = "idempotency";
 
+    /// <summary>Table: members, API keys, and the key that signs links.</summary>
+    public const string Access = "access";
+
     /// <summary>Container: documents and plans of flows.</summary>
     public const string FlowDocuments = "flows";
 
@@ -29,7 +32,7 @@ public static class StorageLayout
 
     /// <summary>All tables.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-    [Flows, Runs, RunIndex, Idempotency, "schemas", "records", "triggers", "access", "audit"];
+    [Flows, Runs, RunIndex, Idempotency, "schemas", "records", "triggers", Access, "audit"];
 
     /// <summary>All blob containers.</summary>
     public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Files];

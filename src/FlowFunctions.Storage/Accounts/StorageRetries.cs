@@ -2,7 +2,10 @@ using Azure.Core;
 
 namespace FlowFunctions.Storage.Accounts;
 
-/// <summary>How long a try may take and how often it is repeated: a request fails for good after about 25 s at least, two minutes at most.</summary>
+/// <summary>
+/// How long a try may take and how often it is repeated. A request fails for good after some 3 s where nobody listens, and after 103 s where
+/// nobody answers.
+/// </summary>
 internal static class StorageRetries
 {
     private const int MaxRetries = 4;

@@ -9,6 +9,9 @@ namespace FlowFunctions.Storage.Flows;
 /// <summary>What a version of a flow holds: its document and the plan that it compiles to.</summary>
 public sealed class FlowContent
 {
+    // Deeper than any document that is read.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+
     private FlowContent(FlowDocument document, Plan plan)
     {
         FlowId = document.Id;
@@ -16,7 +19,7 @@ public sealed class FlowContent
         Description = document.Description;
         Document = Utf8(document.Source, static _ => true);
         DocumentHash = Hash(Document);
-        MeaningHash = Hash(CanonicalJson.Write(JsonElement.Parse(Utf8(document.Source, HasMeaning))));
+        MeaningHash = Hash(CanonicalJson.Write(JsonElement.Parse(Utf8(document.Source, HasMeaning), Options)));
         Plan = plan;
     }
 

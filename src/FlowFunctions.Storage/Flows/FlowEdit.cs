@@ -20,7 +20,8 @@ public sealed record FlowEdit
     /// <summary>Why a change may not be made, or null if it may.</summary>
     /// <param name="current">The ETag of what there is, or null if there is nothing.</param>
     /// <param name="wanted">See <see cref="IfMatch"/>.</param>
-    internal static WriteOutcome? Refusal(ETag? current, ETag? wanted) =>
+    /// <returns>The reason.</returns>
+    public static WriteOutcome? Refusal(ETag? current, ETag? wanted) =>
         (current, wanted) switch
         {
             (null, null) => null,

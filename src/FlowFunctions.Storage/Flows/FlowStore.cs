@@ -32,6 +32,11 @@ public sealed class FlowStore
         _removal = new FlowRemoval(table, _blobs, _flows);
     }
 
+    /// <summary>Whether a flow can have an id: small letters, digits and hyphens, a letter first, at most 63 characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool IsFlowId(string text) => FlowKeys.IsFlowId(text);
+
     /// <summary>Finds a flow; one point read.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="flowId">The flow's id.</param>

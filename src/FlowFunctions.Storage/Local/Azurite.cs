@@ -81,6 +81,17 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
+    /// <summary>Installs Azurite unless it is: from npm, once for each state of the lock file. It can take a minute.</summary>
+    /// <param name="folder">See <see cref="AzuriteOptions.Folder"/>.</param>
+    /// <param name="progress">Told before the installation, if there is one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="AzuriteException">npm is missing or failed, or the folder cannot be written.</exception>
+    public static Task InstallAsync(
+        string folder,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new AzuriteInstallation(folder).EnsureAsync(progress, cancellationToken);
+
     /// <summary>Waits until Azurite has ended, whoever ended it.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>Ends with the process.</returns>
@@ -89,7 +100,12 @@ public sealed class Azurite : IAsyncDisposable
 
     /// <summary>Ends Azurite in order, so that it saves what it holds; after 4 s by force.</summary>
     /// <returns>Ends with the process.</returns>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopAsync(StopLimit);
+
+    /// <summary>Ends Azurite in order, so that it saves what it holds.</summary>
+    /// <param name="patience">After this time it is ended by force.</param>
+    /// <returns>Ends with the process.</returns>
+    public async Task StopAsync(TimeSpan patience)
     {
         if (Interlocked.Exchange(ref _disposed, true))
         {
@@ -105,7 +121,7 @@ public sealed class Azurite : IAsyncDisposable
             // It has ended by itself.
         }
 
-        using var limit = new CancellationTokenSource(StopLimit);
+        using var limit = new CancellationTokenSource(patience);
         try
         {
             await _process.WaitForExitAsync(limit.Token);

@@ -9,6 +9,51 @@ namespace FlowFunctions.Storage.Local;
 internal sealed class AzuriteInstallation(string folder)
 {
     private static readonly TimeSpan RetryLock = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan NpmLimit = TimeSpan.FromMinutes(10);
+
+    private const int NotFound = 127;
+    private const string NoNpm = "npm was not found. Install Node.js 20 or later, which brings it.";
+
+    // npm does not end when its parent is killed; this does, and ends it, because its standard input closes. In a group of its own,
+    // npm and what it starts can be ended at once, and Ctrl+C does not reach it behind this program's back.
+    private const string NpmWithParent = """
+        const { spawn, spawnSync } = require('node:child_process');
+        const windows = process.platform === 'win32';
+        const npm = spawn('npm', process.argv.slice(1), {
+          stdio: ['ignore', 'inherit', 'inherit'], detached: !windows, shell: windows,
+        });
+        const stop = () => {
+          if (windows) spawnSync('taskkill', ['/pid', String(npm.pid), '/t', '/f']);
+          else if (npm.pid) process.kill(-npm.pid, 'SIGKILL');
+        };
+        process.on('SIGINT', () => {});
+        process.stdin.on('end', stop).on('error', stop).resume();
+        npm.on('error', () => process.exit(127)).on('exit', (code) => process.exit(code ?? 1));
+        """;
+
+    // npm's own patience with a network that is not there is several minutes.
+    private static readonly string[] NpmArguments =
+    [
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--fetch-retries=2",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=2000",
+    ];
+
+    private static readonly string[] NetworkErrors =
+    [
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "ENETUNREACH",
+        "EHOSTUNREACH",
+        "ERR_SOCKET_TIMEOUT",
+    ];
+
     private readonly string _modules = Path.Combine(folder, "node_modules");
     private readonly string _stamp = Path.Combine(folder, "node_modules", ".flow-functions-lock");
 
@@ -75,47 +120,59 @@ internal sealed class AzuriteInstallation(string folder)
     private async Task RunNpmAsync(CancellationToken cancellationToken)
     {
         using var npm = Start();
-        var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = npm.StandardError.ReadToEndAsync(cancellationToken);
+        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(NpmLimit);
         try
         {
-            await npm.WaitForExitAsync(cancellationToken);
+            await npm.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            npm.Kill(entireProcessTree: true);
-            throw;
+            npm.StandardInput.Close();
+            await npm.WaitForExitAsync(CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new AzuriteException(
+                $"'npm ci' in '{folder}' did not end within {NpmLimit.TotalMinutes:0} minutes. Check the network and start again."
+            );
+        }
+
+        if (npm.ExitCode == NotFound)
+        {
+            throw new AzuriteException(NoNpm);
         }
 
         if (npm.ExitCode != 0)
         {
-            throw new AzuriteException(
-                $"'npm ci' in '{folder}' failed:\n{(await errors).Trim()}\n{(await output).Trim()}"
-            );
+            throw Failure($"{(await errors).Trim()}\n{(await output).Trim()}".Trim());
         }
     }
 
+    private AzuriteException Failure(string said) =>
+        Array.Find(NetworkErrors, error => said.Contains(error, StringComparison.Ordinal)) is { } error
+            ? new(
+                $"npm cannot reach its registry to install Azurite ({error}). Check the network and npm's proxy settings, then start again."
+            )
+            : new($"'npm ci' in '{folder}' failed:\n{said}");
+
     private Process Start()
     {
-        var windows = OperatingSystem.IsWindows();
-        var start = new ProcessStartInfo(windows ? "cmd.exe" : "npm")
+        var start = new ProcessStartInfo("node", ["-e", NpmWithParent, .. NpmArguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[.. windows ? ["/c", "npm"] : (string[])[], "ci", "--no-audit", "--no-fund"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        start.Environment.Remove("NODE_OPTIONS");
         try
         {
             return Process.Start(start)!;
         }
         catch (Win32Exception exception)
         {
-            throw new AzuriteException("npm was not found. Install Node.js 20 or later, which brings it.", exception);
+            throw new AzuriteException(NoNpm, exception);
         }
     }
 }

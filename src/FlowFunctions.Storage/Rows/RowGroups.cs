@@ -16,7 +16,7 @@ internal static class RowGroups
         var open = new Dictionary<(TableClient, string), (List<RowChange> Rows, int Bytes)>();
         foreach (var change in changes)
         {
-            var key = (change.Table, change.Action.Entity.PartitionKey!);
+            var key = (change.Table, change.Row.PartitionKey!);
             var (rows, bytes) = open.GetValueOrDefault(key);
             if (rows is null || rows.Count == MaxRows || bytes + change.Bytes > MaxBytes)
             {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Azure;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Tables;
@@ -39,23 +38,45 @@ internal static class RowSender
         CancellationToken cancellationToken
     )
     {
-        try
+        // Rows are new nearly always, and the emulator looks for a row once before it inserts it, but twice before it replaces it.
+        var failure = await TrySubmitAsync(group, TableTransactionActionType.Add, cancellationToken);
+        if (failure is RequestFailedException { ErrorCode: TableErrorCode.EntityAlreadyExists })
         {
-            await group[0]
-                .Table.SubmitTransactionAsync(group.Select(static change => change.Action), cancellationToken);
+            failure = await TrySubmitAsync(group, TableTransactionActionType.UpsertReplace, cancellationToken);
         }
-        catch (Exception exception) when (StorageFailure.Is(exception, cancellationToken))
+
+        if (failure is null)
         {
-            if (StorageFailure.StatusOf(exception) == 0)
-            {
-                group.ForEach(change => failures.Enqueue(new(change.Owner, exception)));
-            }
-            else
-            {
-                await SendSinglyAsync(group, failures, cancellationToken);
-            }
+            return;
+        }
+
+        if (StorageFailure.StatusOf(failure) == 0)
+        {
+            group.ForEach(change => failures.Enqueue(new(change.Owner, failure)));
+        }
+        else
+        {
+            await SendSinglyAsync(group, failures, cancellationToken);
         }
     }
+
+    private static Task<Exception?> TrySubmitAsync(
+        List<RowChange> group,
+        TableTransactionActionType write,
+        CancellationToken cancellationToken
+    ) =>
+        TryAsync(
+            () =>
+                group[0]
+                    .Table.SubmitTransactionAsync(
+                        group.Select(change => new TableTransactionAction(
+                            change.IsDeletion ? TableTransactionActionType.Delete : write,
+                            change.Row
+                        )),
+                        cancellationToken
+                    ),
+            cancellationToken
+        );
 
     private static async Task SendSinglyAsync(
         List<RowChange> group,
@@ -64,53 +85,41 @@ internal static class RowSender
     )
     {
         var faults = 0;
-        Exception? last = null;
+        Exception? failure = null;
         foreach (var change in group)
         {
-            if (faults == MaxFaults)
+            if (faults < MaxFaults)
             {
-                failures.Enqueue(new(change.Owner, last!));
-                continue;
+                failure = await TryAsync(() => SendAsync(change, cancellationToken), cancellationToken);
+                faults = failure is not null && StorageFailure.IsTransient(failure) ? faults + 1 : 0;
             }
 
-            last = await TrySendAsync(change, cancellationToken);
-            faults = last is not null && StorageFailure.IsTransient(last) ? faults + 1 : 0;
-            if (last is not null)
+            if (failure is not null)
             {
-                failures.Enqueue(new(change.Owner, last));
+                failures.Enqueue(new(change.Owner, failure));
             }
         }
     }
 
-    private static async Task<Exception?> TrySendAsync(RowChange change, CancellationToken cancellationToken)
+    private static Task<Response> SendAsync(RowChange change, CancellationToken cancellationToken) =>
+        change.IsDeletion
+            ? change.Table.DeleteEntityAsync(
+                change.Row.PartitionKey!,
+                change.Row.RowKey!,
+                cancellationToken: cancellationToken
+            )
+            : change.Table.UpsertEntityAsync(change.Row, TableUpdateMode.Replace, cancellationToken);
+
+    private static async Task<Exception?> TryAsync(Func<Task> send, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(change, cancellationToken);
+            await send();
             return null;
         }
         catch (Exception exception) when (StorageFailure.Is(exception, cancellationToken))
         {
             return exception;
         }
-    }
-
-    private static Task<Response> SendAsync(RowChange change, CancellationToken cancellationToken)
-    {
-        var entity = change.Action.Entity;
-        return change.Action.ActionType switch
-        {
-            TableTransactionActionType.UpsertReplace => change.Table.UpsertEntityAsync(
-                entity,
-                TableUpdateMode.Replace,
-                cancellationToken
-            ),
-            TableTransactionActionType.Delete => change.Table.DeleteEntityAsync(
-                entity.PartitionKey!,
-                entity.RowKey!,
-                cancellationToken: cancellationToken
-            ),
-            _ => throw new UnreachableException($"{change.Action.ActionType} is not sent here."),
-        };
     }
 }

@@ -21,5 +21,5 @@ internal sealed class HistoryBlobs(StorageAccount account)
         Blob(run.Workspace, run.RunId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     private BlobClient Blob(string workspace, string runId) =>
-        _container.GetBlobClient($"histories/{Uri.EscapeDataString(workspace)}/{Uri.EscapeDataString(runId)}");
+        _container.GetBlobClient($"histories/{BlobKey.Of(workspace)}/{BlobKey.Of(runId)}");
 }

@@ -4,34 +4,27 @@ using System.IO.Compression;
 namespace FlowFunctions.Storage.Runs;
 
 /// <summary>
-/// A history as it is stored: a byte that names the form, then either the bytes themselves or their number (four bytes, lowest first) and
-/// their Brotli stream (RFC 7932).
+/// A history as it is stored: a byte that names the form, then either the bytes themselves, or their number (four bytes, lowest first)
+/// and their Deflate stream (RFC 1951).
 /// </summary>
 internal static class HistoryBytes
 {
     private const byte Plain = 0;
-    private const byte Brotli = 1;
+    private const byte Deflated = 1;
     private const int PlainHead = 1;
-    private const int BrotliHead = 5;
-
-    // The fastest level with the smallest window that a history of a row can use; more costs more time than the space is worth.
-    private const int Quality = 1;
-    private const int Window = 18;
+    private const int DeflatedHead = 5;
 
     /// <summary>Below, the stream saves less than making it costs.</summary>
-    private const int LeastToCompress = 400;
+    private const int LeastToDeflate = 300;
+
+    /// <summary>The most that a stream can grow by when it is read; a damaged head must not take all memory.</summary>
+    private const long MaxRatio = 1_100;
 
     public static byte[] Encode(ReadOnlySpan<byte> history)
     {
-        if (history.Length >= LeastToCompress)
+        if (history.Length >= LeastToDeflate && Deflate(history) is { } deflated && deflated.Length < history.Length)
         {
-            var packed = new byte[history.Length];
-            if (BrotliEncoder.TryCompress(history, packed.AsSpan(BrotliHead), out var length, Quality, Window))
-            {
-                packed[0] = Brotli;
-                BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(PlainHead), history.Length);
-                return packed[..(BrotliHead + length)];
-            }
+            return deflated;
         }
 
         return [Plain, .. history];
@@ -42,25 +35,50 @@ internal static class HistoryBytes
         stored.Span switch
         {
             [Plain, ..] => stored[PlainHead..],
-            [Brotli, _, _, _, _, ..] => Unpack(stored.Span),
-            _ => throw Damaged(),
+            [Deflated, _, _, _, _, ..] => Inflate(stored),
+            _ => throw Damaged(null),
         };
 
-    private static byte[] Unpack(ReadOnlySpan<byte> stored)
+    private static byte[] Deflate(ReadOnlySpan<byte> history)
     {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(stored[PlainHead..]);
-
-        // No stream of its length can hold more: a damaged head must not take all memory.
-        if (length < 0 || length > Array.MaxLength)
+        using var stored = new MemoryStream(DeflatedHead + (history.Length / 2));
+        Span<byte> head = stackalloc byte[DeflatedHead];
+        head[0] = Deflated;
+        BinaryPrimitives.WriteInt32LittleEndian(head[PlainHead..], history.Length);
+        stored.Write(head);
+        using (var stream = new DeflateStream(stored, CompressionLevel.Fastest, leaveOpen: true))
         {
-            throw Damaged();
+            stream.Write(history);
+        }
+
+        return stored.ToArray();
+    }
+
+    private static byte[] Inflate(ReadOnlyMemory<byte> stored)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(stored.Span[PlainHead..]);
+        if (length < 0 || length > stored.Length * MaxRatio)
+        {
+            throw Damaged(null);
         }
 
         var history = new byte[length];
-        return BrotliDecoder.TryDecompress(stored[BrotliHead..], history, out var written) && written == length
-            ? history
-            : throw Damaged();
+        using var source = new MemoryStream(stored[DeflatedHead..].ToArray());
+        using var stream = new DeflateStream(source, CompressionMode.Decompress);
+        try
+        {
+            stream.ReadExactly(history);
+            return stream.ReadByte() < 0 ? history : throw Damaged(null);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw Damaged(exception);
+        }
     }
 
-    private static InvalidDataException Damaged() => new("The stored history of the run is damaged.");
+    private static InvalidDataException Damaged(Exception? cause) =>
+        new(
+            "The stored history of the run is damaged. Its row in table 'runs' can be looked at, but not its steps.",
+            cause
+        );
 }

@@ -95,15 +95,7 @@ internal sealed class RunDeletion(TableClient runs, TableClient index, HistoryBl
     }
 
     private static RowChange Delete(TableClient table, Target target, string partition) =>
-        new(
-            table,
-            new TableTransactionAction(
-                TableTransactionActionType.Delete,
-                new TableEntity(partition, RunKeys.Row(target.Run.RunId))
-            ),
-            target.Owner,
-            RowBytes
-        );
+        new(table, new TableEntity(partition, RunKeys.Row(target.Run.RunId)), true, target.Owner, RowBytes);
 
     private static Task EachAsync<T>(
         IEnumerable<T> items,

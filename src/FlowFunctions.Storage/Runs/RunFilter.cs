@@ -7,6 +7,11 @@ internal static class RunFilter
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether what is asked for can be a key at all.</summary>
+    public static bool CanMatch(RunQuery query) =>
+        RunKeys.IsPossible(RunKeys.InFlow(query.Workspace, query.FlowId ?? ""))
+        && (query.ParentRunId is null || RunKeys.IsPossible(RunKeys.Row(query.ParentRunId)));
+
     /// <summary>Runs that no run called, in table <c>runs</c> with a flow, else in table <c>runindex</c>.</summary>
     public static string Of(RunQuery query)
     {
@@ -18,15 +23,15 @@ internal static class RunFilter
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {newest} and PartitionKey le {oldest}");
         if (last is { } until)
         {
-            filter += TableClient.CreateQueryFilter($" and RowKey ge {RunIdTime.Prefix(until)}");
+            filter += TableClient.CreateQueryFilter($" and RowKey ge {RunKeys.Moment(until)}");
         }
 
         if (first is { } since)
         {
-            filter += TableClient.CreateQueryFilter($" and RowKey lt {RunIdTime.Prefix(since - Step)}");
+            filter += TableClient.CreateQueryFilter($" and RowKey lt {RunKeys.Moment(since - Step)}");
         }
 
-        return filter + After(query) + Status(query);
+        return filter + After(query, newest) + Status(query);
     }
 
     /// <summary>Runs that a run called.</summary>
@@ -37,7 +42,7 @@ internal static class RunFilter
         return TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {before} and Parent eq {parent}"
             )
-            + After(query)
+            + After(query, partition)
             + Status(query);
     }
 
@@ -50,8 +55,11 @@ internal static class RunFilter
             : slice;
     }
 
-    private static string After(RunQuery query) =>
-        query.After is { } after ? TableClient.CreateQueryFilter($" and RowKey gt {RunKeys.Row(after)}") : "";
+    /// <summary>In later partitions all rows are behind it, also those of ids without a time, whose order is another.</summary>
+    private static string After(RunQuery query, string partition) =>
+        query.After is { } after
+            ? TableClient.CreateQueryFilter($" and (RowKey gt {RunKeys.Row(after)} or PartitionKey gt {partition})")
+            : "";
 
     /// <summary>Ids without a time are outside every span of time.</summary>
     private static string OldestSlice(RunQuery query, DateTimeOffset? first) =>
@@ -70,7 +78,11 @@ internal static class RunFilter
             return null;
         }
 
-        var ticks = Math.Max(given.UtcTicks, DateTimeOffset.UnixEpoch.UtcTicks + Step.Ticks);
+        var ticks = Math.Clamp(
+            given.UtcTicks,
+            DateTimeOffset.UnixEpoch.UtcTicks + Step.Ticks,
+            DateTimeOffset.MaxValue.UtcTicks - Step.Ticks
+        );
         var over = ticks % Step.Ticks;
         return new DateTimeOffset(ticks - over, TimeSpan.Zero) + (over == 0 ? TimeSpan.Zero : Step);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Azure;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Runs;
@@ -11,6 +12,9 @@ internal sealed class RunList(TableClient runs, TableClient index)
     private const int MaxPages = 4;
     private const int MaxLimit = 200;
 
+    // Two keys, twice encoded.
+    private const int MaxToken = 5_000;
+
     /// <exception cref="ArgumentException">The limit is out of range, or the continuation is none of this query's.</exception>
     public async Task<RunPage> ReadAsync(RunQuery query, CancellationToken cancellationToken)
     {
@@ -20,7 +24,12 @@ internal sealed class RunList(TableClient runs, TableClient index)
         }
 
         var found = new List<RunHeader>(query.Limit);
-        var token = Decode(query.Continuation);
+        var token = Decode(query);
+        if (!RunFilter.CanMatch(query))
+        {
+            return new RunPage(found, Continuation: null);
+        }
+
         for (var page = 0; page < MaxPages && found.Count < query.Limit; page++)
         {
             token = await ReadPageAsync(query, token, found, cancellationToken);
@@ -48,23 +57,43 @@ internal sealed class RunList(TableClient runs, TableClient index)
             .QueryAsync(filter, select: RunRow.Columns, cancellationToken: cancellationToken)
             .AsPages(token, query.Limit - found.Count);
         await using var answers = pages.GetAsyncEnumerator(cancellationToken);
-        if (!await answers.MoveNextAsync())
-        {
-            return null;
-        }
+        var page = await NextAsync(answers, token);
+        found.AddRange(page.Values.Select(RunRow.Read));
+        return page.ContinuationToken;
+    }
 
-        found.AddRange(answers.Current.Values.Select(RunRow.Read));
-        return answers.Current.ContinuationToken;
+    private static async Task<Page<TableEntity>> NextAsync(IAsyncEnumerator<Page<TableEntity>> pages, string? token)
+    {
+        try
+        {
+            await pages.MoveNextAsync();
+            return pages.Current;
+        }
+        catch (Exception exception)
+            when (token is not null && exception is (FormatException or RequestFailedException { Status: 400 }))
+        {
+            throw NoContinuation(exception);
+        }
     }
 
     private static string Encode(string token) =>
         RunQuery.TokenMark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
 
-    private static string? Decode(string? continuation)
+    private static string? Decode(RunQuery query)
     {
-        if (continuation?.StartsWith(RunQuery.TokenMark, StringComparison.Ordinal) is not true)
+        if (query.After is { } after)
+        {
+            return RunKeys.IsPossible(RunKeys.Row(after)) ? null : throw NoContinuation(null);
+        }
+
+        if (query.Continuation is not { } continuation)
         {
             return null;
+        }
+
+        if (continuation.Length > MaxToken)
+        {
+            throw NoContinuation(null);
         }
 
         try
@@ -73,11 +102,10 @@ internal sealed class RunList(TableClient runs, TableClient index)
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException(
-                "The continuation is none that a list of runs gave.",
-                nameof(continuation),
-                exception
-            );
+            throw NoContinuation(exception);
         }
     }
+
+    private static ArgumentException NoContinuation(Exception? cause) =>
+        new("The continuation is none that a list of runs gave. Leave it out to begin again.", cause);
 }

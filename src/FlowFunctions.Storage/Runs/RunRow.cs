@@ -9,7 +9,6 @@ internal static class RunRow
 {
     public const string Status = "Status";
     public const string Parent = "Parent";
-    private const string Workspace = "Workspace";
     private const string Flow = "Flow";
     private const string Version = "Version";
     private const string Plan = "Plan";
@@ -28,7 +27,7 @@ internal static class RunRow
     public static string[] Columns { get; } =
     [
         nameof(TableEntity.RowKey),
-        Workspace,
+        nameof(TableEntity.PartitionKey),
         Flow,
         Version,
         Plan,
@@ -48,9 +47,8 @@ internal static class RunRow
     /// <summary>A row of a run.</summary>
     public static TableEntity Write(RunHeader run, string partition, bool hasBlob)
     {
-        var row = new TableEntity(partition, RunKeys.Row(run.RunId))
+        var row = new TableEntity(partition, RunKeys.Row(run.RunId), Columns.Length + 4)
         {
-            { Workspace, run.Workspace },
             { Flow, run.FlowId },
             { Plan, run.PlanHash },
             { Status, run.Status.ToString() },
@@ -79,7 +77,7 @@ internal static class RunRow
         new()
         {
             RunId = TableKey.Text(Text(row, nameof(TableEntity.RowKey))),
-            Workspace = Text(row, Workspace),
+            Workspace = RunKeys.WorkspaceOf(row.PartitionKey!),
             FlowId = Text(row, Flow),
             PlanHash = Text(row, Plan),
             Status = StatusOf(row),

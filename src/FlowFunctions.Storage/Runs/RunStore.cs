@@ -110,7 +110,13 @@ public sealed class RunStore
         CancellationToken cancellationToken
     )
     {
-        var answer = await table.GetEntityIfExistsAsync(partition, RunKeys.Row(runId), columns, cancellationToken);
+        var row = RunKeys.Row(runId);
+        if (!RunKeys.IsPossible(partition) || !RunKeys.IsPossible(row))
+        {
+            return null;
+        }
+
+        var answer = await table.GetEntityIfExistsAsync(partition, row, columns, cancellationToken);
         return answer.HasValue ? answer.Value : null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
         }
 
         await WriteBlobsAsync(records, histories, latest, failures, cancellationToken);
-        var changes = new List<RowChange>(2 * latest.Count);
+        var changes = new List<RowChange>(2 * latest.Length);
         foreach (var i in latest.Where(i => !failures.ContainsKey(i)))
         {
             AddRows(changes, records[i].Header, histories[i], i);
@@ -48,7 +48,11 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
         ];
     }
 
-    private static Dictionary<(string, string), int>.ValueCollection Latest(IReadOnlyList<RunRecord> records)
+    /// <summary>
+    /// The last record of each run, oldest run first: the emulator sorts what a list finds, and that takes least when it was written in the
+    /// reverse order.
+    /// </summary>
+    private static int[] Latest(IReadOnlyList<RunRecord> records)
     {
         var places = new Dictionary<(string, string), int>(records.Count);
         for (var i = 0; i < records.Count; i++)
@@ -56,14 +60,16 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
             places[(records[i].Header.Workspace, records[i].Header.RunId)] = i;
         }
 
-        return places.Values;
+        var latest = places.Values.ToArray();
+        latest.Sort((one, other) => string.CompareOrdinal(records[other].Header.RunId, records[one].Header.RunId));
+        return latest;
     }
 
     /// <summary>Before the rows: what a row tells of is there.</summary>
     private async Task WriteBlobsAsync(
         IReadOnlyList<RunRecord> records,
         byte[][] histories,
-        IReadOnlyCollection<int> latest,
+        int[] latest,
         ConcurrentDictionary<int, Exception> failures,
         CancellationToken cancellationToken
     )
@@ -105,14 +111,11 @@ internal sealed class RunWriter(TableClient runs, TableClient index, HistoryBlob
             HistoryColumns.Write(row, history);
         }
 
-        changes.Add(Upsert(runs, row, owner, RowBytes + (inBlob ? 0 : history.Length * 4 / 3)));
+        changes.Add(new(runs, row, false, owner, RowBytes + (inBlob ? 0 : history.Length * 4 / 3)));
         if (run.ParentRunId is null)
         {
             row = RunRow.Write(run, RunKeys.OfIndex(run.Workspace, run.RunId), inBlob);
-            changes.Add(Upsert(index, row, owner, RowBytes));
+            changes.Add(new(index, row, false, owner, RowBytes));
         }
     }
-
-    private static RowChange Upsert(TableClient table, TableEntity row, int owner, int bytes) =>
-        new(table, new TableTransactionAction(TableTransactionActionType.UpsertReplace, row), owner, bytes);
 }

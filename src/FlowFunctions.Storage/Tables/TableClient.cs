@@ -195,7 +195,7 @@ public sealed partial class TableClient
     )
     {
         var body = new TransactionBody(_pipeline, Name, [.. actions]);
-        using var message = _pipeline.CreateMessage(RequestMethod.Post, "$batch", body.Write());
+        using var message = _pipeline.CreateMessage(RequestMethod.Post, "$batch", RequestContent.Create(body.Write()));
         message.Request.Headers.SetValue("Content-Type", body.ContentType);
         var response = await _pipeline.SendAsync(message, 0, cancellationToken);
         return Response.FromValue(TransactionAnswer.Read(response), response);

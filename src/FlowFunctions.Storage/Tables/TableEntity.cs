@@ -14,19 +14,27 @@ public sealed class TableEntity : IReadOnlyDictionary<string, object?>
     internal const string ETagName = "odata.etag";
     private const string PartitionKeyName = nameof(PartitionKey);
     private const string RowKeyName = nameof(RowKey);
-    private readonly Dictionary<string, object?> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> _properties;
 
     /// <summary>An entity without keys.</summary>
-    public TableEntity() { }
+    public TableEntity()
+        : this(0) { }
 
     /// <summary>An entity with its keys.</summary>
     /// <param name="partitionKey">Up to 1 KiB, without <c>/ \ # ?</c> and control characters.</param>
     /// <param name="rowKey">As the partition key.</param>
     public TableEntity(string partitionKey, string rowKey)
+        : this(partitionKey, rowKey, 0) { }
+
+    /// <summary>An entity with its keys and room for so many properties, the keys included.</summary>
+    internal TableEntity(string partitionKey, string rowKey, int capacity)
+        : this(capacity)
     {
         PartitionKey = partitionKey;
         RowKey = rowKey;
     }
+
+    private TableEntity(int capacity) => _properties = new(capacity, StringComparer.Ordinal);
 
     /// <summary>The partition; entities of one partition can be written in one transaction.</summary>
     public string? PartitionKey
@@ -41,6 +49,9 @@ public sealed class TableEntity : IReadOnlyDictionary<string, object?>
         get => GetString(RowKeyName);
         set => this[RowKeyName] = value;
     }
+
+    /// <summary>The properties, without an enumerator on the heap.</summary>
+    internal Dictionary<string, object?> Properties => _properties;
 
     /// <summary>When the service last wrote the entity; null unless it was read.</summary>
     public DateTimeOffset? Timestamp => GetDateTimeOffset(nameof(Timestamp));

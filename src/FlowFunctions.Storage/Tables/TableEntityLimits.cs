@@ -30,10 +30,13 @@ internal static class TableEntityLimits
         CheckKey(nameof(TableEntity.RowKey), entity.RowKey);
         var bytes = 4 + (2 * (entity.PartitionKey!.Length + entity.RowKey!.Length));
         var count = 0;
-        foreach (var (name, value) in entity.Where(static property => TableEntityWriter.IsStored(property)))
+        foreach (var (name, value) in entity.Properties)
         {
-            bytes += 8 + (2 * name.Length) + CheckProperty(name, value);
-            count++;
+            if (TableEntityWriter.IsStored(name, value))
+            {
+                bytes += 8 + (2 * name.Length) + CheckProperty(name, value);
+                count++;
+            }
         }
 
         if (count > MaxProperties)

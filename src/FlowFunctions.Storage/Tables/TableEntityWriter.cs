@@ -9,13 +9,17 @@ namespace FlowFunctions.Storage.Tables;
 /// <summary>Entities as OData JSON with the type of every value that JSON cannot tell (REST reference, "Payload format").</summary>
 internal static class TableEntityWriter
 {
+    // Of a time in UTC: seven digits and Z.
+    private const string TimeFormat = "O";
+    private const int TimeLength = 28;
+
     // One line whatever the text holds, line separators of Unicode included: batches are read line by line.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Whether a property is the caller's own and has a value.</summary>
-    public static bool IsStored(KeyValuePair<string, object?> property) =>
-        property.Value is not null
-        && property.Key
+    public static bool IsStored(string name, object? value) =>
+        value is not null
+        && name
             is not (
                 nameof(TableEntity.PartitionKey)
                 or nameof(TableEntity.RowKey)
@@ -23,24 +27,36 @@ internal static class TableEntityWriter
                 or TableEntity.ETagName
             );
 
+    /// <summary>A writer for <see cref="Write(Utf8JsonWriter, TableEntity)"/>.</summary>
+    public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> buffer) => new(buffer, Options);
+
     public static ReadOnlyMemory<byte> Write(TableEntity entity)
     {
-        TableEntityLimits.Check(entity);
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = CreateWriter(buffer))
         {
-            json.WriteStartObject();
-            json.WriteString(nameof(TableEntity.PartitionKey), entity.PartitionKey);
-            json.WriteString(nameof(TableEntity.RowKey), entity.RowKey);
-            foreach (var (name, value) in entity.Where(static property => IsStored(property)))
-            {
-                WriteProperty(json, name, value!);
-            }
-
-            json.WriteEndObject();
+            Write(json, entity);
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <exception cref="Azure.RequestFailedException">The entity breaks a limit.</exception>
+    public static void Write(Utf8JsonWriter json, TableEntity entity)
+    {
+        TableEntityLimits.Check(entity);
+        json.WriteStartObject();
+        json.WriteString(nameof(TableEntity.PartitionKey), entity.PartitionKey);
+        json.WriteString(nameof(TableEntity.RowKey), entity.RowKey);
+        foreach (var (name, value) in entity.Properties)
+        {
+            if (IsStored(name, value))
+            {
+                WriteProperty(json, name, value!);
+            }
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteProperty(Utf8JsonWriter json, string name, object value)
@@ -56,6 +72,13 @@ internal static class TableEntityWriter
             case bool truth:
                 json.WriteBoolean(name, truth);
                 break;
+            case byte[] bytes:
+                WriteType(json, name, EdmType.Binary);
+                json.WriteBase64String(name, bytes);
+                break;
+            case DateTimeOffset time:
+                WriteTime(json, name, time);
+                break;
             case double number when double.IsFinite(number):
                 WriteType(json, name, EdmType.Double);
                 json.WritePropertyName(name);
@@ -69,6 +92,14 @@ internal static class TableEntityWriter
         }
     }
 
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[TimeLength];
+        time.UtcDateTime.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
+        WriteType(json, name, EdmType.DateTime);
+        json.WriteString(name, text[..length]);
+    }
+
     /// <summary>A double that nobody takes for an integer.</summary>
     public static string Text(double number)
     {
@@ -78,19 +109,22 @@ internal static class TableEntityWriter
 
     /// <summary>A time as the service writes it: UTC with seven digits.</summary>
     public static string Text(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static (string Type, string Text) Typed(object value) =>
         value switch
         {
             long number => (EdmType.Int64, number.ToString(CultureInfo.InvariantCulture)),
             double number => (EdmType.Double, EdmType.NotFinite(number)),
-            DateTimeOffset time => (EdmType.DateTime, Text(time)),
             Guid guid => (EdmType.Guid, guid.ToString()),
-            byte[] bytes => (EdmType.Binary, Convert.ToBase64String(bytes)),
             _ => throw new ArgumentException($"A {value.GetType().Name} has no type in a table.", nameof(value)),
         };
 
-    private static void WriteType(Utf8JsonWriter json, string name, string type) =>
-        json.WriteString($"{name}{EdmType.Suffix}", type);
+    private static void WriteType(Utf8JsonWriter json, string name, string type)
+    {
+        Span<char> typed = stackalloc char[name.Length + EdmType.Suffix.Length];
+        name.CopyTo(typed);
+        EdmType.Suffix.CopyTo(typed[name.Length..]);
+        json.WriteString(typed, type);
+    }
 }

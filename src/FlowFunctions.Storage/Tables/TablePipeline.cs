@@ -45,12 +45,16 @@ internal sealed class TablePipeline
     }
 
     /// <summary>Sends a request whose answer has no body that matters.</summary>
-    public HttpMessage CreateMessage(RequestMethod method, string path, ReadOnlyMemory<byte> body)
+    public HttpMessage CreateMessage(RequestMethod method, string path, ReadOnlyMemory<byte> body) =>
+        CreateMessage(method, path, RequestContent.Create(body));
+
+    /// <summary>Sends a request whose answer has no body that matters.</summary>
+    public HttpMessage CreateMessage(RequestMethod method, string path, RequestContent body)
     {
         var message = CreateMessage(method, path);
         message.Request.Headers.Add("Prefer", "return-no-content");
         message.Request.Headers.Add("Content-Type", Json);
-        message.Request.Content = RequestContent.Create(body);
+        message.Request.Content = body;
         return message;
     }
 

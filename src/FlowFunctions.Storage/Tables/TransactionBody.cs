@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Azure;
 using Azure.Core;
 
 namespace FlowFunctions.Storage.Tables;
@@ -7,6 +10,10 @@ namespace FlowFunctions.Storage.Tables;
 /// <summary>The multipart body of a transaction (REST reference, "Performing entity group transactions").</summary>
 internal sealed class TransactionBody
 {
+    private const string PartHead = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    private const string Head =
+        $" HTTP/1.1\r\nAccept: {TablePipeline.Json};odata=minimalmetadata\r\nDataServiceVersion: 3.0\r\n"
+        + "Prefer: return-no-content\r\n";
     private const int MaxActions = 100;
     private const int MaxBytes = 4 * 1024 * 1024;
     private readonly TablePipeline _pipeline;
@@ -31,7 +38,7 @@ internal sealed class TransactionBody
             throw new ArgumentException("All entities of a transaction belong to one partition.", nameof(actions));
         }
 
-        var rows = new HashSet<string?>(StringComparer.Ordinal);
+        var rows = new HashSet<string?>(actions.Length, StringComparer.Ordinal);
         if (actions.FirstOrDefault(action => !rows.Add(action.Entity.RowKey)) is { } twice)
         {
             throw new ArgumentException(
@@ -45,44 +52,67 @@ internal sealed class TransactionBody
 
     public string ContentType => $"multipart/mixed; boundary={_batch}";
 
-    public ReadOnlyMemory<byte> Write()
+    /// <exception cref="RequestFailedException">The transaction is too large, or an entity breaks a limit.</exception>
+    public ReadOnlySequence<byte> Write()
     {
-        var body = new ArrayBufferWriter<byte>(1024 * (_actions.Length + 1));
+        var body = new ChunkedBuffer();
+        var entity = new ArrayBufferWriter<byte>(2 * 1024);
+        using var json = TableEntityWriter.CreateWriter(entity);
+        var table = _pipeline.Address(_table).AbsoluteUri;
         Append(body, $"--{_batch}\r\nContent-Type: multipart/mixed; boundary={_changeSet}\r\n\r\n");
+        var begin = $"--{_changeSet}\r\n{PartHead}";
         foreach (var action in _actions)
         {
-            WriteAction(body, action);
+            Append(body, begin);
+            WriteAction(body, table, action, entity, json);
         }
 
         Append(body, $"--{_changeSet}--\r\n--{_batch}--\r\n");
-        return body.WrittenCount <= MaxBytes
-            ? body.WrittenMemory
+        return body.Length <= MaxBytes
+            ? body.ToSequence()
             : throw TableEntityLimits.Failed(
                 413,
                 TableErrorCode.RequestBodyTooLarge,
-                $"The transaction has {body.WrittenCount} bytes; {MaxBytes} fit. Send fewer actions at once."
+                $"The transaction has {body.Length} bytes; {MaxBytes} fit. Send fewer actions at once."
             );
     }
 
-    private void WriteAction(ArrayBufferWriter<byte> body, TableTransactionAction action)
+    private static void WriteAction(
+        ChunkedBuffer body,
+        string table,
+        TableTransactionAction action,
+        ArrayBufferWriter<byte> entity,
+        Utf8JsonWriter json
+    )
     {
         var (method, hasBody, hasCondition) = Request(action.ActionType);
-        var entity = action.Entity;
-        var json = hasBody ? TableEntityWriter.Write(entity) : default;
-        var path =
-            action.ActionType == TableTransactionActionType.Add
-                ? _table
-                : TableAddress.Entity(_table, entity.PartitionKey, entity.RowKey);
+        Append(body, method.Method);
+        Append(body, " ");
         Append(
             body,
-            $"--{_changeSet}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-                + $"{method} {_pipeline.Address(path).AbsoluteUri} HTTP/1.1\r\nAccept: {TablePipeline.Json};odata=minimalmetadata\r\n"
-                + "DataServiceVersion: 3.0\r\nPrefer: return-no-content\r\n"
+            action.ActionType == TableTransactionActionType.Add
+                ? table
+                : TableAddress.Entity(table, action.Entity.PartitionKey, action.Entity.RowKey)
         );
+        Append(body, Head);
         Append(body, hasCondition ? $"If-Match: {TableAddress.IfMatch(action.ETag)}\r\n" : "");
-        Append(body, hasBody ? $"Content-Type: {TablePipeline.Json}\r\nContent-Length: {json.Length}\r\n\r\n" : "\r\n");
-        body.Write(json.Span);
-        Append(body, "\r\n");
+        if (hasBody)
+        {
+            entity.ResetWrittenCount();
+            json.Reset();
+            TableEntityWriter.Write(json, action.Entity);
+            json.Flush();
+            Append(
+                body,
+                $"Content-Type: {TablePipeline.Json}\r\nContent-Length: {entity.WrittenCount.ToString(CultureInfo.InvariantCulture)}\r\n\r\n"
+            );
+            body.Write(entity.WrittenSpan);
+            Append(body, "\r\n");
+        }
+        else
+        {
+            Append(body, "\r\n\r\n");
+        }
     }
 
     private static (RequestMethod Method, bool HasBody, bool HasCondition) Request(TableTransactionActionType type) =>
@@ -97,5 +127,5 @@ internal sealed class TransactionBody
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
 
-    private static void Append(ArrayBufferWriter<byte> body, string text) => Encoding.UTF8.GetBytes(text, body);
+    private static void Append(ChunkedBuffer body, string text) => Encoding.UTF8.GetBytes(text, body);
 }

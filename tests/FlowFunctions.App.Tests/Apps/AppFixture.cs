@@ -62,6 +62,9 @@ public sealed class AppFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>A folder that no other test has; it goes with the fixture.</summary>
+    internal string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, NewId("data"))).FullName;
+
     /// <summary>An app of a test's own, on the shared storage.</summary>
     internal Task<FlowApp> StartAppAsync(string folder, Action<WebApplicationBuilder>? configure = null) =>
         FlowApp.StartAsync(

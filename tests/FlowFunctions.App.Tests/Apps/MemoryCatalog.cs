@@ -24,6 +24,9 @@ internal sealed class MemoryCatalog : IFlowCatalog
         CancellationToken cancellationToken
     ) => ValueTask.FromResult(_flows.GetValueOrDefault(flowId));
 
+    public ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_flows.ContainsKey(flowId));
+
     public ValueTask<Plan?> FindPlanAsync(string workspace, string hash, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_flows.Values.FirstOrDefault(flow => flow.Plan.Hash == hash)?.Plan);
 }

@@ -26,7 +26,12 @@ internal sealed class ProgramRun : IDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    public static ProgramRun Start(string program, IEnumerable<string> arguments, string? folder = null)
+    public static ProgramRun Start(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -37,6 +42,11 @@ internal sealed class ProgramRun : IDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["FLOW_SECRET_TOKEN"] = "s3cret-token";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return new ProgramRun(Process.Start(start)!);
     }
 

@@ -154,6 +154,7 @@ public sealed class DiskFullTests(ITestOutputHelper output) : IDisposable
             await engine.StartAsync(plan, new RunStart { RunId = "other", PlanHash = plan.Hash })
         );
         Assert.Equal("Journal.Unavailable", Assert.IsAssignableFrom<IStartRefusal>(refused).Code);
+        Assert.Contains("The disk is full", engine.Outage, StringComparison.Ordinal);
     }
 
     [Fact]

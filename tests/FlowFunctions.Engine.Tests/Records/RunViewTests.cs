@@ -40,6 +40,52 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void Changes_OfEachEvent_AddUpToTheSteps()
+    {
+        var policy = RetryPolicy.None with { MaxAttempts = 2, Delay = Second, Backoff = Backoff.Fixed };
+        var run = new RunDriver(
+            PlanBuilder
+                .Of("a")
+                .Loop("l", PlanBuilder.Of("x", "y").Edge("x", "y"))
+                .Step("z", step => step with { Retry = policy })
+                .Edge("a", "l")
+                .Edge("l", "z")
+        );
+        run.Succeed("a").Answer("l", LoopTests.Over(LoopTests.Numbers(3), concurrency: 2));
+        for (var index = 0; index < 3; index++)
+        {
+            run.Succeed($"l[{index}]/x", output: $"{index}").Succeed($"l[{index}]/y").Succeed($"l[{index}]/$output");
+        }
+
+        run.Succeed("l", output: "[]").Fail("z", "First", retryable: true).Advance(2 * Second).Succeed("z").Finish();
+
+        var view = new RunView(run.State.Plan);
+        var told = new Dictionary<string, StepRecord>(StringComparer.Ordinal);
+        List<int?> progress = [];
+        foreach (var runEvent in run.History)
+        {
+            view.Apply(runEvent);
+            var changes = view.TakeChanges();
+            Assert.Equal(changes.Count, changes.Select(step => step.Path).Distinct().Count());
+            progress.AddRange(changes.Where(step => step.Path == "l").Select(step => step.Finished));
+            foreach (var step in changes)
+            {
+                told[step.Path] = step;
+            }
+        }
+
+        Assert.Equal(
+            view.Steps.Select(Text).Order(StringComparer.Ordinal),
+            told.Values.Select(Text).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(1, progress);
+        Assert.Contains(2, progress);
+
+        static string Text(StepRecord step) =>
+            $"{step.Path} {step.Status} {step.Attempt} {step.EndedAt} {step.Finished} {step.Output} {step.Attempts.Count}";
+    }
+
+    [Fact]
     public void Attempts_OfARetriedStep_HaveTimesAndErrors()
     {
         var policy = RetryPolicy.None with

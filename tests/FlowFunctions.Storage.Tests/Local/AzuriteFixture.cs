@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Local;
 using FlowFunctions.Storage.Tables;
 
@@ -18,7 +19,14 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public TableServiceClient Tables => new(ConnectionString);
 
-    public async Task InitializeAsync() => _azurite = await Azurite.StartAsync(new AzuriteOptions(Folder));
+    /// <summary>Has the tables and containers of the stores; tests take workspaces of their own in them.</summary>
+    internal StorageAccount Account => StorageAccount.Connect(ConnectionString);
+
+    public async Task InitializeAsync()
+    {
+        _azurite = await Azurite.StartAsync(new AzuriteOptions(Folder));
+        await Account.EnsureAsync();
+    }
 
     public async Task DisposeAsync() => await Azurite.DisposeAsync();
 

@@ -130,6 +130,37 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
     }
 
     [Fact]
+    public async Task Install_RegistryUnreachable_SaysSo()
+    {
+        var fresh = await OfflineFolderAsync();
+
+        var failure = await Assert.ThrowsAsync<AzuriteException>(() => Azurite.InstallAsync(fresh));
+
+        Assert.Equal(
+            "npm cannot reach its registry to install Azurite (ECONNREFUSED). Check the network and npm's proxy settings, then start again.",
+            failure.Message
+        );
+    }
+
+    [Fact]
+    public async Task Install_Cancelled_LeavesNoNpm()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var fresh = await OfflineFolderAsync(((IPEndPoint)silent.LocalEndpoint).Port);
+        using var cancel = new CancellationTokenSource();
+
+        var install = Azurite.InstallAsync(fresh, progress: null, cancel.Token);
+        using var asked = await silent.AcceptTcpClientAsync();
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => install);
+
+        // The connection ends with the process that made it.
+        while (await asked.GetStream().ReadAsync(new byte[4096]) > 0) { }
+    }
+
+    [Fact]
     public async Task Start_Progress_SaysWhereItListens()
     {
         var said = new List<string>();
@@ -150,6 +181,22 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
 
         Assert.Equal(403, failure.Status);
         Assert.DoesNotContain(key, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The emulator's folder, before its installation, with a registry at a port of this machine and nothing cached.</summary>
+    private static async Task<string> OfflineFolderAsync(int port = 9)
+    {
+        var folder = Directory.CreateTempSubdirectory("no-registry-").FullName;
+        foreach (var name in (string[])["package.json", "package-lock.json"])
+        {
+            File.Copy(Path.Combine(AzuriteFixture.Folder, name), Path.Combine(folder, name));
+        }
+
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, ".npmrc"),
+            $"registry=http://127.0.0.1:{port}/\ncache={folder}/cache\nreplace-registry-host=always\n"
+        );
+        return folder;
     }
 
     private sealed class Lines(List<string> said) : IProgress<string>

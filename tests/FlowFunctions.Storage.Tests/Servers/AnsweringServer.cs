@@ -31,5 +31,17 @@ internal sealed class AnsweringServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a server that refuses every request.</summary>
+    public static Task<AnsweringServer> RefusingAsync(int status, string code) =>
+        StartAsync((context, _) => RefuseAsync(context, status, code));
+
+    /// <summary>Refuses a request as Azure Storage does.</summary>
+    public static Task RefuseAsync(HttpContext context, int status, string code)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["x-ms-error-code"] = code;
+        return Task.CompletedTask;
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

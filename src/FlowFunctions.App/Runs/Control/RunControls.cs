@@ -33,7 +33,8 @@ internal sealed class RunControls(RunReader reader, EngineHost engine)
             : new ProblemResult(Ended(run));
     }
 
-    private static Problem Ended(RunHeader run) =>
+    /// <summary>409: the run has ended.</summary>
+    public static Problem Ended(RunHeader run) =>
         Problem.Conflict(
             "Run.Ended",
             $"Run '{run.RunId}' has ended. An ended run never changes; POST /api/runs/{run.RunId}/rerun starts a new one from it."

@@ -11,4 +11,8 @@ internal interface IRunWatcher
     /// <param name="runEvent">The event.</param>
     /// <param name="effects">What it caused; valid during the call only.</param>
     void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects);
+
+    /// <summary>A run began to wait for admission, or ended without having been admitted; there is no event for that.</summary>
+    /// <param name="run">The run; its header tells which.</param>
+    void WatchUnstarted(LiveRun run) { }
 }

@@ -78,6 +78,16 @@ internal sealed class LiveRun
         }
     }
 
+    /// <summary>Its header, and of its history what comes behind a position.</summary>
+    /// <param name="position">Bytes that are known already.</param>
+    public (RunHeader Header, ReadOnlyMemory<byte> Added) ReadFrom(int position)
+    {
+        lock (_gate)
+        {
+            return (_header, _history.WrittenMemory[position..].ToArray());
+        }
+    }
+
     /// <summary>Its record as it is now.</summary>
     public RunRecord ToRecord()
     {

@@ -70,7 +70,7 @@ internal sealed class LiveRuns(RecordWriter writer, IEnumerable<IRunWatcher> wat
     }
 
     /// <inheritdoc/>
-    public void RecordQueued(RunState state, DateTimeOffset at) => Add(LiveRun.Queued(state, at));
+    public void RecordQueued(RunState state, DateTimeOffset at) => TellUnstarted(Add(LiveRun.Queued(state, at)));
 
     /// <inheritdoc/>
     public void RecordNeverStarted(RunState state, RunResult result, DateTimeOffset at)
@@ -78,7 +78,16 @@ internal sealed class LiveRuns(RecordWriter writer, IEnumerable<IRunWatcher> wat
         if (_runs.TryGetValue(state.RunId, out var run))
         {
             run.EndUnstarted(result, at);
+            TellUnstarted(run);
             writer.Enqueue(run);
+        }
+    }
+
+    private void TellUnstarted(LiveRun run)
+    {
+        foreach (var watcher in _watchers)
+        {
+            watcher.WatchUnstarted(run);
         }
     }
 

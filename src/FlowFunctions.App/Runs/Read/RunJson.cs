@@ -13,11 +13,16 @@ internal static class RunJson
     /// <summary>Steps in the answer for a run; the others are found page by page.</summary>
     public const int MaxSteps = 200;
 
-    /// <summary>Writes what lists show, as an object.</summary>
-    public static void WriteSummary(Utf8JsonWriter json, RunHeader run)
+    /// <summary>Writes what lists show, as an object; with the run's output, if one is given.</summary>
+    public static void WriteSummary(Utf8JsonWriter json, RunHeader run, Payload? output = null)
     {
         json.WriteStartObject();
         WriteHeader(json, run);
+        if (output is not null)
+        {
+            WritePayload(json, "output", output, run.RunId);
+        }
+
         json.WriteEndObject();
     }
 
@@ -121,7 +126,8 @@ internal static class RunJson
         WriteText(json, "rerunOf", run.RerunOf);
     }
 
-    private static void WriteReasons(Utf8JsonWriter json, IReadOnlyList<WaitReason> reasons)
+    /// <summary>Writes <c>waitingFor</c>: what a run waits for.</summary>
+    public static void WriteReasons(Utf8JsonWriter json, IReadOnlyList<WaitReason> reasons)
     {
         json.WriteStartArray("waitingFor");
         foreach (var reason in reasons)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Engine.History;
@@ -9,6 +10,12 @@ namespace FlowFunctions.App.Runs.Read;
 /// <summary>Reads runs wherever they are: those in memory first, then those in the tables. One shape for both.</summary>
 internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
 {
+    private const int MaxIdLength = 128;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
+    );
+
     /// <summary>Finds a run.</summary>
     /// <exception cref="ProblemException">404: there is no such run in the workspace.</exception>
     public async ValueTask<RunRecord> GetAsync(string workspace, string runId, CancellationToken cancellationToken) =>
@@ -25,8 +32,12 @@ internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
             return run.Header.Workspace == workspace ? run.ToRecord() : null;
         }
 
-        return await store.GetAsync(workspace, runId, cancellationToken: cancellationToken);
+        return IsPossible(runId) ? await store.GetAsync(workspace, runId, cancellationToken: cancellationToken) : null;
     }
+
+    /// <summary>Whether a run can have the id; tables refuse others as keys.</summary>
+    private static bool IsPossible(string runId) =>
+        runId.Length <= MaxIdLength && !runId.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>Folds a run's history.</summary>
     /// <exception cref="ProblemException">404: its plan is lost.</exception>

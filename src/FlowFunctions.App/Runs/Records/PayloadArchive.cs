@@ -25,6 +25,16 @@ internal sealed class PayloadArchive(IPayloadStore own, IPayloadStore stored)
         }
     }
 
+    /// <summary>Gives values to the engine (again), so that a run that starts from them finds them however old they are.</summary>
+    /// <exception cref="PayloadMissingException">One is in neither place.</exception>
+    public async ValueTask BringBackAsync(IEnumerable<PayloadReference> references, CancellationToken cancellationToken)
+    {
+        foreach (var reference in references)
+        {
+            await own.PutAsync(await GetAsync(reference, cancellationToken), cancellationToken);
+        }
+    }
+
     /// <summary>Stores values for ever. One that is lost already is left out: a record without it is better than none.</summary>
     public async ValueTask KeepAsync(IEnumerable<PayloadReference> references, CancellationToken cancellationToken)
     {

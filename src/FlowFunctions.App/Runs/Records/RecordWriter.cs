@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Storage.Runs;
@@ -20,6 +21,7 @@ internal sealed partial class RecordWriter(
         new UnboundedChannelOptions { SingleReader = true }
     );
     private readonly CancellationTokenSource _stop = new();
+    private readonly Meter _meter = new("FlowFunctions");
     private readonly List<LiveRun> _batch = [];
     private Action<LiveRun> _stored = static _ => { };
     private Task _loop = Task.CompletedTask;
@@ -46,6 +48,12 @@ internal sealed partial class RecordWriter(
     public void Start(Action<LiveRun> stored)
     {
         _stored = stored;
+        _meter.CreateObservableGauge(
+            "flow.record.waiting",
+            () => Waiting,
+            "{run}",
+            "Ended runs whose records are not stored yet."
+        );
         _loop = Task.Run(RunAsync);
     }
 
@@ -62,6 +70,7 @@ internal sealed partial class RecordWriter(
     {
         await StopAsync(TimeSpan.Zero);
         _stop.Dispose();
+        _meter.Dispose();
     }
 
     private async Task RunAsync()

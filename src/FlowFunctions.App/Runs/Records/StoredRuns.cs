@@ -32,6 +32,28 @@ internal sealed class StoredRuns(RecordSettings settings, TimeProvider time)
         }
     }
 
+    /// <summary>Runs are deleted: their records must not be written again.</summary>
+    /// <returns>Those that the journal still keeps.</returns>
+    public IReadOnlyList<string> Drop(IReadOnlySet<string> runIds)
+    {
+        lock (_gate)
+        {
+            var kept = _recent.Where(stored => !runIds.Contains(stored.Run.RunId)).ToArray();
+            var dropped = _recent
+                .Select(static stored => stored.Run.RunId)
+                .Concat(_older.Select(static stored => stored.RunId))
+                .Where(runIds.Contains)
+                .ToArray();
+            _recent.Clear();
+            foreach (var stored in kept)
+            {
+                _recent.Enqueue(stored);
+            }
+
+            return dropped;
+        }
+    }
+
     /// <summary>The runs that the journal need not keep any more; they are taken out.</summary>
     public IReadOnlyList<string> TakeSafe()
     {

@@ -1,13 +1,27 @@
 using System.Text.Json;
-using FlowFunctions.App.Flows;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>The answer to a start: 200 with the end of the run when there is one, else 202 with where to follow it.</summary>
-internal sealed class StartedRun(string runId, RunnableFlow flow, RunResult? result) : IResult
+/// <param name="runId">The run.</param>
+/// <param name="flowId">Its flow.</param>
+/// <param name="version">The flow's version, or null when it is not known.</param>
+/// <param name="status">How it stands when it has not ended.</param>
+/// <param name="result">How it ended, or null.</param>
+internal sealed class StartedRun(string runId, string flowId, int? version, RunStatus status, RunResult? result)
+    : IResult
 {
+    /// <summary>The answer for a run that was started just now.</summary>
+    public static StartedRun Of(PreparedRun run, RunResult? result) =>
+        new(run.Start.RunId, run.Plan.FlowId, run.Start.FlowVersion, RunStatus.Running, result);
+
+    /// <summary>The answer for a run that was started before.</summary>
+    public static StartedRun Of(RunHeader run, RunResult? result) =>
+        new(run.RunId, run.FlowId, run.FlowVersion, run.Status, result);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -20,11 +34,15 @@ internal sealed class StartedRun(string runId, RunnableFlow flow, RunResult? res
     {
         json.WriteStartObject();
         json.WriteString("id", runId);
-        json.WriteString("flowId", flow.FlowId);
-        json.WriteNumber("version", flow.Version);
+        json.WriteString("flowId", flowId);
+        if (version is { } number)
+        {
+            json.WriteNumber("version", number);
+        }
+
         if (result is null)
         {
-            json.WriteString("status", nameof(RunStatus.Running));
+            json.WriteString("status", status.ToString());
             RunLinks.Write(json, request, runId);
         }
         else

@@ -1,4 +1,3 @@
-using System.Text;
 using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Cli.Terminals;
 
@@ -16,26 +15,15 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
 
     /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
     private const int MostFinalLines = 200;
-    private readonly Lock _gate = new();
-    private readonly StringBuilder _picture = new();
+    private readonly LivePicture _picture = new(terminal);
     private readonly HashSet<string> _hinted = new(StringComparer.Ordinal);
-    private int _height;
     private int _frame;
-    private bool _isRestored;
 
-    public void Say(string text)
-    {
-        lock (_gate)
-        {
-            // The tree is drawn anew below the text at the next tick.
-            terminal.Error.Write($"{Ansi.Up(_height)}{Ansi.EraseToScreenEnd}{text}\n");
-            _height = 0;
-        }
-    }
+    public void Say(string text) => _picture.Say(text);
 
     public async Task FollowAsync(RunProgress progress, Task end)
     {
-        await terminal.Error.WriteAsync(Ansi.HideCursor);
+        _picture.Begin();
         try
         {
             using var timer = new PeriodicTimer(Interval, time);
@@ -55,14 +43,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         }
     }
 
-    public void Restore()
-    {
-        lock (_gate)
-        {
-            _isRestored = true;
-            terminal.Error.Write(Ansi.ShowCursor);
-        }
-    }
+    public void Restore() => _picture.Restore();
 
     /// <summary>Says once for each wait that no key ends how to end it.</summary>
     private void SayHints(RunProgress progress)
@@ -109,28 +90,8 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
         }
     }
 
-    private void Draw(RunProgress progress, bool isFinal)
-    {
-        lock (_gate)
-        {
-            if (_isRestored)
-            {
-                return;
-            }
-
-            var size = terminal.Size();
-            var lines = Lines(progress, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2));
-            _picture.Clear().Append(Ansi.BeginUpdate).Append(Ansi.Up(_height));
-            foreach (var line in lines)
-            {
-                Append(line, size.Columns - 1);
-            }
-
-            _picture.Append(Ansi.EraseToScreenEnd).Append(Ansi.EndUpdate);
-            terminal.Error.Write(_picture.ToString());
-            _height = lines.Count;
-        }
-    }
+    private void Draw(RunProgress progress, bool isFinal) =>
+        _picture.Draw(size => Lines(progress, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2)));
 
     private List<TreeLine> Lines(RunProgress progress, int most)
     {
@@ -144,16 +105,5 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
                 .. question is { } line ? [line] : Array.Empty<TreeLine>(),
             ];
         }
-    }
-
-    private void Append(TreeLine line, int columns)
-    {
-        var text = PlainText.Fit(line.Text, columns);
-        var colored = Math.Min(line.Colored, text.Length);
-        _picture
-            .Append(text[..colored].Paint(line.Color, terminal.HasColor))
-            .Append(text, colored, text.Length - colored)
-            .Append(Ansi.EraseToLineEnd)
-            .Append('\n');
     }
 }

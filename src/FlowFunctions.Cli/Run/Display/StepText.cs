@@ -13,27 +13,30 @@ internal static class StepText
     /// <summary>One character for its state.</summary>
     /// <param name="step">The step.</param>
     /// <param name="frame">Counts the pictures drawn, for what moves.</param>
-    public static char Glyph(StepProgress step, int frame) =>
-        !step.IsReached
-            ? '·'
-            : step.Status switch
-            {
-                StepStatus.Succeeded => '✓',
-                StepStatus.Failed or StepStatus.TimedOut => '✗',
-                StepStatus.Cancelled => '■',
-                StepStatus.Skipped => '–',
-                StepStatus.Waiting => '…',
-                StepStatus.Retrying => '↻',
-                _ => Spinner[frame % Spinner.Length],
-            };
+    public static char Glyph(StepProgress step, int frame) => step.IsReached ? Glyph(step.Status, frame) : '·';
 
-    public static string Color(StepProgress step) =>
-        step.Status switch
+    /// <inheritdoc cref="Glyph(StepProgress, int)"/>
+    public static char Glyph(StepStatus status, int frame) =>
+        status switch
+        {
+            StepStatus.Succeeded => '✓',
+            StepStatus.Failed or StepStatus.TimedOut => '✗',
+            StepStatus.Cancelled => '■',
+            StepStatus.Skipped => '–',
+            StepStatus.Waiting => '…',
+            StepStatus.Retrying => '↻',
+            _ => Spinner[frame % Spinner.Length],
+        };
+
+    public static string Color(StepProgress step) => step.IsReached ? Color(step.Status) : Ansi.Dim;
+
+    public static string Color(StepStatus status) =>
+        status switch
         {
             StepStatus.Succeeded => Ansi.Green,
             StepStatus.Failed or StepStatus.TimedOut => Ansi.Red,
             StepStatus.Cancelled or StepStatus.Retrying or StepStatus.Waiting => Ansi.Yellow,
-            StepStatus.Running when step.IsReached => Ansi.Cyan,
+            StepStatus.Running => Ansi.Cyan,
             _ => Ansi.Dim,
         };
 

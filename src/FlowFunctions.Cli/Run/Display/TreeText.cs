@@ -1,5 +1,4 @@
 using FlowFunctions.Cli.Run.Progress;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Cli.Run.Display;
@@ -23,7 +22,7 @@ internal sealed class TreeText(RunProgress progress, DateTimeOffset now, int fra
     {
         var duration = progress.StartedAt is { } start ? DurationText.Of((progress.EndedAt ?? now) - start) : "";
         var title = $"{progress.Plan.FlowId}  {progress.Status}  {duration}";
-        _lines.Add(new TreeLine(title, RunColor(progress.Status), title.Length, TreeLineState.Active));
+        _lines.Add(new TreeLine(title, StatusText.Color(progress.Status), title.Length, TreeLineState.Active));
         Add(progress.Root, "");
         return _lines;
     }
@@ -87,13 +86,4 @@ internal sealed class TreeText(RunProgress progress, DateTimeOffset now, int fra
         !step.IsReached ? TreeLineState.Pending
         : step.IsActive || step.Status is StepStatus.Failed or StepStatus.TimedOut ? TreeLineState.Active
         : TreeLineState.Finished;
-
-    private static string RunColor(RunStatus status) =>
-        status switch
-        {
-            RunStatus.Succeeded => Terminals.Ansi.Green,
-            RunStatus.Failed or RunStatus.TimedOut => Terminals.Ansi.Red,
-            RunStatus.Cancelled => Terminals.Ansi.Yellow,
-            _ => Terminals.Ansi.Bold,
-        };
 }

@@ -1,0 +1,59 @@
+using FlowFunctions.App.Runs.Live;
+
+namespace FlowFunctions.App.Approvals;
+
+/// <summary>Decisions of people that runs wait for.</summary>
+internal static class ApprovalRoutes
+{
+    public static IServiceCollection AddApprovals(this IServiceCollection services) =>
+        services
+            .AddSingleton<ApprovalWatcher>()
+            .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<ApprovalWatcher>())
+            .AddSingleton<ApprovalReader>()
+            .AddSingleton<ApprovalKeys>()
+            .AddSingleton<ApprovalTokens>()
+            .AddSingleton<Decisions>()
+            .AddSingleton<ListApprovals>()
+            .AddSingleton<CreateLink>()
+            .AddSingleton<DecideApproval>()
+            .AddSingleton<ApprovalLinks>();
+
+    public static void MapApprovals(this IEndpointRouteBuilder api)
+    {
+        var approvals = api.MapGroup("").WithTags("Approvals");
+        approvals
+            .MapGet(
+                "/approvals",
+                static (HttpContext context, ListApprovals list, int? limit, string? continuation) =>
+                    list.HandleAsync(context, limit, continuation)
+            )
+            .WithSummary("The decisions that open runs wait for.");
+        approvals
+            .MapPost(
+                "/runs/{id}/approvals/{stepPath}",
+                static (string id, string stepPath, HttpContext context, DecideApproval decide) =>
+                    decide.HandleAsync(id, stepPath, context)
+            )
+            .WithSummary("Decides what an approval step asks.");
+        approvals
+            .MapPost(
+                "/runs/{id}/approvals/{stepPath}/link",
+                static (string id, string stepPath, HttpContext context, CreateLink create) =>
+                    create.HandleAsync(id, stepPath, context)
+            )
+            .WithSummary("Gives out a link that decides once, without any other right.");
+    }
+
+    /// <summary>The pages that links lead to.</summary>
+    public static void MapApprovalLinks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(
+            "/approvals/{token}",
+            static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)
+        );
+        routes.MapPost(
+            "/approvals/{token}",
+            static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
+        );
+    }
+}

@@ -1,0 +1,134 @@
+using System.Threading.Channels;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Runs;
+
+namespace FlowFunctions.App.Events.Feeds;
+
+/// <summary>
+/// Tells when runs start, pause, go on and end, as long as somebody reads it. Child runs are left out, as in lists. The engine only
+/// puts a run's header into the ring; readers are woken by a loop here, a few times a second at most, so that many of them never slow
+/// the engine.
+/// </summary>
+internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits limits, TimeProvider time)
+    : IRunWatcher,
+        IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
+    private volatile EventRing? _ring;
+    private Task? _loop;
+    private ITimer? _expiry;
+    private int _readers;
+
+    /// <inheritdoc/>
+    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects)
+    {
+        if (_ring is { } ring && IsChange(state, runEvent, effects))
+        {
+            Tell(ring, run.Header);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WatchUnstarted(LiveRun run)
+    {
+        if (_ring is { } ring)
+        {
+            Tell(ring, run.Header);
+        }
+    }
+
+    /// <summary>A reader begins.</summary>
+    public Lease Open()
+    {
+        lock (_gate)
+        {
+            _readers++;
+            _expiry?.Dispose();
+            _expiry = null;
+            _loop ??= Task.Run(WakeAsync);
+            return new Lease(this, _ring ??= new EventRing(ids, limits.EventsOfAllRuns, memory));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _signals.Writer.TryComplete();
+        _expiry?.Dispose();
+        _ring?.Dispose();
+    }
+
+    /// <summary>
+    /// Whether an event changed the run's state. Events that became durable together are told one by one with the state after all of
+    /// them: an end is told with the event that brought it.
+    /// </summary>
+    private static bool IsChange(RunState state, RunEvent runEvent, CommandBuffer effects) =>
+        effects.Commands is [.., CompleteRun]
+        || (
+            !state.Status.IsTerminal()
+            && runEvent is RunStarted or ControlRequested { Control: RunControl.Pause or RunControl.Resume }
+        );
+
+    private void Tell(EventRing ring, RunHeader header)
+    {
+        if (header.ParentRunId is null)
+        {
+            ring.Append(new LiveEvent(header));
+            _signals.Writer.TryWrite(true);
+        }
+    }
+
+    private async Task WakeAsync()
+    {
+        await foreach (var _ in _signals.Reader.ReadAllAsync())
+        {
+            _ring?.Wake();
+            await Task.Delay(Pause, time);
+        }
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            if (--_readers == 0)
+            {
+                _expiry = time.CreateTimer(_ => Expire(), state: null, limits.Linger, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Expire()
+    {
+        lock (_gate)
+        {
+            if (_readers == 0)
+            {
+                _ring?.Dispose();
+                _ring = null;
+            }
+        }
+    }
+
+    /// <summary>One reader.</summary>
+    internal sealed class Lease(AllRunsFeed feed, EventRing ring) : IDisposable
+    {
+        private int _isClosed;
+
+        public EventRing Ring => ring;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+            {
+                feed.Close();
+            }
+        }
+    }
+}

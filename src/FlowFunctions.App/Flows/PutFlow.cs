@@ -1,0 +1,10 @@
+using FlowFunctions.App.Flows.Documents;
+
+namespace FlowFunctions.App.Flows;
+
+/// <summary><c>PUT /api/flows/{id}</c>: saves the next version of a flow, or a new flow.</summary>
+internal sealed class PutFlow(FlowDocuments documents, FlowWriter writer)
+{
+    public async Task<IResult> HandleAsync(string flowId, HttpContext context, FlowOptions options) =>
+        await writer.PutAsync(context, documents.Content(await FlowText.ReadAsync(context.Request), flowId), options);
+}

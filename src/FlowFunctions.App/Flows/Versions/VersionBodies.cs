@@ -1,0 +1,33 @@
+using System.Text.Json;
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Requests;
+
+namespace FlowFunctions.App.Flows.Versions;
+
+/// <summary>The body <c>{ "version": 3, "message": "…" }</c>, which may be left out.</summary>
+internal static class VersionBodies
+{
+    private const int MaxBytes = 16 * 1024;
+
+    /// <exception cref="ProblemException">400: it is something else, or the message is too long.</exception>
+    public static async ValueTask<VersionBody> ReadAsync(HttpRequest request)
+    {
+        var json = await RequestBody.ReadJsonAsync(request, MaxBytes);
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            return new VersionBody();
+        }
+
+        try
+        {
+            var body = json.Deserialize(FlowJson.Default.VersionBody) ?? throw new JsonException();
+            return body with { Message = ChangeMessage.Of(body.Message) };
+        }
+        catch (JsonException)
+        {
+            throw new ProblemException(
+                Problem.BadRequest("""Send {"version": 3, "message": "…"} with the number of a version.""")
+            );
+        }
+    }
+}

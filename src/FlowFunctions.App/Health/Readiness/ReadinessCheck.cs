@@ -1,0 +1,42 @@
+using System.Globalization;
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Runs.Records;
+
+namespace FlowFunctions.App.Health.Readiness;
+
+/// <summary><c>GET /readyz</c>: whether the app can take work; 503 names what it lacks.</summary>
+internal sealed class ReadinessCheck(
+    StorageProbe storage,
+    EngineHost engine,
+    RecordWriter records,
+    IHostApplicationLifetime lifetime
+)
+{
+    public async Task<IResult> HandleAsync()
+    {
+        HealthPart[] parts = [await storage.CheckAsync(), Engine(), Records()];
+        var report = new HealthReport(parts.All(static part => part.IsReady), parts);
+        return TypedResults.Json(
+            report,
+            HealthJson.Default.HealthReport,
+            statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
+    }
+
+    private HealthPart Engine() =>
+        new(
+            "engine",
+            lifetime.ApplicationStopping.IsCancellationRequested ? "The app is stopping." : engine.Engine.Outage
+        );
+
+    private HealthPart Records() =>
+        new(
+            "records",
+            records.IsFull
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The records of {records.Waiting} ended runs wait to be stored, which is the limit. Runs are started again when the storage account has taken them."
+                )
+                : null
+        );
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs.Records;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Plans;
+
+namespace FlowFunctions.App.Runs.Start;
+
+/// <summary>Starts runs and waits for their ends, whoever asked for them.</summary>
+internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSettings settings)
+{
+    private readonly Payload _env = EnvOf(settings.Env);
+
+    /// <summary>A start with an id of its own, by the API.</summary>
+    public RunStart NewStart(string workspace, Plan plan, int? version, Payload input) =>
+        new()
+        {
+            RunId = RunIds.New(settings.TimeProvider.GetUtcNow()),
+            PlanHash = plan.Hash,
+            FlowVersion = version,
+            Workspace = workspace,
+            Input = input,
+            Trigger = RunTriggers.Api,
+            Env = _env,
+            TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
+        };
+
+    /// <summary>Starts a run; when the call returns, the start is durable. Starting an id again changes nothing.</summary>
+    /// <exception cref="ProblemException">429: so many records wait to be stored that no run should be added.</exception>
+    public ValueTask StartAsync(PreparedRun run, CancellationToken cancellationToken) =>
+        records.IsFull
+            ? throw new ProblemException(RecordsBehind(records.Waiting))
+            : engine.Engine.StartAsync(run.Plan, run.Start, cancellationToken);
+
+    /// <summary>Waits for a run's end; null when it does not come in time, or when the engine does not know the run any more.</summary>
+    public async ValueTask<RunResult?> WaitAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (patience == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var end = engine.Engine.WaitAsync(runId, cancellationToken).AsTask();
+        try
+        {
+            return await end.WaitAsync(patience, settings.TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private static Problem RecordsBehind(int waiting) =>
+        new(
+            StatusCodes.Status429TooManyRequests,
+            "Engine.Busy",
+            $"The records of {waiting} ended runs wait to be stored, which is the limit. Start the run again in a moment."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
+
+    private static Payload EnvOf(IReadOnlyDictionary<string, string> values)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in values)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Payload.FromUtf8(buffer.ToArray());
+    }
+}

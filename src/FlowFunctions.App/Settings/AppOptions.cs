@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using FlowFunctions.App.Hosting;
+using FlowFunctions.Engine.Embedded.Journal;
+
+namespace FlowFunctions.App.Settings;
+
+/// <summary>What the program is told by its command line, its environment and <c>local.settings.json</c>.</summary>
+internal sealed record AppOptions
+{
+    /// <summary>All values under <c>env</c> together: they travel with every run.</summary>
+    private const int MaxEnvBytes = 16 * 1024;
+
+    /// <summary>Where Azurite listens by default: blobs here, queues and tables at the next two ports.</summary>
+    private const int DefaultStoragePort = 10000;
+
+    /// <summary>The folder that the program was started in.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The address to listen at.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The data folder, as a full path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The storage account; null for the local storage.</summary>
+    public StorageConnection? Storage { get; init; }
+
+    /// <summary>The first of three ports of the local storage; 0 for an emulator of this app's own on free ports.</summary>
+    public int StoragePort { get; init; } = DefaultStoragePort;
+
+    /// <summary>Whether samples are loaded into an empty workspace of the local storage.</summary>
+    public bool HasSamples { get; init; } = true;
+
+    /// <summary>What a durable event survives.</summary>
+    public Durability Durability { get; init; } = Durability.Flush;
+
+    /// <summary>Whether steps may reach loopback and private addresses.</summary>
+    public bool AllowPrivateNetwork { get; init; } = true;
+
+    /// <summary>The values that expressions see under <c>env</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Env { get; init; }
+
+    /// <summary>The secrets.</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>Brings everything together.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="values">The settings.</param>
+    /// <param name="folder">The folder that the program was started in.</param>
+    /// <exception cref="SettingException">Something cannot be used.</exception>
+    public static AppOptions Of(AppArguments arguments, SettingValues values, string folder) =>
+        new()
+        {
+            Folder = folder,
+            Url = ListenAddress.Check(arguments.Url ?? ListenAddress.Default),
+            DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
+            Storage = StorageSetting.Read(values),
+            StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
+            HasSamples = !arguments.NoSamples,
+            Durability = DurabilityOf(values.Find(SettingNames.Durability)),
+            AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
+            Env = EnvOf(values.Under(SettingNames.EnvPrefix)),
+            Secrets = values.Under(SettingNames.SecretPrefix),
+        };
+
+    private static int StoragePortOf(string? text) =>
+        text is null ? DefaultStoragePort
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65_533 ? port
+        : throw new SettingException(
+            $"{SettingNames.StoragePort} is '{text}'. Set the first of three ports (1 to 65533), or 0 for free ones."
+        );
+
+    private static Durability DurabilityOf(string? text) =>
+        text?.ToUpperInvariant() switch
+        {
+            null or "FLUSH" => Durability.Flush,
+            "BUFFERED" => Durability.Buffered,
+            _ => throw new SettingException(
+                $"{SettingNames.Durability} is '{text}'. Set 'flush' (survives a power cut) or 'buffered' (survives the end of the app only)."
+            ),
+        };
+
+    private static bool Switch(SettingValues values, string name, bool otherwise) =>
+        values.Find(name)?.ToUpperInvariant() switch
+        {
+            null => otherwise,
+            "TRUE" or "1" => true,
+            "FALSE" or "0" => false,
+            _ => throw new SettingException($"{name} is '{values.Find(name)}'. Set 'true' or 'false'."),
+        };
+
+    private static IReadOnlyDictionary<string, string> EnvOf(IReadOnlyDictionary<string, string> env)
+    {
+        var bytes = env.Sum(static value =>
+            Encoding.UTF8.GetByteCount(value.Key) + Encoding.UTF8.GetByteCount(value.Value)
+        );
+        return bytes <= MaxEnvBytes
+            ? env
+            : throw new SettingException(
+                $"The values of {SettingNames.EnvPrefix}… have {bytes} bytes; {MaxEnvBytes} are the limit, because they travel with every run."
+            );
+    }
+}

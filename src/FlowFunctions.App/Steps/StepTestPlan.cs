@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using FlowFunctions.App.Flows.Documents;
+using FlowFunctions.App.Problems;
+using FlowFunctions.Flows.Compilation;
+using FlowFunctions.Flows.Plans;
+using FlowFunctions.Flows.Text;
+
+namespace FlowFunctions.App.Steps;
+
+/// <summary>
+/// Compiles a step to try as a flow of its own, in which the given steps come before it: so what is wrong with it is found as in a
+/// flow.
+/// </summary>
+internal sealed class StepTestPlan(FlowCompiler compiler)
+{
+    private const string FlowId = "step-test";
+
+    /// <summary>The step, compiled.</summary>
+    /// <exception cref="ProblemException">400: it has errors.</exception>
+    public PlanStep Compile(string type, StepTestBody body)
+    {
+        var given = body.Steps?.Keys.ToList() ?? [];
+        var id = "tested";
+        while (given.Contains(id))
+        {
+            id = $"_{id}";
+        }
+
+        var result = compiler.Compile(Document(type, body, id, given).ToJsonString(), TextFormat.Json);
+        return result.Plan?.Root.Steps.Single(step => step.Id == id)
+            ?? throw new ProblemException(Invalid(result, $"/steps/{id}"));
+    }
+
+    private static JsonObject Document(string type, StepTestBody body, string id, List<string> given)
+    {
+        var steps = new JsonObject();
+        foreach (var before in given)
+        {
+            steps[before] = Step("transform", new JsonObject { ["value"] = null });
+        }
+
+        steps[id] = Step(type, body.With is { } with ? JsonNode.Parse(with.GetRawText()) : new JsonObject());
+        return new JsonObject
+        {
+            ["id"] = FlowId,
+            ["steps"] = steps,
+            ["edges"] = new JsonArray([
+                .. given.Select(before => new JsonObject
+                {
+                    ["from"] = before,
+                    ["on"] = "always",
+                    ["to"] = id,
+                }),
+            ]),
+        };
+    }
+
+    private static JsonObject Step(string type, JsonNode? with) => new() { ["type"] = type, ["with"] = with };
+
+    // Pointers are those of the body that was sent.
+    private static Problem Invalid(CompilationResult result, string stepPointer) =>
+        Problem.BadRequest(
+            "The step has errors, so it cannot be tried. 'errors' names each place.",
+            "Step.Invalid"
+        ) with
+        {
+            Errors =
+            [
+                .. result
+                    .Problems.Where(static problem => problem.Severity == ProblemSeverity.Error)
+                    .Select(ProblemResource.Item)
+                    .Select(item =>
+                        item.Pointer.StartsWith($"{stepPointer}/", StringComparison.Ordinal)
+                            ? item with
+                            {
+                                Pointer = item.Pointer[stepPointer.Length..],
+                            }
+                            : item
+                    ),
+            ],
+        };
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using FlowFunctions.Cli.Server;
+
+namespace FlowFunctions.Cli.Remote.Flows;
+
+/// <summary>The flows of a server.</summary>
+internal sealed class RemoteFlows(FlowServer server)
+{
+    private const string NotFound = "Flow.NotFound";
+    private const int PageSize = 200;
+    private const string CreateOnly = "*";
+
+    /// <summary>The server's address, as state files keep it.</summary>
+    public string Server => ServerAddress.Show(server.Address);
+
+    /// <summary>Finds a flow with its newest document, or null.</summary>
+    public async Task<RemoteFlow?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await server.SendAsync(ServerRequest.Get(PathOf(id)), cancellationToken);
+            return RemoteFlow.Read(answer.Body, answer.ETag);
+        }
+        catch (ServerException refusal) when (refusal.Problem.Code == NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The flows by id, without their documents; page by page.</summary>
+    /// <param name="search">A part of an id or a name, or null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public IAsyncEnumerable<JsonElement> ListAsync(string? search, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(
+            server,
+            continuation =>
+                ServerRequest.WithQuery(
+                    ServerRequest.PathOf("flows"),
+                    ("q", search),
+                    ("limit", $"{PageSize}"),
+                    ("continuation", continuation)
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Saves a flow.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="document">Its document.</param>
+    /// <param name="replaced">The ETag of what it takes the place of, <c>*</c> for whatever is there, or null to create it.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<RemoteFlow> SaveAsync(
+        string id,
+        JsonElement document,
+        string? replaced,
+        SaveOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = ServerRequest.WithQuery(
+            PathOf(id),
+            ("message", options.Message),
+            ("publish", options.Publish ? "true" : "false")
+        );
+        var request = new ServerRequest(HttpMethod.Put, path)
+        {
+            Body = Encoding.UTF8.GetBytes(DocumentJson.Write(document)),
+            Headers = [replaced is null ? ("If-None-Match", CreateOnly) : ("If-Match", replaced)],
+            IsRepeatable = true,
+        };
+        var answer = await server.SendAsync(request, cancellationToken);
+        return RemoteFlow.Read(answer.Body, answer.ETag);
+    }
+
+    private static string PathOf(string id) => ServerRequest.PathOf("flows", id);
+}
+
+/// <summary>How a flow is saved.</summary>
+/// <param name="Message">What to say about it, or null.</param>
+/// <param name="Publish">Whether runs start with it from now on.</param>
+internal sealed record SaveOptions(string? Message, bool Publish);

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using FlowFunctions.Cli.Help;
+using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Follow;
+using FlowFunctions.Cli.Server;
+using FlowFunctions.Cli.Sources;
+using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Documents;
+
+namespace FlowFunctions.Cli.Remote.Runs;
+
+/// <summary><c>flow start FLOW</c></summary>
+internal static class StartCommand
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    private const string Details = """
+        Prints the run's id at once; with --wait or --follow its output. A run is started once, however often the connection breaks:
+        every start has an Idempotency-Key, your own if you give one. ('flow run FILE' runs a flow on this machine instead.)
+
+        Exits 0 when the run was started or has succeeded, 1 when it failed or timed out, 2 when there is no such flow or the input does
+        not fit, 3 when it was cancelled, 5 when the server cannot be reached, 7 when it had not ended after --wait.
+
+        Examples:
+          flow start order-intake --input @order.json
+          flow start order-intake --input '{"orderId": "A-17"}' --wait 30s
+          flow start order-intake --input @order.json --follow
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        var server = new ServerOption(terminal);
+        var flow = new Argument<string>("FLOW") { Description = "The flow's id." };
+        var input = RunArguments.Text(
+            "--input",
+            "JSON|@FILE|-",
+            "The run's input; {} when not given. '-' reads the standard input."
+        );
+        var wait = RunArguments.Text("--wait", "TIME", "Wait for the end for so long, such as 30s; at most 10m.");
+        var key = RunArguments.Text("--idempotency-key", "KEY", "Two starts with the same key are one.");
+        var version = new Option<int?>("--version")
+        {
+            HelpName = "N",
+            Description = "The version to run (default: the published one).",
+        };
+        var follow = RunArguments.Follow();
+        var json = RunArguments.Json("the run");
+        var command = new DetailedCommand("start", "Starts a run on a server.", Details)
+        {
+            flow,
+            input,
+            wait,
+            key,
+            version,
+            follow,
+            json,
+            server.Option,
+        };
+        key.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !IsKey(text))
+            {
+                result.AddError("--idempotency-key takes 1 to 255 printable ASCII characters, and no space at an end.");
+            }
+        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                using var connection = server.Connect(parsed);
+                var given = await JsonArgument.ReadAsync("--input", parsed.GetValue(input) ?? "{}", terminal);
+                var start = new StartRequest(parsed.GetRequiredValue(flow), given.GetRawText())
+                {
+                    Version = parsed.GetValue(version),
+                    Wait = WaitOf(parsed.GetValue(wait)),
+                    IdempotencyKey = parsed.GetValue(key),
+                };
+                var answer = await new RemoteRuns(connection).StartAsync(start, cancellationToken);
+                return parsed.GetValue(follow)
+                    ? await FollowSession.RunAsync(connection, answer.Text("id") ?? "", parsed.GetValue(json), terminal)
+                    : await TellAsync(connection, start, answer, parsed.GetValue(json), terminal, cancellationToken);
+            }
+        );
+        return command;
+    }
+
+    private static bool IsKey(string text) =>
+        text.Length is > 0 and <= 255
+        && text == text.Trim()
+        && text.All(static character => character is >= ' ' and <= '~');
+
+    private static TimeSpan WaitOf(string? text) =>
+        text is null ? TimeSpan.Zero : RunArguments.Time("--wait", text, LongestWait);
+
+    private static async Task<int> TellAsync(
+        FlowServer server,
+        StartRequest start,
+        JsonElement answer,
+        bool asJson,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = RemoteRun.Read(answer);
+        var waited = start.Wait > TimeSpan.Zero;
+        if (run.Status.IsTerminal() && waited)
+        {
+            return await new RunEnd(new RemoteRuns(server), terminal).PrintAsync(answer, asJson, cancellationToken);
+        }
+
+        if (asJson)
+        {
+            terminal.Output.WriteJson(answer.WriteTo);
+        }
+        else
+        {
+            await terminal.Output.WriteLineAsync(PlainText.Line(run.Id));
+        }
+
+        // A start that was sent again finds the run that the first one started.
+        var state =
+            run.Status.IsTerminal() ? $"was started before: {run.Status}"
+            : waited ? $"has not ended after {Duration.Format(start.Wait)} and goes on"
+            : "was started";
+        await terminal.Error.WriteLineAsync(
+            PlainText.Line($"{run.FlowName} {state}; 'flow show --follow {run.Id}' shows it.")
+        );
+        return waited ? ExitCode.StillRunning : ExitCode.Succeeded;
+    }
+}

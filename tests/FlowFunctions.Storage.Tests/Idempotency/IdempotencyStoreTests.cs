@@ -1,0 +1,166 @@
+using Azure;
+using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Idempotency;
+using FlowFunctions.Storage.Tests.Local;
+using FlowFunctions.Storage.Tests.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace FlowFunctions.Storage.Tests.Idempotency;
+
+[Collection(nameof(StorageTests))]
+public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
+{
+    private readonly ManualTime _time = new();
+    private readonly string _workspace = AzuriteFixture.NewName();
+
+    private IdempotencyStore Store => new(fixture.Account, _time);
+
+    [Theory]
+    [InlineData("8e03978e-40d5-43dd-bc93-6894a57f9324")]
+    [InlineData("a/b\\c#d?e%f'g\u0001 日本")]
+    [InlineData("")]
+    public async Task Key_ClaimedTwice_StandsForTheFirstRun(string key)
+    {
+        Assert.Equal(new("run-1", true, true), await Store.ClaimAsync(_workspace, key, "hash", "run-1"));
+        Assert.Equal(new("run-1", false, true), await Store.ClaimAsync(_workspace, key, "hash", "run-2"));
+        Assert.Equal(new("run-1", false, false), await Store.ClaimAsync(_workspace, key, "other", "run-3"));
+        Assert.True((await Store.ClaimAsync(_workspace, key + " ", "hash", "run-4")).IsNew);
+        Assert.True((await Store.ClaimAsync(_workspace + "2", key, "hash", "run-5")).IsNew);
+    }
+
+    [Fact]
+    public async Task Key_VeryLong_IsTaken()
+    {
+        var key = new string('k', 10_000);
+
+        Assert.True((await Store.ClaimAsync(_workspace, key, "hash", "run-1")).IsNew);
+        Assert.Equal("run-1", (await Store.ClaimAsync(_workspace, key, "hash", "run-2")).RunId);
+    }
+
+    [Fact]
+    public async Task Key_ClaimedByManyAtOnce_OneWins()
+    {
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Store.ClaimAsync(_workspace, "key", "hash", $"run-{i}"))
+        );
+
+        var winner = Assert.Single(claims, static claim => claim.IsNew);
+        Assert.All(claims, claim => Assert.Equal(winner.RunId, claim.RunId));
+    }
+
+    [Fact]
+    public async Task Key_After24Hours_StandsForANewRun()
+    {
+        await Store.ClaimAsync(_workspace, "key", "hash", "run-1");
+        _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromTicks(1));
+        Assert.Equal("run-1", (await Store.ClaimAsync(_workspace, "key", "hash", "run-2")).RunId);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => Store.ClaimAsync(_workspace, "key", "other", $"new-{i}"))
+        );
+
+        var winner = Assert.Single(claims, static claim => claim.IsNew);
+        Assert.All(claims, claim => Assert.Equal((winner.RunId, true), (claim.RunId, claim.Matches)));
+    }
+
+    [Fact]
+    public async Task Claim_AnswerLost_IsStillTheCallersOwn()
+    {
+        await using var server = await AnsweringServer.StartAsync(
+            async (context, number) =>
+            {
+                await Forwarding.SendAsync(context, fixture.Azurite.TableEndpoint);
+                if (number == 1)
+                {
+                    context.Abort();
+                }
+            }
+        );
+        var store = new IdempotencyStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
+
+        Assert.Equal(new("run-1", true, true), await store.ClaimAsync(_workspace, "key", "hash", "run-1"));
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Fact]
+    public async Task Release_OwnClaim_FreesTheKey()
+    {
+        await Store.ClaimAsync(_workspace, "key", "hash", "run-1");
+
+        await Store.ReleaseAsync(_workspace, "key", "run-2");
+        Assert.False((await Store.ClaimAsync(_workspace, "key", "hash", "run-3")).IsNew);
+        await Store.ReleaseAsync(_workspace, "key", "run-1");
+        await Store.ReleaseAsync(_workspace, "key", "run-1");
+
+        Assert.True((await Store.ClaimAsync(_workspace, "key", "hash", "run-4")).IsNew);
+    }
+
+    [Fact]
+    public async Task Clean_InBatches_DeletesWhatHasExpired()
+    {
+        var store = new IdempotencyStore(fixture.Account, _time, TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 7; i++)
+        {
+            await store.ClaimAsync(_workspace, $"old-{i}", "hash", "run");
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await store.ClaimAsync(_workspace, "new", "hash", "run-new");
+        await store.ClaimAsync(_workspace, "old-0", "hash", "renewed");
+
+        Assert.Equal(4, await store.CleanAsync(4));
+        while (await store.CleanAsync(4) == 4) { }
+
+        var rows = fixture.Account.Tables.GetTableClient(StorageLayout.Idempotency);
+        var left = await rows.QueryAsync(TableLeft()).Select(static row => row.GetString("Run")).ToListAsync();
+        Assert.Equal(["renewed", "run-new"], left.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Clean_ClaimRenewedAtThatMoment_Stays()
+    {
+        await Store.ClaimAsync(_workspace, "key", "hash", "run-1");
+        _time.Advance(TimeSpan.FromDays(2));
+        await using var server = await AnsweringServer.StartAsync(
+            async (context, _) =>
+            {
+                if (context.Request.Method == "DELETE")
+                {
+                    await Store.ClaimAsync(_workspace, "key", "hash", "run-2");
+                }
+
+                await Forwarding.SendAsync(context, fixture.Azurite.TableEndpoint);
+            }
+        );
+        var slow = new IdempotencyStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
+
+        await slow.CleanAsync(1_000);
+
+        Assert.Equal("run-2", (await Store.ClaimAsync(_workspace, "key", "hash", "run-3")).RunId);
+    }
+
+    [Fact]
+    public async Task Claim_WithoutItsTable_Fails()
+    {
+        await using var server = await AnsweringServer.StartAsync(
+            static (context, _) =>
+            {
+                context.Response.StatusCode = 404;
+                return context.Response.WriteAsync(
+                    """{"odata.error":{"code":"TableNotFound","message":{"value":"No table."}}}"""
+                );
+            }
+        );
+        var store = new IdempotencyStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
+
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            store.ClaimAsync(_workspace, "key", "hash", "run-1")
+        );
+
+        Assert.Equal(404, failure.Status);
+    }
+
+    private string TableLeft() => $"PartitionKey ge '{_workspace}~' and PartitionKey lt '{_workspace}~~'";
+}
