@@ -136,7 +136,7 @@ internal sealed class LiveRecords(bool keepsFinished = false)
     }
 
     /// <summary>Takes an ended run over from the journal: its records stay where they are.</summary>
-    public IReadOnlyList<SegmentPin> Pin(IEnumerable<RecordPlace> places)
+    public IReadOnlyList<SegmentPin> Pin(ReadOnlySpan<RecordPlace> places)
     {
         lock (_lock)
         {
@@ -173,17 +173,28 @@ internal sealed class LiveRecords(bool keepsFinished = false)
         }
     }
 
-    private SegmentPin[] PinPlaces(IEnumerable<RecordPlace> places)
+    private List<SegmentPin> PinPlaces(ReadOnlySpan<RecordPlace> places)
     {
-        SegmentPin[] pins =
-        [
-            .. places
-                .GroupBy(static place => place.Segment)
-                .Select(static group => new SegmentPin(group.Key, group.Sum(static place => place.Bytes))),
-        ];
-        foreach (var pin in pins)
+        // Mostly one segment, and never many: a run that is open for long has its records carried forward together.
+        var pins = new List<SegmentPin>(1);
+        foreach (var place in places)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_pinned, pin.Segment, out _) += pin.Bytes;
+            var index = pins.Count - 1;
+            while (index >= 0 && pins[index].Segment != place.Segment)
+            {
+                index--;
+            }
+
+            if (index < 0)
+            {
+                pins.Add(new SegmentPin(place.Segment, place.Bytes));
+            }
+            else
+            {
+                pins[index] = pins[index] with { Bytes = pins[index].Bytes + place.Bytes };
+            }
+
+            CollectionsMarshal.GetValueRefOrAddDefault(_pinned, place.Segment, out _) += place.Bytes;
         }
 
         return pins;

@@ -53,7 +53,7 @@ internal sealed class RunRecovery
 
     private (RunRecords Records, KeptRun Run) Pin(RunRecords run)
     {
-        var pins = Live.Pin(run.Records.Select(static record => record.Place));
+        var pins = Live.Pin([.. run.Records.Select(static record => record.Place)]);
         return (run, KeptRun.Of(run.Number, pins, []));
     }
 
