@@ -110,7 +110,7 @@ public sealed class KillTests
             Assert.All(steps, static step => Assert.Equal("Succeeded", step.GetProperty("status").GetString()));
             if (n % 10 == 0)
             {
-                await CheckLargeAsync(app, steps[^1]);
+                await CheckLargeAsync(app, steps.Single(static step => step.GetProperty("path").ValueEquals("large")));
             }
         }
     }
