@@ -52,13 +52,26 @@ internal sealed class LogBlob(AppendBlobClient blob)
                 when (exception.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet && round < MaxRounds)
             {
                 await LookAsync(cancellationToken);
-                if (Length == start + lines.Length)
+                if (await HoldsAsync(lines, start, cancellationToken))
                 {
                     // A try whose answer was lost.
                     return;
                 }
             }
         }
+    }
+
+    /// <summary>Whether just these bytes stand there: another writer's may be as long.</summary>
+    private async Task<bool> HoldsAsync(ReadOnlyMemory<byte> lines, long start, CancellationToken cancellationToken)
+    {
+        if (Length < start + lines.Length)
+        {
+            return false;
+        }
+
+        var range = new BlobDownloadOptions { Range = new HttpRange(start, lines.Length) };
+        var stored = await blob.DownloadContentAsync(range, cancellationToken);
+        return stored.Value.Content.ToMemory().Span.SequenceEqual(lines.Span);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
