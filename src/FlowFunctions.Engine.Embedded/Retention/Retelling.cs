@@ -77,11 +77,17 @@ internal sealed class Retelling(
             isRead = true;
             await TellAsync(history, cancellationToken);
         }
+        catch (FileNotFoundException)
+        {
+            // Files with kept runs are not deleted, so it was released meanwhile.
+            isRead = true;
+        }
         catch (Exception exception)
             when (exception
                     is JournalException
                         or IOException
                         or PayloadMissingException
+                        or PlanException
                         or InvalidOperationException
                         or InvalidDataException
                         or InvalidProtocolBufferException
