@@ -1,20 +1,6 @@
-using FlowFunctions.Engine.Contracts;
-using FlowFunctions.Engine.Embedded.Admission;
-using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
-using FlowFunctions.Engine.Embedded.Dispatch;
-using FlowFunctions.Engine.Embedded.Journal;
-using FlowFunctions.Engine.Embedded.Payloads;
-using FlowFunctions.Engine.Embedded.Recovery;
-using FlowFunctions.Engine.Embedded.Retention;
-using FlowFunctions.Engine.Embedded.Runs;
-using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Embedded.Shards;
-using FlowFunctions.Engine.Embedded.Waiting;
 using FlowFunctions.Engine.Machine;
-using FlowFunctions.Engine.Payloads;
-using FlowFunctions.Engine.Runs;
-using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded;
 

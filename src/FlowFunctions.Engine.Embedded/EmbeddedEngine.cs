@@ -1,11 +1,9 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
-using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Payloads;
-using FlowFunctions.Engine.Embedded.Recovery;
 using FlowFunctions.Engine.Embedded.Retention;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
