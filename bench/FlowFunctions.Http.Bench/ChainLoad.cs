@@ -24,6 +24,8 @@ internal static class ChainLoad
         var ended = done.Sum(static caller => caller.Statuses.GetValueOrDefault(200));
         var errors = done.Sum(static caller => caller.Times.Count) - ended;
         var catchUp = Stopwatch.GetTimestamp();
+        await api.WaitForStoredAsync();
+        var caughtUp = Stopwatch.GetElapsedTime(catchUp);
         var stored = await api.StoredAsync() - warmedUp;
         Report.Print(
             new Figures(
@@ -33,7 +35,7 @@ internal static class ChainLoad
                 errors,
                 ended,
                 stored,
-                Stopwatch.GetElapsedTime(catchUp),
+                caughtUp,
                 (after.App - before.App) / elapsed,
                 (after.Children - before.Children) / elapsed,
                 memory.Now,
@@ -43,7 +45,8 @@ internal static class ChainLoad
         return errors == 0 && stored == ended ? 0 : 1;
     }
 
-    private static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, int callers, TimeSpan time)
+    /// <summary>Calls for a while.</summary>
+    public static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, int callers, TimeSpan time)
     {
         var request = Caller.Request(address, Path, """{"n":1}""");
         var done = Enumerable.Range(0, callers).Select(_ => new Caller(address, request)).ToArray();

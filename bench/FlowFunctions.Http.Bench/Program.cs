@@ -45,6 +45,18 @@ starts.SetAction(
             arguments.GetValue(steps)
         )
 );
-return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.") { chain, starts }
+var stored = new Option<int>("--runs") { DefaultValueFactory = _ => 100_000, Description = "Runs to store first." };
+var lists = new Command("lists", "Pages of 50 of lists by flow, status and time when many runs are stored.")
+{
+    stored,
+    app,
+};
+lists.SetAction((arguments, _) => ListLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(stored)));
+return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
+{
+    chain,
+    starts,
+    lists,
+}
     .Parse(args)
     .InvokeAsync();
