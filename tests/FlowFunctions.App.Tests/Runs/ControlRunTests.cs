@@ -85,6 +85,16 @@ public sealed class ControlRunTests(AppFixture fixture)
         Assert.Equal((HttpStatusCode.BadRequest, "Request.Invalid"), (answer.Status, answer.Code));
     }
 
+    [Fact]
+    public async Task Signal_NameThatIsTooLong_IsRefused()
+    {
+        var id = await StartAsync();
+
+        var answer = await _client.PostJsonAsync($"/api/runs/{id}/signals/{new string('x', 1001)}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "Request.Invalid"), (answer.Status, answer.Code));
+    }
+
     private async Task<string> StartAsync()
     {
         var flow = await _client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));

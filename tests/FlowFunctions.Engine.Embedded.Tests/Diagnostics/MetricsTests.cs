@@ -69,7 +69,10 @@ public sealed partial class MetricsTests
         using var seen = new Measurements(metrics.Meter);
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "observability.md"));
 
-        var listed = Row().Matches(page).Select(row => (row.Groups[1].Value, row.Groups[2].Value));
+        var listed = Row()
+            .Matches(page)
+            .Where(static row => !row.Value.EndsWith("the app measures it |", StringComparison.Ordinal))
+            .Select(row => (row.Groups[1].Value, row.Groups[2].Value));
 
         Assert.Equal(seen.Instruments.Select(one => (one.Name, one.Unit!)).Order(), listed.Order());
     }
@@ -85,7 +88,7 @@ public sealed partial class MetricsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"^\| `(flow\.[a-z.]+)` \| [a-z]+ \| `([^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(flow\.[a-z.]+)` \| [a-z]+ \| `([^`]+)` \|.*$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     /// <summary>What the instruments of one meter have measured.</summary>

@@ -12,6 +12,8 @@ namespace FlowFunctions.App.Runs.Control;
 /// <summary>Changes the course of open runs: pause, resume, cancel, terminate, signal.</summary>
 internal sealed class RunControls(RunReader reader, EngineHost engine)
 {
+    private const int MaxNameLength = 1000;
+
     /// <summary><c>POST /api/runs/{id}/pause</c> and its like.</summary>
     public async Task<IResult> ControlAsync(string runId, RunControl control, HttpContext context)
     {
@@ -25,6 +27,13 @@ internal sealed class RunControls(RunReader reader, EngineHost engine)
     /// <summary><c>POST /api/runs/{id}/signals/{name}</c>: the body is what the signal carries.</summary>
     public async Task<IResult> SignalAsync(string runId, string name, HttpContext context)
     {
+        if (name.Length > MaxNameLength)
+        {
+            return new ProblemResult(
+                Problem.BadRequest($"The name of a signal has at most {MaxNameLength} characters, not {name.Length}.")
+            );
+        }
+
         var run = await OpenRunAsync(runId, context);
         var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxInputBytes);
         var payload = body.Length == 0 ? Payload.Null : Payload.From(RequestBody.Parse(body)).Compact();
