@@ -45,6 +45,9 @@ internal sealed class AzuriteKeeper : IAsyncDisposable
     /// <summary>How clients find it, now and after a restart.</summary>
     public string ConnectionString => _azurite.ConnectionString;
 
+    /// <summary>The first of its ports.</summary>
+    public int FirstPort => _options.BlobPort;
+
     /// <summary>Where it listens, for people.</summary>
     public string Place => $"127.0.0.1:{_options.BlobPort}, {_options.QueuePort} and {_options.TablePort}";
 

@@ -53,6 +53,19 @@ internal sealed class EmulatorProcess(string file)
         }
     }
 
+    /// <summary>Takes the note away, when its process has ended in order.</summary>
+    public void Forget()
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A note of a process that has ended means nothing.
+        }
+    }
+
     /// <summary>Waits until the process has ended; after 10 s it is ended by force.</summary>
     public async Task WaitForOldAsync(CancellationToken cancellationToken)
     {

@@ -70,7 +70,14 @@ internal sealed class LocalStorage : IAsyncDisposable
 
     /// <summary>Ends an emulator of this app's own in order.</summary>
     /// <param name="patience">After this time it is ended by force.</param>
-    public Task StopAsync(TimeSpan patience) => _own?.StopAsync(patience) ?? Task.CompletedTask;
+    public async Task StopAsync(TimeSpan patience)
+    {
+        if (_own is not null)
+        {
+            await _own.StopAsync(patience);
+            EmulatorProcess.AtPort(_own.FirstPort).Forget();
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
