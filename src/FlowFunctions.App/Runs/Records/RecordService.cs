@@ -18,13 +18,7 @@ internal sealed class RecordService(
     /// <summary>
     /// The emulator was killed and runs again: what it was told last is told again, and so is what the journal still holds.
     /// </summary>
-    public void StoreAgain()
-    {
-        foreach (var run in stored.TakeRecent())
-        {
-            writer.Enqueue(run);
-        }
-    }
+    public void StoreAgain() => writer.StoreAgain(stored.TakeRecent);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {

@@ -23,8 +23,10 @@ internal sealed partial class RecordWriter(
     private readonly CancellationTokenSource _stop = new();
     private readonly Meter _meter = new("FlowFunctions");
     private readonly List<LiveRun> _batch = [];
+    private readonly Lock _settling = new();
     private Action<LiveRun> _stored = static _ => { };
     private Task _loop = Task.CompletedTask;
+    private int _losses;
     private int _waiting;
     private long _waitingBytes;
 
@@ -41,6 +43,23 @@ internal sealed partial class RecordWriter(
         Interlocked.Increment(ref _waiting);
         Interlocked.Add(ref _waitingBytes, run.Bytes);
         _ended.Writer.TryWrite(run);
+    }
+
+    /// <summary>The storage may have lost what it acknowledged last: it is written once more, and so is the batch on its way.</summary>
+    /// <param name="takeRecent">Takes the runs that were stored lately.</param>
+    public void StoreAgain(Func<IReadOnlyList<LiveRun>> takeRecent)
+    {
+        IReadOnlyList<LiveRun> recent;
+        lock (_settling)
+        {
+            _losses++;
+            recent = takeRecent();
+        }
+
+        foreach (var run in recent)
+        {
+            Enqueue(run);
+        }
     }
 
     /// <summary>Begins to store.</summary>
@@ -104,6 +123,7 @@ internal sealed partial class RecordWriter(
     {
         try
         {
+            var losses = Volatile.Read(ref _losses);
             foreach (var run in _batch.Where(static run => run.Large.Count > 0))
             {
                 await payloads.KeepAsync(run.Large, _stop.Token);
@@ -112,7 +132,16 @@ internal sealed partial class RecordWriter(
             var records = _batch.ConvertAll(static run => run.ToRecord());
             var failures = await store.WriteAsync(records, _stop.Token);
             var failed = failures.ToDictionary(static failure => failure.Record.Header.RunId, StringComparer.Ordinal);
-            Settle(failed);
+            lock (_settling)
+            {
+                if (losses != _losses)
+                {
+                    return false;
+                }
+
+                Settle(failed);
+            }
+
             return _batch.Count == 0;
         }
 #pragma warning disable CA1031 // Storage may fail in any way; the records wait until it answers again.
