@@ -1,5 +1,7 @@
 using System.Net;
+using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Tests.Apps;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Runs;
 
@@ -142,5 +144,21 @@ public sealed class StartRunTests(AppFixture fixture)
 
         Assert.Equal(2, older.Json.GetProperty("output").GetInt32());
         Assert.Equal(3, newest.Json.GetProperty("output").GetInt32());
+    }
+
+    [Fact]
+    public async Task Start_TooManyRecordsWait_IsRefusedUntilLater()
+    {
+        await using var app = await fixture.StartAppAsync(
+            fixture.NewFolder(),
+            static builder => builder.Services.AddSingleton(new RecordSettings { MaxWaiting = 0 })
+        );
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+        var flow = await client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+
+        var answer = await client.PostJsonAsync($"/api/flows/{flow}/runs");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "Engine.Busy"), (answer.Status, answer.Code));
+        Assert.True(answer.Response.Headers.RetryAfter!.Delta > TimeSpan.Zero);
     }
 }

@@ -10,36 +10,14 @@ namespace FlowFunctions.Cli.Remote.Follow;
 /// <param name="time">The clock.</param>
 internal sealed class LiveFollow(Terminal terminal, TimeProvider time) : IFollowDisplay
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
-    private const int MostFinalLines = 200;
-    private readonly LivePicture _picture = new(terminal);
+    private readonly LivePicture _picture = new(terminal, time);
     private readonly HashSet<string> _hinted = new(StringComparer.Ordinal);
     private int _frame;
 
     public void Say(string text) => _picture.Say(text);
 
-    public async Task ShowAsync(FollowedView run, Task end)
-    {
-        _picture.Begin();
-        try
-        {
-            using var timer = new PeriodicTimer(Interval, time);
-            while (!end.IsCompleted)
-            {
-                SayHints(run);
-                Draw(run, isFinal: false);
-                await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
-            }
-
-            Draw(run, isFinal: true);
-        }
-        finally
-        {
-            Restore();
-        }
-    }
+    public Task ShowAsync(FollowedView run, Task end) =>
+        _picture.FollowAsync(end, () => SayHints(run), most => Lines(run, most));
 
     public void Restore() => _picture.Restore();
 
@@ -66,13 +44,11 @@ internal sealed class LiveFollow(Terminal terminal, TimeProvider time) : IFollow
         }
     }
 
-    private void Draw(FollowedView run, bool isFinal) =>
-        _picture.Draw(size =>
+    private IReadOnlyList<TreeLine> Lines(FollowedView run, int most)
+    {
+        lock (run.Gate)
         {
-            lock (run.Gate)
-            {
-                var tree = new StepTree(run.View, time.GetUtcNow(), _frame++, isComplete: false).Build();
-                return TreeClip.Clip(tree, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2));
-            }
-        });
+            return TreeClip.Clip(new StepTree(run.View, time.GetUtcNow(), _frame++, isComplete: false).Build(), most);
+        }
+    }
 }

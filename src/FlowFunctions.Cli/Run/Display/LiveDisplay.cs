@@ -11,37 +11,22 @@ namespace FlowFunctions.Cli.Run.Display;
 internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, DecisionPrompt prompt, Invocation invocation)
     : IRunDisplay
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
-    private const int MostFinalLines = 200;
-    private readonly LivePicture _picture = new(terminal);
+    private readonly LivePicture _picture = new(terminal, time);
     private readonly HashSet<string> _hinted = new(StringComparer.Ordinal);
     private int _frame;
 
     public void Say(string text) => _picture.Say(text);
 
-    public async Task FollowAsync(RunProgress progress, Task end)
-    {
-        _picture.Begin();
-        try
-        {
-            using var timer = new PeriodicTimer(Interval, time);
-            while (!end.IsCompleted)
+    public Task FollowAsync(RunProgress progress, Task end) =>
+        _picture.FollowAsync(
+            end,
+            () =>
             {
                 SayHints(progress);
                 SayRefusals(progress);
-                Draw(progress, isFinal: false);
-                await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
-            }
-
-            Draw(progress, isFinal: true);
-        }
-        finally
-        {
-            Restore();
-        }
-    }
+            },
+            most => Lines(progress, most)
+        );
 
     public void Restore() => _picture.Restore();
 
@@ -89,9 +74,6 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
             Say(refusal);
         }
     }
-
-    private void Draw(RunProgress progress, bool isFinal) =>
-        _picture.Draw(size => Lines(progress, Math.Max(isFinal ? MostFinalLines : 2, size.Rows - 2)));
 
     private List<TreeLine> Lines(RunProgress progress, int most)
     {

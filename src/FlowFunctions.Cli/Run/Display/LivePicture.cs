@@ -5,15 +5,42 @@ namespace FlowFunctions.Cli.Run.Display;
 
 /// <summary>Lines that are drawn again and again in their place; what is said stands above them. Thread-safe.</summary>
 /// <param name="terminal">The terminal; its error stream is drawn on.</param>
-internal sealed class LivePicture(Terminal terminal)
+/// <param name="time">The clock.</param>
+internal sealed class LivePicture(Terminal terminal, TimeProvider time)
 {
+    /// <summary>Lines that stay on the screen after the end, whatever the window's height.</summary>
+    private const int MostFinalLines = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly StringBuilder _picture = new();
     private int _height;
     private bool _isRestored;
 
-    /// <summary>Begins to draw.</summary>
-    public void Begin() => terminal.Error.Write(Ansi.HideCursor);
+    /// <summary>Draws again and again until something has ended, and a last time then.</summary>
+    /// <param name="end">What is waited for.</param>
+    /// <param name="before">Called before each drawing but the last.</param>
+    /// <param name="linesFor">The lines, of which there may be so many.</param>
+    public async Task FollowAsync(Task end, Action before, Func<int, IReadOnlyList<TreeLine>> linesFor)
+    {
+        await terminal.Error.WriteAsync(Ansi.HideCursor);
+        try
+        {
+            using var timer = new PeriodicTimer(Interval, time);
+            while (!end.IsCompleted)
+            {
+                before();
+                Draw(size => linesFor(Math.Max(2, size.Rows - 2)));
+                await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask());
+            }
+
+            Draw(size => linesFor(Math.Max(MostFinalLines, size.Rows - 2)));
+        }
+        finally
+        {
+            Restore();
+        }
+    }
 
     /// <summary>Says something once.</summary>
     public void Say(string text)
@@ -27,8 +54,7 @@ internal sealed class LivePicture(Terminal terminal)
     }
 
     /// <summary>Draws lines in the place of those that were drawn before.</summary>
-    /// <param name="linesFor">The lines for a window.</param>
-    public void Draw(Func<WindowSize, IReadOnlyList<TreeLine>> linesFor)
+    private void Draw(Func<WindowSize, IReadOnlyList<TreeLine>> linesFor)
     {
         lock (_gate)
         {
