@@ -48,6 +48,15 @@ internal sealed class LiveRuns(RecordWriter writer, IEnumerable<IRunWatcher> wat
         }
     }
 
+    /// <summary>A stored record may be lost: the run is found here again until it is stored once more.</summary>
+    public void Remember(LiveRun run)
+    {
+        if (_runs.TryAdd(run.RunId, run))
+        {
+            _newestFirst.Add(run.RunId);
+        }
+    }
+
     /// <inheritdoc/>
     public void Record(RunState state, RunEvent runEvent, CommandBuffer effects)
     {

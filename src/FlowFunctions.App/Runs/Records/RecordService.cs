@@ -18,7 +18,7 @@ internal sealed class RecordService(
     /// <summary>
     /// The emulator was killed and runs again: what it was told last is told again, and so is what the journal still holds.
     /// </summary>
-    public void StoreAgain() => writer.StoreAgain(stored.TakeRecent);
+    public void StoreAgain() => writer.StoreAgain(TakeRecent);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -44,5 +44,16 @@ internal sealed class RecordService(
         {
             engine.Release(stored.TakeSafe());
         }
+    }
+
+    private IReadOnlyList<LiveRun> TakeRecent()
+    {
+        var recent = stored.TakeRecent();
+        foreach (var run in recent)
+        {
+            live.Remember(run);
+        }
+
+        return recent;
     }
 }
