@@ -15,6 +15,11 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Elapsed time is this clock's, too; by default it would be the machine's.</summary>
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
     /// <summary>When the next timer is due, or null.</summary>
     public DateTimeOffset? NextDue
     {
