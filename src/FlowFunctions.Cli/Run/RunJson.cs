@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using FlowFunctions.Cli.Run.Display;
 using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
@@ -71,6 +71,5 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static string? Format(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string? Format(DateTimeOffset? time) => time is { } at ? TimeText.Iso(at) : null;
 }

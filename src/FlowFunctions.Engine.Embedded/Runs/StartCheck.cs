@@ -1,4 +1,3 @@
-using System.Buffers;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
@@ -7,12 +6,7 @@ namespace FlowFunctions.Engine.Embedded.Runs;
 /// <summary>What a caller may hand to the engine.</summary>
 internal static class StartCheck
 {
-    private const int MaxIdLength = 128;
     private const int MaxTextLength = 1000;
-
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
-    );
 
     /// <exception cref="ArgumentException">The start cannot be accepted.</exception>
     public static void Check(Plan plan, RunStart start, int maxBytes)
@@ -22,10 +16,10 @@ internal static class StartCheck
             throw new ArgumentException($"The start names the plan {start.PlanHash}, but the plan is {plan.Hash}.");
         }
 
-        if (start.RunId.Length is 0 or > MaxIdLength || start.RunId.AsSpan().ContainsAnyExcept(IdCharacters))
+        if (!RunIds.IsAllowed(start.RunId))
         {
             throw new ArgumentException(
-                $"'{start.RunId}' is not a run id: give 1 to {MaxIdLength} letters, digits, '-', '_', '.' or '~'."
+                $"'{start.RunId}' is not a run id: give 1 to {RunIds.MaxLength} letters, digits, '-', '_', '.' or '~'."
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace FlowFunctions.Engine.Runs;
@@ -14,8 +15,19 @@ public static class RunIds
     private const int Characters = 26;
     private const long LastMoment = (1L << (BitsPerCharacter * TimeCharacters)) - 1;
 
+    /// <summary>The most characters that a run's id has, whoever made it.</summary>
+    public const int MaxLength = 128;
+
+    private static readonly SearchValues<char> AllowedCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
+    );
+
     /// <summary>What stands between a run's id and the number of the command that starts a child of it.</summary>
     internal const char ChildSeparator = '~';
+
+    /// <summary>Whether a run can have the id: 1 to 128 letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>~</c>; also one of another form.</summary>
+    public static bool IsAllowed(ReadOnlySpan<char> runId) =>
+        runId.Length is > 0 and <= MaxLength && !runId.ContainsAnyExcept(AllowedCharacters);
 
     /// <summary>A new id; no two are the same.</summary>
     /// <param name="now">The time; from 1970 on.</param>

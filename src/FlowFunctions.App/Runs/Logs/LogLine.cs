@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
 
 namespace FlowFunctions.App.Runs.Logs;
@@ -40,7 +41,7 @@ internal sealed record LogLine(DateTimeOffset At, string Level, string? Step, in
     /// <summary>The line as one line of text with its end.</summary>
     public string ToText()
     {
-        var text = new StringBuilder(RunJson.Format(At));
+        var text = new StringBuilder(UtcTimeConverter.Format(At));
         text.Append(CultureInfo.InvariantCulture, $" {Level, -7} ");
         if (Step is not null)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FlowFunctions.App.Runs.Read;
+using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Records;
 using FlowFunctions.Engine.Runs;
@@ -164,9 +164,10 @@ internal sealed class SystemLog(Plan plan)
         wait switch
         {
             { ChildRunId: { } child } => $"Waits for run {child}.",
-            { Signal: { } signal, Until: { } until } => $"Waits for signal '{signal}' until {RunJson.Format(until)}.",
+            { Signal: { } signal, Until: { } until } =>
+                $"Waits for signal '{signal}' until {UtcTimeConverter.Format(until)}.",
             { Signal: { } signal } => $"Waits for signal '{signal}'.",
-            { Until: { } until } => $"Waits until {RunJson.Format(until)}.",
+            { Until: { } until } => $"Waits until {UtcTimeConverter.Format(until)}.",
             _ => "Waits.",
         };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Records;
@@ -83,13 +84,9 @@ internal static class RunJson
     {
         if (time is { } at)
         {
-            json.WriteString(name, Format(at));
+            json.WriteString(name, UtcTimeConverter.Format(at));
         }
     }
-
-    /// <summary>A time with milliseconds in UTC.</summary>
-    public static string Format(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Writes a text, if there is one.</summary>
     public static void WriteText(Utf8JsonWriter json, string name, string? text)

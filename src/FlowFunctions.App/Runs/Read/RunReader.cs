@@ -1,8 +1,8 @@
-using System.Buffers;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Records;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Read;
@@ -10,12 +10,6 @@ namespace FlowFunctions.App.Runs.Read;
 /// <summary>Reads runs wherever they are: those in memory first, then those in the tables. One shape for both.</summary>
 internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
 {
-    private const int MaxIdLength = 128;
-
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
-    );
-
     /// <summary>Finds a run.</summary>
     /// <exception cref="ProblemException">404: there is no such run in the workspace.</exception>
     public async ValueTask<RunRecord> GetAsync(string workspace, string runId, CancellationToken cancellationToken) =>
@@ -32,12 +26,11 @@ internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
             return run.Header.Workspace == workspace ? run.ToRecord() : null;
         }
 
-        return IsPossible(runId) ? await store.GetAsync(workspace, runId, cancellationToken: cancellationToken) : null;
+        // Tables refuse other ids as keys.
+        return RunIds.IsAllowed(runId)
+            ? await store.GetAsync(workspace, runId, cancellationToken: cancellationToken)
+            : null;
     }
-
-    /// <summary>Whether a run can have the id; tables refuse others as keys.</summary>
-    private static bool IsPossible(string runId) =>
-        runId.Length <= MaxIdLength && !runId.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>Folds a run's history.</summary>
     /// <exception cref="ProblemException">404: its plan is lost.</exception>
