@@ -23,10 +23,10 @@ internal sealed class TurnRequests(ExtendedSessions? sessions)
         }
 
         request.NewEvents.AddRange(turn.NewEvents);
-        request.Properties.Add("ExtendedSessionIdleTimeoutInSeconds", Value.ForNumber(IdleSeconds));
         request.Properties.Add("HttpDefaultAsyncRequestSleepTimeMilliseconds", Value.ForNumber(HttpSleepMilliseconds));
         request.Properties.Add("IncludeState", Value.ForBool(withHistory));
         request.Properties.Add("IsExtendedSession", Value.ForBool(inSession));
+        request.Properties.Add("ExtendedSessionIdleTimeoutInSeconds", Value.ForNumber(IdleSeconds));
         return request.ToByteArray();
     }
 
