@@ -12,7 +12,12 @@ if [ "$(az group exists --name "$group")" != true ]; then
   exit 0
 fi
 
-running=$(az functionapp list --resource-group "$group" --query "[?tags.\"azd-service-name\"=='app'].siteConfig.linuxFxVersion | [0]" --output tsv)
+app=$(az functionapp list --resource-group "$group" --query "[?tags.\"azd-service-name\"=='app'].name | [0]" --output tsv)
+if [ -z "$app" ]; then
+  exit 0
+fi
+
+running=$(az functionapp config show --resource-group "$group" --name "$app" --query linuxFxVersion --output tsv)
 image=${running#DOCKER|}
 case $image in
   *.azurecr.io/*)
