@@ -52,7 +52,7 @@ public sealed partial class AppSettingTests
     [Fact]
     public void Secrets_AreReferencesToTheVault() =>
         Assert.Contains(
-            $"secret => '{SecretPrefix}${{secret}}',\n  secret => '@Microsoft.KeyVault(VaultName=${{vaultName}};SecretName=",
+            $"secret => '{SecretPrefix}${{secret}}',\n  secret => '@Microsoft.KeyVault(VaultName=${{vaultName}};SecretName=${{replace(secret, '_', '-')}})'",
             App.Text,
             StringComparison.Ordinal
         );

@@ -90,11 +90,19 @@ public sealed partial class SecurityTests
     }
 
     [Fact]
-    public void RoleAssignments_AreOnOneResourceEach() =>
-        Assert.All(
-            BicepFile.All.SelectMany(static file => Assignment().Matches(file.Text)),
-            static assignment => Assert.Matches(@"^\s*(\[\s*for [^:]+: )?\{?\s*scope: \w+", assignment.Groups[1].Value)
+    public void RoleAssignments_AreOnOneResourceEach()
+    {
+        var assignments = BicepFile.All.SelectMany(static file =>
+            Assignment()
+                .Matches(file.Text)
+                .Select(match => (file, scope: Scope().Match(match.Groups[1].Value).Groups[1].Value))
         );
+
+        Assert.All(
+            assignments,
+            static one => Assert.Contains($"\nresource {one.scope} '", one.file.Text, StringComparison.Ordinal)
+        );
+    }
 
     [GeneratedRegex(
         @"(?i)\blist(Keys|Credentials|Secrets|\w*Sas)\b|AccountKey|SharedAccessKey|sharedKey\b|primarySharedKey|[?&]sig=|\bpasswords?\s*[:=\[]|client-?secret|\bsecrets\.[A-Z]|AZURE_CREDENTIALS"
@@ -106,4 +114,7 @@ public sealed partial class SecurityTests
 
     [GeneratedRegex(@"roleAssignments@[\d-]+' = (?:if \([^{]+\) )?([\s\S]{0,200})")]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"^(?:\[\s*for [^:]+: )?\{\s*scope: (\w+)\s")]
+    private static partial Regex Scope();
 }
