@@ -24,7 +24,7 @@ RUN apt-get update \
 COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
 
 # A missing part ends the build here instead of a flow later.
-RUN dotnet --list-runtimes | grep --quiet '^Microsoft\.AspNetCore\.App 10\.' \
+RUN dotnet --list-runtimes | grep '^Microsoft\.AspNetCore\.App 10\.' \
     && node --version && python3 --version && bwrap --version && bash --version
 
 # Hosts that let a container run as somebody else: --build-arg RUN_AS=flow --build-arg PORT=8080.

@@ -89,7 +89,10 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   location: location
   tags: tags
   kind: isElastic ? 'elastic' : 'linux'
-  sku: { name: planSku }
+  sku: {
+    name: planSku
+    tier: isElastic ? 'ElasticPremium' : (planSku == 'P0v3' ? 'Premium0V3' : 'PremiumV3')
+  }
   properties: {
     reserved: true
     maximumElasticWorkerCount: isElastic ? maximumInstances : null
