@@ -3,10 +3,13 @@ namespace FlowFunctions.Engine.DurableTask.Grpc;
 /// <summary>What a connection that did not hold means in gRPC's terms ("gRPC over HTTP2": Errors; RFC 9113, section 7).</summary>
 internal static class BrokenConnection
 {
+    private const long ProtocolError = 0x1;
+    private const long FrameSizeError = 0x6;
     private const long RefusedStream = 0x7;
     private const long Cancel = 0x8;
     private const long EnhanceYourCalm = 0xb;
     private const long InadequateSecurity = 0xc;
+    private const long Http11Required = 0xd;
 
     /// <summary>The exception for a transport's failure.</summary>
     public static GrpcException Translate(Exception broken) =>
@@ -20,6 +23,11 @@ internal static class BrokenConnection
     private static GrpcException FromReset(long code, Exception broken) =>
         code switch
         {
+            ProtocolError or FrameSizeError or Http11Required => new(
+                GrpcStatus.Internal,
+                "it does not speak HTTP/2 as gRPC needs it",
+                broken
+            ),
             RefusedStream => Unavailable("the server refused the call", broken, neverArrived: true),
             Cancel => new(GrpcStatus.Cancelled, "the server broke the call off", broken),
             EnhanceYourCalm => new(GrpcStatus.ResourceExhausted, "the server asks for fewer calls", broken),

@@ -37,8 +37,7 @@ internal sealed class GrpcServerCall(HttpContext context)
         {
             var request = await ReadAsync(parser);
             // The client shall know that the call has come, long before there may be something to tell.
-            context.Response.ContentType = "application/grpc";
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             await foreach (var answer in answers(request, context.RequestAborted))
             {
                 await WriteAsync(answer);
@@ -46,14 +45,12 @@ internal sealed class GrpcServerCall(HttpContext context)
         });
 
     /// <summary>Ends a call that nobody answers.</summary>
-    public Task RefuseAsync(GrpcStatus status, string detail)
-    {
-        End(status, detail);
-        return Task.CompletedTask;
-    }
+    public Task RefuseAsync(GrpcStatus status, string detail) =>
+        RunAsync(() => throw new SidecarException(status, detail));
 
     private async Task RunAsync(Func<Task> call)
     {
+        context.Response.ContentType = "application/grpc";
         try
         {
             await call();
@@ -66,6 +63,11 @@ internal sealed class GrpcServerCall(HttpContext context)
         catch (OperationCanceledException)
         {
             End(GrpcStatus.Cancelled, "");
+        }
+        // Whoever writes a test of the backend wants to see its defects.
+        catch (Exception broken) when (broken is not IOException)
+        {
+            End(GrpcStatus.Unknown, broken.ToString());
         }
     }
 
@@ -97,7 +99,6 @@ internal sealed class GrpcServerCall(HttpContext context)
 
     private async Task WriteAsync(IMessage message)
     {
-        context.Response.ContentType = "application/grpc";
         var writer = context.Response.BodyWriter;
         WriteFrame(writer, message);
         await writer.FlushAsync(context.RequestAborted);
@@ -123,7 +124,6 @@ internal sealed class GrpcServerCall(HttpContext context)
         }
 
         // Nothing was written: the headers are the trailers.
-        context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = code;
         context.Response.Headers["grpc-message"] = Uri.EscapeDataString(detail);
     }

@@ -215,11 +215,11 @@ public sealed class GrpcChannelTests
     }
 
     [Fact]
-    public async Task Call_ServerSpeaksHttp1Only_IsUnavailable()
+    public async Task Call_ServerSpeaksHttp1Only_IsTold()
     {
         await using var server = await RawGrpcServer.StartAsync(HttpProtocols.Http1, Http(200));
 
-        Assert.Equal(GrpcStatus.Unavailable, (await FailsAsync(server)).Status);
+        Assert.Equal("it does not speak HTTP/2 as gRPC needs it", (await FailsAsync(server)).Detail);
     }
 
     [Fact]
