@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 
@@ -12,16 +9,15 @@ namespace FlowFunctions.Engine.DurableTask.Grpc;
 /// </summary>
 internal sealed class GrpcChannel : IDisposable
 {
-    // The header takes eight digits at most.
-    private const long LongestTimeout = 99_999_999;
-
     private readonly GrpcBackendOptions _options;
+    private readonly GrpcRequests _requests;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
 
     public GrpcChannel(GrpcBackendOptions options)
     {
         _options = options;
+        _requests = new(options);
         _handler = new()
         {
             AllowAutoRedirect = false,
@@ -114,7 +110,7 @@ internal sealed class GrpcChannel : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var request = await RequestAsync(path, message, timeout, cancellationToken);
+        using var request = await _requests.CreateAsync(path, message, timeout, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
@@ -132,80 +128,6 @@ internal sealed class GrpcChannel : IDisposable
         finally
         {
             response?.Dispose();
-        }
-    }
-
-    private async ValueTask<HttpRequestMessage> RequestAsync(
-        string path,
-        IMessage message,
-        TimeSpan? timeout,
-        CancellationToken cancellationToken
-    )
-    {
-        var size = message.CalculateSize();
-        if (size > _options.MaxMessageBytes)
-        {
-            throw new GrpcException(
-                GrpcStatus.ResourceExhausted,
-                $"what shall be sent has {size} bytes, more than the limit of {_options.MaxMessageBytes}"
-            )
-            {
-                IsLocal = true,
-                NeverArrived = true,
-            };
-        }
-
-        var bearer = await TokenAsync(cancellationToken);
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new GrpcRequestContent(message),
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        AddHeaders(request.Headers, timeout, bearer);
-        return request;
-    }
-
-    private async ValueTask<string?> TokenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return _options.Token is { } token ? await token(cancellationToken) : null;
-        }
-        catch (Exception refused) when (refused is not OperationCanceledException)
-        {
-            throw new GrpcException(GrpcStatus.Unavailable, "no token for it could be had", refused)
-            {
-                NeverArrived = true,
-            };
-        }
-    }
-
-    private void AddHeaders(HttpRequestHeaders headers, TimeSpan? timeout, string? bearer)
-    {
-        headers.TE.Add(new("trailers"));
-        headers.TryAddWithoutValidation("grpc-accept-encoding", "identity");
-        headers.TryAddWithoutValidation("user-agent", "grpc-flowfunctions");
-        headers.TryAddWithoutValidation("workerid", _options.WorkerId);
-        if (_options.TaskHub is { } hub)
-        {
-            // The scheduler's name for it and the Durable Functions extension's.
-            headers.TryAddWithoutValidation("taskhub", hub);
-            headers.TryAddWithoutValidation("durable-taskhub", hub);
-        }
-
-        if (timeout is { } limit)
-        {
-            var milliseconds = Math.Clamp((long)limit.TotalMilliseconds, 1, LongestTimeout);
-            headers.TryAddWithoutValidation(
-                "grpc-timeout",
-                string.Create(CultureInfo.InvariantCulture, $"{milliseconds}m")
-            );
-        }
-
-        if (bearer is not null)
-        {
-            headers.Authorization = new("Bearer", bearer);
         }
     }
 }

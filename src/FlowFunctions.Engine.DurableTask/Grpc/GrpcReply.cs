@@ -23,7 +23,7 @@ internal sealed class GrpcReply(HttpResponseMessage response, Stream body, int m
     {
         if (await ReadLengthAsync(cancellationToken) is not { } length)
         {
-            GrpcTrailers.Check(response.TrailingHeaders);
+            GrpcTrailers.CheckEnd(response);
             return null;
         }
 

@@ -36,9 +36,10 @@ internal static class GrpcTrailers
 
     /// <summary>Checks the end of an answer.</summary>
     /// <exception cref="GrpcException">The call did not end well.</exception>
-    public static void Check(HttpResponseHeaders trailers)
+    public static void CheckEnd(HttpResponseMessage response)
     {
-        var status = Status(trailers);
+        // An answer without messages may have its status in the headers.
+        var status = Status(response.TrailingHeaders) ?? Status(response.Headers);
         if (status is null)
         {
             throw new GrpcException(GrpcStatus.Internal, "an answer ended without a status");
@@ -46,7 +47,7 @@ internal static class GrpcTrailers
 
         if (status != GrpcStatus.Ok)
         {
-            throw new GrpcException(status.Value, Detail(trailers));
+            throw new GrpcException(status.Value, Detail(response.TrailingHeaders));
         }
     }
 

@@ -281,6 +281,15 @@ public sealed class GrpcChannelTests
     }
 
     [Fact]
+    public async Task Stream_NothingButAGoodStatus_IsEmpty()
+    {
+        await using var server = await RawGrpcServer.StartAsync(TrailersOnly(GrpcStatus.Ok, ""));
+        using var channel = Channel(server);
+
+        Assert.Empty(await channel.StreamAsync(TaskHubMethods.StreamInstanceHistory, new(), default).ToListAsync());
+    }
+
+    [Fact]
     public async Task Stream_ManyMessagesInOnePiece_AreAllRead()
     {
         var items = Enumerable
