@@ -98,7 +98,7 @@ internal sealed class TurnDesk(HubState state, HubEvents events)
         state.Send(result.Outbox);
         foreach (var message in work.Messages.Where(static message => message.ComesAgain))
         {
-            state.Deliver(instance.Id, message with { ComesAgain = false });
+            HubState.DeliverAgain(instance, message);
         }
     }
 }
