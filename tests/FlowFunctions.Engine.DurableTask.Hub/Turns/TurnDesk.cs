@@ -100,5 +100,11 @@ internal sealed class TurnDesk(HubState state, HubEvents events)
         {
             HubState.DeliverAgain(instance, message);
         }
+
+        if (instance.HasEnded)
+        {
+            // The provider deletes what arrives for an instance that has ended; a rewind does not bring it back.
+            instance.Inbox.Drop(static _ => true);
+        }
     }
 }

@@ -39,6 +39,32 @@ public sealed class RewindTests
     }
 
     [Fact]
+    public async Task Rewind_AnswersThatCameWhileItHadFailed_AreLost()
+    {
+        var broken = false;
+        var worker = new ScriptedWorker
+        {
+            Turn = (_, _) =>
+                broken ? throw new HttpRequestException("The worker died.") : Answers.Schedule(0, "Echo", "1"),
+        };
+        var pump = new HubPump(new TaskHubOptions(), worker);
+        pump.Hub.Start("a", "One", "7");
+        await pump.Hub.Work.CarryOutAsync(pump.Hub.Work.TakeTurn()!, CancellationToken.None);
+        broken = true;
+        pump.Hub.RaiseEvent("a", "e", null);
+        await pump.Hub.Work.CarryOutAsync(pump.Hub.Work.TakeTurn()!, CancellationToken.None);
+        await pump.RunAsync();
+        Assert.Single(worker.Executed);
+
+        pump.Hub.Rewind("a", "again");
+        var turn = pump.Hub.Work.TakeTurn()!;
+        Assert.Equal(
+            [EventType.OrchestratorStarted, EventType.GenericEvent],
+            turn.NewEvents.Select(added => added.EventTypeCase)
+        );
+    }
+
+    [Fact]
     public async Task Rewind_TaskFailed_ItsEventsBecomeGenericInTheirPlaces()
     {
         var broken = true;
