@@ -20,7 +20,11 @@ internal static class Family
             }
         }
 
-        var started = request.NewEvents.First(added => added.ExecutionStarted is not null).ExecutionStarted;
-        return Answers.StartChild(0, $"{request.InstanceId}~1", "Child", started.Input);
+        return request.PastEvents.Any(static past => past.SubOrchestrationInstanceCreated is not null)
+            ? new OrchestratorResponse()
+            : Answers.StartChild(0, $"{request.InstanceId}~1", "Child", Input(request));
     }
+
+    private static string Input(OrchestratorRequest request) =>
+        request.NewEvents.First(static added => added.ExecutionStarted is not null).ExecutionStarted.Input;
 }

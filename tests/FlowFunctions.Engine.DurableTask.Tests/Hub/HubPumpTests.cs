@@ -41,6 +41,27 @@ public sealed class HubPumpTests
     }
 
     [Fact]
+    public async Task Run_ChildWithFaults_ParentGetsItsResult()
+    {
+        var worker = new ScriptedWorker
+        {
+            Turn = (orchestrator, asked) => orchestrator == "Parent" ? Family.Parent(asked) : GatedSum.Turn(asked),
+            Activity = (_, input) => GatedSum.Execute(input),
+        };
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var pump = new HubPump(new TaskHubOptions { Seed = seed, Faults = Bearable }, worker);
+            pump.Hub.Start("p", "Parent", $"{Tasks}");
+            await pump.RunUntilAsync(() => pump.Hub.Get("p~1") is not null);
+            pump.Hub.RaiseEvent("p~1", GatedSum.Gate, "true");
+            await pump.RunAsync();
+
+            Assert.Equal(GatedSum.Result(Tasks), pump.Hub.Get("p")!.Output);
+            Assert.Single(pump.Hub.History("p"), past => past.SubOrchestrationInstanceCreated is not null);
+        }
+    }
+
+    [Fact]
     public async Task Run_TurnsBreak_RewindBringsEveryInstanceToItsResult()
     {
         var rewound = 0;
