@@ -53,6 +53,7 @@ public sealed partial class DurableEngine : IRunEngine
             new LargeValueExecutor(parts.Executor, _values, options.TimeProvider),
             plans,
             new ChildPlans(parts.Plans, _values),
+            parts.Hub,
             _calls,
             options
         );
