@@ -5,7 +5,7 @@ using FlowFunctions.App.Requests;
 namespace FlowFunctions.App.Approvals;
 
 /// <summary>Brings decisions to the runs that wait for them, each once: of two at a time the second learns that it was too late.</summary>
-internal sealed class Decisions(ApprovalReader approvals, EngineHost engine)
+internal sealed class Decisions(ApprovalReader approvals, IAppEngine engine)
 {
     private readonly Turns _turns = new();
 
@@ -36,12 +36,7 @@ internal sealed class Decisions(ApprovalReader approvals, EngineHost engine)
         }
 
         var nonce = Decision.NewNonce();
-        var isOpen = await engine.Engine.SignalAsync(
-            runId,
-            question.Signal,
-            decision.ToPayload(nonce),
-            cancellationToken
-        );
+        var isOpen = await engine.SignalAsync(runId, question.Signal, decision.ToPayload(nonce), cancellationToken);
 
         // Somebody may have sent the signal without a link in the meantime, or the time was up.
         return isOpen && await approvals.WasTakenAsync(question, nonce, cancellationToken)

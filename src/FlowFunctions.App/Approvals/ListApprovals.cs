@@ -11,7 +11,7 @@ using FlowFunctions.App.Workspaces;
 namespace FlowFunctions.App.Approvals;
 
 /// <summary><c>GET /api/approvals</c>: the decisions that open runs wait for, those of the newest run first.</summary>
-internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, EngineHost engine, PayloadArchive payloads)
+internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, IAppEngine engine, PayloadArchive payloads)
 {
     public async Task<IResult> HandleAsync(HttpContext context, int? limit, string? continuation)
     {
@@ -45,7 +45,7 @@ internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, Engin
     }
 
     private async ValueTask<ApprovalWait[]> WaitingAsync(string runId, CancellationToken cancellationToken) =>
-        await engine.Engine.QueryAsync(
+        await engine.QueryAsync(
             runId,
             static state =>
                 state

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Hosting;
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Http;
 
@@ -11,7 +12,9 @@ internal static class EngineServices
         services
             .AddSingleton(static provider => TypesFor(provider.GetRequiredService<AppSettings>()))
             .AddSingleton<EngineFolder>()
+            .AddSingleton<IPlanSource>(static provider => provider.GetRequiredService<EngineFolder>().Plans)
             .AddSingleton<EngineHost>()
+            .AddSingleton<IAppEngine>(static provider => provider.GetRequiredService<EngineHost>())
             .AddHostedService(static provider => provider.GetRequiredService<EngineHost>());
 
     private static StepTypes TypesFor(AppSettings settings) =>
