@@ -1,6 +1,6 @@
+using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
-using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;

@@ -1,4 +1,6 @@
 using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Admission;
 
@@ -15,6 +17,20 @@ internal static class AdmissionRefusal
                 : $"{open}. Raise settings.concurrency.limit or set whenFull to queue."
         );
     }
+
+    /// <summary>The end of a called flow that is not taken on. Another attempt may find a place.</summary>
+    public static RunResult AsResult(StartRefusedException reason) =>
+        new(
+            RunStatus.Failed,
+            Output: null,
+            new StepError
+            {
+                Code = reason.Code,
+                Message = reason.Message,
+                Retryable = true,
+                RetryAfter = reason.RetryAfter,
+            }
+        );
 
     public static InvalidOperationException TooManySignals(string runId) =>
         new(

@@ -1,8 +1,5 @@
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Machine;
-using FlowFunctions.Engine.Payloads;
-using FlowFunctions.Engine.Runs;
-using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Children;
 
@@ -17,18 +14,6 @@ internal sealed class ChildLink(StartChild command)
     /// <summary>Whether its parent gave it up before that.</summary>
     public bool IsCancelled { get; set; }
 }
-
-/// <summary>What a child run is to run with: a plan, or the reason why there is none.</summary>
-/// <param name="Plan">The plan.</param>
-/// <param name="Refusal">The reason.</param>
-/// <param name="StoredStart">Where its start is stored, when it is too large for the journal; else null.</param>
-/// <param name="ConcurrencyKey">What it is counted by under its flow's limit, or null without one.</param>
-internal readonly record struct ResolvedChild(
-    Plan? Plan,
-    RunResult? Refusal,
-    PayloadReference? StoredStart = null,
-    string? ConcurrencyKey = null
-);
 
 /// <summary>Who called a run; the default for a run that nobody called.</summary>
 /// <param name="Command">Id of the parent's command that its end answers, or 0.</param>

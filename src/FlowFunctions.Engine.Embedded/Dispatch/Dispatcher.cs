@@ -1,6 +1,5 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Diagnostics;
-using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Scheduling;
 using FlowFunctions.Engine.Steps;
 

@@ -15,7 +15,7 @@ internal static class RunAdmissions
         {
             var parent = run.Start.ParentRunId is { } id ? byId.GetValueOrDefault(id) : null;
             run.CallerTicket = parent?.Ticket ?? parent?.CallerTicket;
-            run.Ticket = ConcurrencyKeys.TicketFor(run.State.Plan, run.Start, run.CallerTicket);
+            run.Ticket = AdmissionTickets.For(run.State.Plan, run.Start, run.CallerTicket);
             if (run is { Ticket: { } ticket, Queue: null })
             {
                 table.Adopt(ticket);

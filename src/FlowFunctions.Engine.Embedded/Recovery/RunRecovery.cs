@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Retention;
@@ -5,6 +6,7 @@ using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Recovery;
 

@@ -5,6 +5,7 @@ using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
@@ -42,7 +43,7 @@ internal sealed partial class Shard
     private void Admit(Plan plan, RunInput input, ParentLink parent, PayloadReference? storedStart)
     {
         var start = ((RunStarted)input.Event).Start;
-        var ticket = ConcurrencyKeys.TicketFor(plan, start, parent.Ticket);
+        var ticket = AdmissionTickets.For(plan, start, parent.Ticket);
         var mayWait = plan.Settings.Concurrency?.WhenFull == WhenFull.Queue;
         var answer = ticket is null ? AdmissionAnswer.Admitted : _services.Admission.Enter(ticket, mayWait);
         if (answer is AdmissionAnswer.Refused or AdmissionAnswer.QueueFull)
@@ -78,7 +79,7 @@ internal sealed partial class Shard
         input.Accepted?.TrySetException(reason);
         if (parent.IsChild)
         {
-            Answer(((RunStarted)input.Event).Start.ParentRunId!, parent.Command, Outcomes.ChildRefused(reason));
+            Answer(((RunStarted)input.Event).Start.ParentRunId!, parent.Command, AdmissionRefusal.AsResult(reason));
         }
     }
 

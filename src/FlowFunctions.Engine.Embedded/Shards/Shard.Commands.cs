@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
@@ -7,6 +8,7 @@ using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 
@@ -112,7 +114,13 @@ internal sealed partial class Shard
 
     private async Task ResolveAsync(StartChild child, RunStart parent)
     {
-        var resolved = await _services.ChildPlans.ResolveAsync(child, parent, Now, CancellationToken.None);
+        var resolved = await _services.ChildPlans.ResolveAsync(
+            child.FlowId!,
+            child.Input,
+            plan => ChildPlans.StartOf(child, plan, parent),
+            Now,
+            CancellationToken.None
+        );
         Post(new ChildResolvedMessage(parent.RunId, child.Id, resolved));
     }
 

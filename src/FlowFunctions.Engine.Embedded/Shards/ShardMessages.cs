@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;

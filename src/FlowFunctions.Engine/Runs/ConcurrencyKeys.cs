@@ -1,9 +1,8 @@
 using System.Text;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Plans;
 
-namespace FlowFunctions.Engine.Embedded.Admission;
+namespace FlowFunctions.Engine.Runs;
 
 /// <summary>Evaluates what a run is counted by, once, from what it starts from.</summary>
 internal static class ConcurrencyKeys
@@ -17,18 +16,6 @@ internal static class ConcurrencyKeys
     /// <exception cref="ArgumentException">The key cannot be evaluated or is too long.</exception>
     public static string? Of(Plan plan, RunStart start, DateTimeOffset now) =>
         plan.Settings.Concurrency is not null && start.Chunk is null ? Evaluate(plan, start, now) : null;
-
-    /// <summary>A request for a place, or null when the run needs none.</summary>
-    public static AdmissionTicket? TicketFor(Plan plan, RunStart start, AdmissionTicket? caller)
-    {
-        if (plan.Settings.Concurrency is not { } rule || start.ConcurrencyKey is not { } value)
-        {
-            return null;
-        }
-
-        var key = new AdmissionKey(start.Workspace, plan.FlowId, value);
-        return caller?.Holds(key) == true ? null : new AdmissionTicket(start.RunId, key, rule.Limit, caller);
-    }
 
     private static string Evaluate(Plan plan, RunStart start, DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
-namespace FlowFunctions.Engine.Embedded.Children;
+namespace FlowFunctions.Engine.Children;
 
 /// <summary>What the end of a run means for the children that it leaves open.</summary>
 internal static class ParentEnd

@@ -1,7 +1,6 @@
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 
-namespace FlowFunctions.Engine.Embedded.Runs;
+namespace FlowFunctions.Engine.Runs;
 
 /// <summary>What a caller may hand to the engine.</summary>
 internal static class StartCheck

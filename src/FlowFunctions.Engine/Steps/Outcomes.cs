@@ -2,11 +2,10 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 
-namespace FlowFunctions.Engine.Embedded.Runs;
+namespace FlowFunctions.Engine.Steps;
 
-/// <summary>Answers that the engine gives itself.</summary>
+/// <summary>Answers that engines give themselves.</summary>
 internal static class Outcomes
 {
     public static StepOutcome Cancelled { get; } = Failed(ErrorCodes.Cancelled, "The step was told to stop.");
@@ -32,18 +31,6 @@ internal static class Outcomes
 
     public static RunResult ChildNotStarted(string code, string message) =>
         new(RunStatus.Failed, Output: null, Error(code, message));
-
-    /// <summary>A called flow has as many open runs as it allows. Another attempt may find a place.</summary>
-    public static RunResult ChildRefused(StartRefusedException reason) =>
-        new(
-            RunStatus.Failed,
-            Output: null,
-            Error(reason.Code, reason.Message) with
-            {
-                Retryable = true,
-                RetryAfter = reason.RetryAfter,
-            }
-        );
 
     /// <summary>A run was ended while it waited for admission; the same end as if it had run.</summary>
     public static RunResult NeverStarted(ControlRequested request)

@@ -1,6 +1,4 @@
 using FlowFunctions.Engine.Contracts;
-using FlowFunctions.Engine.Embedded.Admission;
-using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -8,7 +6,7 @@ using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Flows.Schema;
 
-namespace FlowFunctions.Engine.Embedded.Children;
+namespace FlowFunctions.Engine.Children;
 
 /// <summary>Finds the plans that called flows run with.</summary>
 internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
@@ -34,14 +32,19 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
     /// Finds the plan that a flow runs with now, makes it durable, checks the input against it and finds out what the run is counted
     /// by.
     /// </summary>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="input">What it is called with.</param>
+    /// <param name="startOf">What the child starts from, given its plan.</param>
+    /// <param name="now">What <c>now()</c> gives.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<ResolvedChild> ResolveAsync(
-        StartChild child,
-        RunStart parent,
+        string flowId,
+        Payload input,
+        Func<Plan, RunStart> startOf,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var flowId = child.FlowId!;
         try
         {
             if (await plans.ResolveAsync(flowId, cancellationToken) is not { } plan)
@@ -53,9 +56,9 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             }
 
             await plans.KeepAsync(plan, cancellationToken);
-            return await InputProblemAsync(plan, child.Input, cancellationToken) is { } problem
+            return await InputProblemAsync(plan, input, cancellationToken) is { } problem
                 ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
-                : await CountedAsync(plan, StartOf(child, plan, parent), now, cancellationToken);
+                : await CountedAsync(plan, startOf(plan), now, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever a plan source throws, the parent's step must end.
         catch (Exception exception)
