@@ -45,7 +45,7 @@ public interface ITaskHubClient
     ValueTask<bool> RewindAsync(string instanceId, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an instance that has ended, with its history.</summary>
-    /// <returns>False when there is no such instance.</returns>
+    /// <returns>False when there is no such instance (any more) or it has not ended.</returns>
     ValueTask<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken = default);
 
     /// <summary>Lists instances, one page a call, in no particular order.</summary>
