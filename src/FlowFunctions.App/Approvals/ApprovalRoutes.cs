@@ -1,5 +1,3 @@
-using FlowFunctions.App.Runs.Live;
-
 namespace FlowFunctions.App.Approvals;
 
 /// <summary>Decisions of people that runs wait for.</summary>
@@ -7,8 +5,6 @@ internal static class ApprovalRoutes
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services
-            .AddSingleton<ApprovalWatcher>()
-            .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<ApprovalWatcher>())
             .AddSingleton<ApprovalReader>()
             .AddSingleton<ApprovalKeys>()
             .AddSingleton<ApprovalTokens>()

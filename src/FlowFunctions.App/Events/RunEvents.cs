@@ -10,7 +10,7 @@ namespace FlowFunctions.App.Events;
 
 /// <summary><c>GET /api/runs/{id}/events</c>: what happens to a run, while it happens.</summary>
 internal sealed class RunEvents(
-    LiveRuns live,
+    IRunSource runs,
     RunReader reader,
     RunPlans plans,
     RunFeeds feeds,
@@ -26,11 +26,14 @@ internal sealed class RunEvents(
         var request = EventRequest.Of(context.Request, after, wait);
         context.Response.RegisterForDispose(readers.Enter());
         var workspace = Workspace.Of(context);
-        var run = live.TryGet(runId, out var open) ? open : feeds.Find(runId);
-        if (run is null || run.Header.Workspace != workspace)
+        var followed = await runs.FollowAsync(workspace, runId, feeds.Find(runId), context.RequestAborted);
+        if (followed is null)
         {
             return await StoredAsync(runId, request, context);
         }
+
+        context.Response.RegisterForDispose(followed);
+        var run = followed.Run;
 
         if (run.Header.Status.IsTerminal() && EventIds.IsEnd(request.After))
         {

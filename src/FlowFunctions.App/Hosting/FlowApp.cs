@@ -81,9 +81,10 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStorage(settings)
             .AddFlows()
             .AddStepTypes()
-            .AddRuns(settings)
+            .AddRuns()
             .AddApprovals()
-            .AddEngine()
+            .AddSteps()
+            .AddEmbeddedEngine(settings)
             .AddEvents()
             .AddHealth()
             .AddApiDescription();
