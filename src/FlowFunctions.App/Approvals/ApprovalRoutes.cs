@@ -41,14 +41,17 @@ internal static class ApprovalRoutes
     }
 
     /// <summary>The pages that links lead to.</summary>
-    public static void MapApprovalLinks(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where they are added.</param>
+    /// <param name="path">What stands before the tokens.</param>
+    public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        routes.MapGet(
-            "/approvals/{token}",
+        var links = routes.MapGroup(path);
+        links.MapGet(
+            "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)
         );
-        routes.MapPost(
-            "/approvals/{token}",
+        links.MapPost(
+            "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
         );
     }

@@ -23,7 +23,7 @@ internal sealed class RunEvents(
     [SuppressMessage("Reliability", "CA2000", Justification = "The response disposes of what is registered with it.")]
     public async Task<IResult> HandleAsync(string runId, HttpContext context, string? after, string? wait)
     {
-        var request = EventRequest.Of(context.Request, after, wait);
+        var request = services.RequestOf(context.Request, after, wait);
         context.Response.RegisterForDispose(readers.Enter());
         var workspace = Workspace.Of(context);
         var followed = await runs.FollowAsync(workspace, runId, feeds.Find(runId), context.RequestAborted);

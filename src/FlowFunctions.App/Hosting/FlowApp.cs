@@ -2,6 +2,7 @@ using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
+using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.Health.Telemetry;
 using FlowFunctions.App.OpenApi;
@@ -84,16 +85,21 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddRuns()
             .AddApprovals()
             .AddSteps()
-            .AddEmbeddedEngine(settings)
             .AddEvents()
             .AddHealth()
             .AddApiDescription();
+        AddEngine(builder.Services, settings);
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
+        if (settings.FunctionsHost is not null)
+        {
+            web.Use(LengthCheck.CheckAsync);
+        }
+
         web.UseRouting();
         web.MapHealth();
-        web.MapApprovalLinks();
+        web.MapApprovalLinks(settings.LinkPath);
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapStepTypes();
@@ -101,8 +107,16 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapApiDescription();
+        if (settings.FunctionsHost is not null)
+        {
+            web.MapFunctionsHost();
+        }
+
         return web;
     }
+
+    private static IServiceCollection AddEngine(IServiceCollection services, AppSettings settings) =>
+        settings.FunctionsHost is { } host ? services.AddFunctionsHost(host) : services.AddEmbeddedEngine(settings);
 
     private static void Limit(KestrelServerOptions options)
     {

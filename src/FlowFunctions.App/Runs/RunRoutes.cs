@@ -19,6 +19,7 @@ internal static class RunRoutes
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
+            .AddSingleton<RunPreparation>()
             .AddSingleton(static provider => new IdempotencyStore(
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()

@@ -60,7 +60,7 @@ internal sealed record AppOptions
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
-            Env = EnvOf(values.Under(SettingNames.EnvPrefix)),
+            Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
         };
 
@@ -81,7 +81,9 @@ internal sealed record AppOptions
             ),
         };
 
-    private static bool Switch(SettingValues values, string name, bool otherwise) =>
+    /// <summary>A setting that is on or off.</summary>
+    /// <exception cref="SettingException">It is something else.</exception>
+    public static bool Switch(SettingValues values, string name, bool otherwise) =>
         values.Find(name)?.ToUpperInvariant() switch
         {
             null => otherwise,
@@ -90,8 +92,11 @@ internal sealed record AppOptions
             _ => throw new SettingException($"{name} is '{values.Find(name)}'. Set 'true' or 'false'."),
         };
 
-    private static IReadOnlyDictionary<string, string> EnvOf(IReadOnlyDictionary<string, string> env)
+    /// <summary>The values that expressions see under <c>env</c>.</summary>
+    /// <exception cref="SettingException">They are too many.</exception>
+    public static IReadOnlyDictionary<string, string> EnvOf(SettingValues values)
     {
+        var env = values.Under(SettingNames.EnvPrefix);
         var bytes = env.Sum(static value =>
             Encoding.UTF8.GetByteCount(value.Key) + Encoding.UTF8.GetByteCount(value.Value)
         );
