@@ -31,7 +31,7 @@ internal sealed partial class Shard
         }
 
         link.IsStarted = true;
-        var start = ChildPlans.StartOf(link.Command, plan, run.Start) with { ConcurrencyKey = child.ConcurrencyKey };
+        var start = ChildPlans.StartOf(link.Command, plan.Hash, run.Start) with { ConcurrencyKey = child.ConcurrencyKey };
         var input = new RunInput(new RunStarted(Now, start));
         var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
         Send(start.RunId, new StartMessage(plan, input, parent, child.StoredStart));
@@ -83,7 +83,7 @@ internal sealed partial class Shard
         }
 
         var resolved = new ResolvedChild(run.State.Plan, Refusal: null);
-        var start = ChildPlans.StartOf(child, run.State.Plan, run.State.Start!);
+        var start = ChildPlans.StartOf(child, run.State.Plan.Hash, run.State.Start!);
         if (start.IsLarge)
         {
             _ = StoreAsync(run.Id, child.Id, resolved, start);
@@ -114,13 +114,7 @@ internal sealed partial class Shard
 
     private async Task ResolveAsync(StartChild child, RunStart parent)
     {
-        var resolved = await _services.ChildPlans.ResolveAsync(
-            child.FlowId!,
-            child.Input,
-            plan => ChildPlans.StartOf(child, plan, parent),
-            Now,
-            CancellationToken.None
-        );
+        var resolved = await _services.ChildPlans.ResolveAsync(child, parent, Now, CancellationToken.None);
         Post(new ChildResolvedMessage(parent.RunId, child.Id, resolved));
     }
 

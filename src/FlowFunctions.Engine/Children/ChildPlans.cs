@@ -12,11 +12,11 @@ namespace FlowFunctions.Engine.Children;
 internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
 {
     /// <summary>What the child of a run starts from. Only a part of a loop sees what started its parent.</summary>
-    public static RunStart StartOf(StartChild command, Plan plan, RunStart parent) =>
+    public static RunStart StartOf(StartChild command, string planHash, RunStart parent) =>
         new()
         {
             RunId = command.ChildRunId,
-            PlanHash = plan.Hash,
+            PlanHash = planHash,
             FlowVersion = command.Chunk is null ? null : parent.FlowVersion,
             Input = command.Input,
             Trigger = command.Chunk is null ? Payload.Null : parent.Trigger,
@@ -28,22 +28,11 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             TraceParent = parent.TraceParent,
         };
 
-    /// <summary>
-    /// Finds the plan that a flow runs with now, makes it durable, checks the input against it and finds out what the run is counted
-    /// by.
-    /// </summary>
+    /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>
     /// <param name="flowId">The flow.</param>
     /// <param name="input">What it is called with.</param>
-    /// <param name="startOf">What the child starts from, given its plan.</param>
-    /// <param name="now">What <c>now()</c> gives.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ResolvedChild> ResolveAsync(
-        string flowId,
-        Payload input,
-        Func<Plan, RunStart> startOf,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    public async Task<ResolvedChild> FindAsync(string flowId, Payload input, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,7 +47,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             await plans.KeepAsync(plan, cancellationToken);
             return await InputProblemAsync(plan, input, cancellationToken) is { } problem
                 ? Refused(ErrorCodes.InputInvalid, $"The input of flow '{flowId}' does not fit its schema: {problem}.")
-                : await CountedAsync(plan, startOf(plan), now, cancellationToken);
+                : new ResolvedChild(plan, Refusal: null);
         }
 #pragma warning disable CA1031 // Whatever a plan source throws, the parent's step must end.
         catch (Exception exception)
@@ -71,6 +60,20 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
         }
     }
 
+    /// <summary>Finds a child's plan, and what the child is counted by under its flow's limit.</summary>
+    public async Task<ResolvedChild> ResolveAsync(
+        StartChild child,
+        RunStart parent,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await FindAsync(child.FlowId!, child.Input, cancellationToken);
+        return found.Plan is { Settings.Concurrency: not null } plan
+            ? await CountedAsync(plan, StartOf(child, plan.Hash, parent), now, cancellationToken)
+            : found;
+    }
+
     private async Task<ResolvedChild> CountedAsync(
         Plan plan,
         RunStart start,
@@ -78,11 +81,6 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
         CancellationToken cancellationToken
     )
     {
-        if (plan.Settings.Concurrency is null)
-        {
-            return new ResolvedChild(plan, Refusal: null);
-        }
-
         try
         {
             var loaded = start with
@@ -92,7 +90,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
             };
             return new ResolvedChild(plan, Refusal: null) { ConcurrencyKey = ConcurrencyKeys.Of(plan, loaded, now) };
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or IOException or PayloadMissingException)
         {
             return Refused(ErrorCodes.ConcurrencyKey, exception.Message);
         }

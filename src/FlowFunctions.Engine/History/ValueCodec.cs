@@ -114,7 +114,7 @@ internal static class ValueCodec
     public static ImmutableSortedDictionary<string, StepView> ToCore(this MapField<string, Wire.View> wire) =>
         RunStart.NoSteps.AddRange(wire.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value.ToCore())));
 
-    private static Wire.View ToWire(this StepView view)
+    public static Wire.View ToWire(this StepView view)
     {
         var wire = new Wire.View { Status = (Wire.StepStatus)(view.Status + EnumShift), Error = view.Error?.ToWire() };
         if (view.Output is { } output)

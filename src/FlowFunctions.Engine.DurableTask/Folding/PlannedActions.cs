@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using FlowFunctions.Engine.DurableTask.Protocol;
+using EventKind = FlowFunctions.Engine.DurableTask.Protocol.HistoryEvent.EventTypeOneofCase;
+
+namespace FlowFunctions.Engine.DurableTask.Folding;
+
+/// <summary>
+/// What a run has asked the backend for: what its history does not hold yet is the next answer's actions, and what it holds is checked
+/// against what the run asked for. That is how a replay by other rules is found out.
+/// </summary>
+internal sealed class PlannedActions
+{
+    private readonly Dictionary<int, PlannedAction> _open = [];
+    private readonly List<PlannedAction> _fresh = [];
+
+    /// <summary>Those that the history does not hold, in the order in which they were asked for.</summary>
+    public IEnumerable<PlannedAction> Unscheduled =>
+        _fresh.Where(static action => action is { IsScheduled: false, IsDropped: false });
+
+    /// <summary>Those that wait for an answer.</summary>
+    public IEnumerable<PlannedAction> Open => _open.Values;
+
+    public void Add(PlannedAction action)
+    {
+        _open.Add(action.Id, action);
+        _fresh.Add(action);
+    }
+
+    public bool TryFind<T>(int id, [NotNullWhen(true)] out T? action)
+        where T : PlannedAction
+    {
+        action = _open.GetValueOrDefault(id) as T;
+        return action is not null;
+    }
+
+    /// <summary>An answer has come; none to an action that is not open any more counts.</summary>
+    public PlannedAction? Answer(int id) =>
+        _open.TryGetValue(id, out var action) && action.IsScheduled && _open.Remove(id) ? action : null;
+
+    /// <summary>Takes back what the history does not hold yet.</summary>
+    /// <returns>Whether it was taken back; else an answer will come.</returns>
+    public bool Drop(PlannedAction action)
+    {
+        if (action.IsScheduled)
+        {
+            return false;
+        }
+
+        action.IsDropped = true;
+        return _open.Remove(action.Id);
+    }
+
+    /// <summary>The history shows that an action was scheduled.</summary>
+    /// <exception cref="NonDeterministicException">The run has not asked for it.</exception>
+    public void Confirm(HistoryEvent shown, string target)
+    {
+        var id = shown.EventId;
+        if (!_open.TryGetValue(id, out var action) && RescheduledAs(shown) is { } again)
+        {
+            action = again;
+        }
+
+        if (action is null or { IsScheduled: true } || action.ShownAs != shown.EventTypeCase || action.Target != target)
+        {
+            throw new NonDeterministicException(
+                $"{shown.EventTypeCase}({id}{(target.Length > 0 ? $", {target}" : "")})",
+                action is { IsScheduled: false } ? action.ToString() : Expected()
+            );
+        }
+
+        action.IsScheduled = true;
+        if (action is ControlAction)
+        {
+            _open.Remove(id);
+        }
+    }
+
+    /// <summary>A turn of the history ends: it must have scheduled everything.</summary>
+    /// <param name="isComplete">Whether it had to; not where the backend has cut failures out of the history.</param>
+    /// <exception cref="NonDeterministicException">The run has asked for something that the turn did not schedule.</exception>
+    public void EndTurn(bool isComplete)
+    {
+        if (isComplete && Unscheduled.FirstOrDefault() is { } missing)
+        {
+            throw new NonDeterministicException("the end of the turn", missing.ToString());
+        }
+
+        _fresh.RemoveAll(static action => action.IsScheduled || action.IsDropped);
+    }
+
+    /// <summary>The backend does not tell what it scheduled: what the last answer asked for.</summary>
+    public void AssumeScheduled()
+    {
+        foreach (var action in Unscheduled)
+        {
+            action.IsScheduled = true;
+            if (action is ControlAction)
+            {
+                _open.Remove(action.Id);
+            }
+        }
+
+        _fresh.Clear();
+    }
+
+    /// <summary>After a rewind the failure is gone from the history because of which a step was scheduled again.</summary>
+    private StepAction? RescheduledAs(HistoryEvent shown)
+    {
+        var id = shown.EventId;
+        if (
+            shown.EventTypeCase != EventKind.TaskScheduled
+            || !ActionIds.IsOfCommand(id)
+            || ActionIds.TriesOf(id) == 0
+            || !TryFind(ActionIds.CommandOf(id), out StepAction? first)
+            || !Drop(first)
+        )
+        {
+            return null;
+        }
+
+        var again = first.Again(ActionIds.TriesOf(id));
+        Add(again);
+        return again;
+    }
+
+    private string Expected() => Unscheduled.FirstOrDefault()?.ToString() ?? "nothing more";
+}

@@ -1,0 +1,142 @@
+using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Protocol;
+using FlowFunctions.Engine.History;
+using FlowFunctions.Engine.Machine;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Steps;
+
+namespace FlowFunctions.Engine.DurableTask.Folding;
+
+/// <summary>From the backend's answers to the machine's events.</summary>
+internal sealed partial class RunFold
+{
+    /// <summary>Of the answer that is being applied: the flow that the step calls.</summary>
+    private Codec.Wire.CalledFlow? _called;
+
+    private void Complete(TaskCompletedEvent completed)
+    {
+        switch (_actions.Answer(completed.TaskScheduledId))
+        {
+            case StepAction step:
+                Complete(step, completed.Result);
+                break;
+            case RecordAction:
+                Recorded(completed.Result);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Complete(StepAction step, string? result)
+    {
+        Codec.Wire.StepAnswer answer;
+        try
+        {
+            answer = Envelope.Read(Codec.Wire.StepAnswer.Parser, result);
+        }
+        catch (InvalidDataException exception)
+        {
+            Break(step, exception.Message);
+            return;
+        }
+
+        // The machine asks for the child in the same fold, so it is found here.
+        _called = answer.Called;
+        Happen(new StepCompleted(_now, step.CommandId, answer.Completed.ToCore()));
+        Settle();
+        _called = null;
+    }
+
+    private void Break(int actionId, TaskFailureDetails? details)
+    {
+        var reason = details?.InnerFailure?.ErrorMessage ?? details?.ErrorMessage ?? "The backend does not say why.";
+        switch (_actions.Answer(actionId))
+        {
+            case StepAction step:
+                Break(step, reason);
+                break;
+            case RecordAction:
+                PauseBeforeRecording();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Not the step failed but what executed it: a step's failure is an answer. So the same attempt is executed again, which costs the
+    /// flow no retry; it has the same idempotency key.
+    /// </summary>
+    private void Break(StepAction step, string reason)
+    {
+        var tries = ActionIds.TriesOf(step.Id) + 1;
+        if (_state.Pending.Find(step.CommandId) is null)
+        {
+            return;
+        }
+
+        if (tries <= _services.Rules.MaxBrokenCalls)
+        {
+            _actions.Add(step.Again(tries));
+            return;
+        }
+
+        var error = new StepError
+        {
+            Code = DurableErrors.BrokenCall,
+            Message =
+                $"The host broke {tries} times while it executed the step; the last time it said: {reason} See the host's log, then rerun the run from this step.",
+            Retryable = true,
+        };
+        Happen(new StepCompleted(_now, step.CommandId, new StepOutcome.Failed(error)));
+    }
+
+    /// <summary>A timer may fire early, or be only a part of the way.</summary>
+    private void Fire(int actionId)
+    {
+        switch (_actions.Answer(actionId))
+        {
+            case TimerAction timer when _timers.GetValueOrDefault(timer.TimerId) != actionId:
+                break;
+            case TimerAction timer when _now < timer.Due:
+                Arm(ActionIds.OfTimer(++_armedAgain), timer.TimerId, timer.Due);
+                break;
+            case TimerAction timer:
+                _timers.Remove(timer.TimerId);
+                Happen(new TimerFired(_now, timer.TimerId));
+                break;
+            case PauseAction:
+                Record();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CompleteChild(SubOrchestrationInstanceCompletedEvent completed)
+    {
+        if (_actions.Answer(completed.TaskScheduledId) is ChildAction child)
+        {
+            Happen(new ChildCompleted(_now, child.Command.Id, RunOutputs.Read(completed.Result)));
+        }
+    }
+
+    /// <summary>A child run that fails ends in order, with its result. Failed by the backend it has none.</summary>
+    private void FailChild(SubOrchestrationInstanceFailedEvent failed)
+    {
+        if (_actions.Answer(failed.TaskScheduledId) is not ChildAction child)
+        {
+            return;
+        }
+
+        var error = new StepError
+        {
+            Code = DurableErrors.ChildBroken,
+            Message =
+                $"The child run {child.Target} was ended by the backend: {failed.FailureDetails?.ErrorMessage ?? "it does not say why."}",
+            Retryable = true,
+        };
+        Happen(new ChildCompleted(_now, child.Command.Id, new RunResult(RunStatus.Failed, Output: null, error)));
+    }
+}

@@ -1,0 +1,99 @@
+using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Protocol;
+using FlowFunctions.Engine.Runs;
+
+namespace FlowFunctions.Engine.DurableTask.Folding;
+
+/// <summary>How an instance ends: the record of the run is stored first, so that nobody finds an ended run without one.</summary>
+internal sealed partial class RunFold
+{
+    private int _endActions;
+    private int _recordTries;
+    private bool _isRecorded;
+    private bool _isTerminated;
+
+    /// <summary>How the run ended, once it has.</summary>
+    public RunResult? Result { get; private set; }
+
+    /// <summary>The action that ends the instance, once nothing else is to be done.</summary>
+    private OrchestratorAction? Completion =>
+        _isRecorded && Result is { } result
+            ? new OrchestratorAction
+            {
+                Id = ActionIds.OfEnd(_endActions + 1),
+                CompleteOrchestration = Completions.Of(
+                    result,
+                    isChild: _state.Start?.ParentRunId is not null,
+                    _isTerminated
+                ),
+            }
+            : null;
+
+    private void End(RunResult result)
+    {
+        foreach (var child in _actions.Open.OfType<ChildAction>().OrderBy(static child => child.Id).ToArray())
+        {
+            if (!_actions.Drop(child))
+            {
+                Control(ActionIds.OfEnd(++_endActions), child);
+            }
+        }
+
+        DropRest();
+        Result = result;
+        Record();
+    }
+
+    /// <summary>Nothing that was asked for and not scheduled is needed any more.</summary>
+    private void DropRest()
+    {
+        foreach (var action in _actions.Unscheduled.Where(static action => action is not ControlAction).ToArray())
+        {
+            _actions.Drop(action);
+        }
+
+        _pureSteps.Clear();
+        _givenUp.AddRange(_actions.Open.OfType<StepAction>().Select(static step => step.CommandId));
+    }
+
+    private void Record()
+    {
+        _recordTries++;
+        _actions.Add(new RecordAction(ActionIds.OfEnd(++_endActions), RunEndInput));
+    }
+
+    private string RunEndInput() =>
+        RunEnds.Write(_plan.FlowId, _state.Start!, Result!, _state.StartedAt, _state.EndedAt ?? _now, History);
+
+    private void Recorded(string? answer)
+    {
+        if (RunEnds.IsStored(answer))
+        {
+            _isRecorded = true;
+        }
+        else
+        {
+            PauseBeforeRecording();
+        }
+    }
+
+    /// <summary>The store is out: the run waits with its end, for hours if need be.</summary>
+    private void PauseBeforeRecording()
+    {
+        var rules = _services.Rules;
+        if (_recordTries >= rules.MaxRecordTries)
+        {
+            _isRecorded = true;
+            return;
+        }
+
+        var factor = Math.Pow(2, Math.Min(_recordTries - 1, 20));
+        var pause = rules.FirstPause * factor;
+        _actions.Add(
+            new PauseAction(
+                ActionIds.OfEnd(++_endActions),
+                _now + (pause < rules.LongestPause ? pause : rules.LongestPause)
+            )
+        );
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using FlowFunctions.Engine.DurableTask.Protocol;
+using Google.Protobuf.WellKnownTypes;
+
+namespace FlowFunctions.Engine.DurableTask.Turns;
+
+/// <summary>
+/// An <c>OrchestratorRequest</c> whose events are parsed only when they are looked at: a run whose fold is at hand needs none of the past
+/// ones, however many there are.
+/// </summary>
+internal sealed class TurnRequest
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly List<Range> _past = [];
+    private readonly List<Range> _new = [];
+
+    private TurnRequest(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+
+    /// <summary>The instance.</summary>
+    public string InstanceId { get; private set; } = "";
+
+    /// <summary>Number of past events.</summary>
+    public int PastCount => _past.Count;
+
+    /// <summary>Number of all events.</summary>
+    public int Count => _past.Count + _new.Count;
+
+    /// <summary>Whether past events were left out because an earlier turn of the session had them.</summary>
+    public bool IsWithoutPast { get; private set; }
+
+    /// <summary>The new events.</summary>
+    public IEnumerable<HistoryEvent> New => _new.Select(Parse);
+
+    /// <summary>All events, the past ones first.</summary>
+    public IEnumerable<HistoryEvent> All => PastFrom(0).Concat(New);
+
+    /// <summary>The bytes of the last event; empty without any.</summary>
+    public ReadOnlySpan<byte> LastBytes =>
+        _new.Count > 0 ? _bytes.Span[_new[^1]]
+        : _past.Count > 0 ? _bytes.Span[_past[^1]]
+        : default;
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static TurnRequest Read(ReadOnlyMemory<byte> bytes)
+    {
+        var request = new TurnRequest(bytes);
+        request.Scan();
+        return request.InstanceId.Length > 0
+            ? request
+            : throw new InvalidDataException("The orchestrator's request names no instance.");
+    }
+
+    /// <summary>The past events behind a number of them.</summary>
+    public IEnumerable<HistoryEvent> PastFrom(int count) => _past.Skip(count).Select(Parse);
+
+    /// <summary>The bytes of a past event.</summary>
+    public ReadOnlySpan<byte> PastBytes(int index) => _bytes.Span[_past[index]];
+
+    private void Scan()
+    {
+        var fields = new WireFields(_bytes.Span);
+        while (fields.Next())
+        {
+            switch (fields.Number)
+            {
+                case OrchestratorRequest.InstanceIdFieldNumber:
+                    InstanceId = Encoding.UTF8.GetString(_bytes.Span[fields.Content]);
+                    break;
+                case OrchestratorRequest.PastEventsFieldNumber:
+                    _past.Add(fields.Content);
+                    break;
+                case OrchestratorRequest.NewEventsFieldNumber:
+                    _new.Add(fields.Content);
+                    break;
+                case OrchestratorRequest.PropertiesFieldNumber:
+                    Note(_bytes.Span[fields.Content]);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Note(ReadOnlySpan<byte> property)
+    {
+        var name = default(ReadOnlySpan<byte>);
+        var value = default(ReadOnlySpan<byte>);
+        var fields = new WireFields(property);
+        while (fields.Next())
+        {
+            if (fields.Number == 1)
+            {
+                name = property[fields.Content];
+            }
+            else
+            {
+                value = property[fields.Content];
+            }
+        }
+
+        if (name.SequenceEqual("IncludeState"u8))
+        {
+            IsWithoutPast = Value.Parser.ParseFrom(value) is { HasBoolValue: true, BoolValue: false };
+        }
+    }
+
+    private HistoryEvent Parse(Range range) => HistoryEvent.Parser.ParseFrom(_bytes.Span[range]);
+}
