@@ -25,5 +25,6 @@ internal static class DurableServices
                 var payloads = provider.GetRequiredService<BlobPayloadStore>();
                 return new PayloadArchive(payloads, payloads);
             })
+            .AddSingleton<IDurableEngine, DurableConnection>()
             .AddSingleton<IAppEngine, DurableAppEngine>();
 }

@@ -31,7 +31,10 @@ internal sealed partial class Shard
         }
 
         link.IsStarted = true;
-        var start = ChildPlans.StartOf(link.Command, plan.Hash, run.Start) with { ConcurrencyKey = child.ConcurrencyKey };
+        var start = ChildPlans.StartOf(link.Command, plan.Hash, run.Start) with
+        {
+            ConcurrencyKey = child.ConcurrencyKey,
+        };
         var input = new RunInput(new RunStarted(Now, start));
         var parent = new ParentLink(commandId, run.Ticket ?? run.CallerTicket);
         Send(start.RunId, new StartMessage(plan, input, parent, child.StoredStart));
