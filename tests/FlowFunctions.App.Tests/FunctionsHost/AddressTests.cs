@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Tests.Apps;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -75,7 +74,11 @@ public sealed class AddressTests(HostFixture host)
 
     private static async Task AnswerAsync(HttpClient handler, string nonce, string address)
     {
-        var request = new JsonObject { ["Method"] = "GET", ["Query"] = new JsonObject { ["nonce"] = nonce } };
+        var request = new JsonObject
+        {
+            ["Method"] = "GET",
+            ["Query"] = new JsonObject { ["nonce"] = nonce },
+        };
         var call = HostCalls.Of(("req", request), ("client", HostCalls.Client(address)));
 
         var (status, body) = await handler.CallAsync("Client", call.ToJsonString());

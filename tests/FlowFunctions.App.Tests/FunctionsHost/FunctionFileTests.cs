@@ -54,7 +54,10 @@ public sealed class FunctionFileTests
         var outputs = bindings.Where(static binding => Text(binding, "direction") == "out").ToArray();
 
         Assert.Single(bindings, static binding => Text(binding, "type").EndsWith("Trigger", StringComparison.Ordinal));
-        Assert.All(outputs, static output => Assert.Equal(("http", "res"), (Text(output, "type"), Text(output, "name"))));
+        Assert.All(
+            outputs,
+            static output => Assert.Equal(("http", "res"), (Text(output, "type"), Text(output, "name")))
+        );
         Assert.Equal(bindings.Count(IsHttp), outputs.Length);
     }
 

@@ -12,7 +12,7 @@ internal static class FunctionFiles
 
     /// <summary>The names of the functions.</summary>
     public static string[] Names { get; } =
-        [.. Directory.GetDirectories(Folder()).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    [.. Directory.GetDirectories(Folder()).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     /// <summary>A function's bindings.</summary>
     public static JsonElement[] BindingsOf(string function) =>

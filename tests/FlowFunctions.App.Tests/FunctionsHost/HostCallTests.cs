@@ -3,11 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Tests.Apps;
-using FlowFunctions.Engine.DurableTask.Clients;
-using FlowFunctions.Engine.DurableTask.Hub;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
@@ -28,10 +24,7 @@ public sealed class HostCallTests(HostFixture host)
     [Fact]
     public async Task Tick_Call_IsAnsweredWithAnObject()
     {
-        var call = HostCalls.Of(
-            ("timer", new JsonObject { ["IsPastDue"] = false }),
-            ("client", HostCalls.Client())
-        );
+        var call = HostCalls.Of(("timer", new JsonObject { ["IsPastDue"] = false }), ("client", HostCalls.Client()));
 
         var (status, body) = await _client.CallAsync("Tick", call.ToJsonString());
 
@@ -40,7 +33,7 @@ public sealed class HostCallTests(HostFixture host)
     }
 
     [Fact]
-    public async Task RecordedTimerCall_ByAnotherName_BringsNoAddresses() =>
+    public async Task Tick_WithoutTheDurableClient_Fails() =>
         Assert.NotEqual(200, (await _client.CallAsync("Tick", """{"Data":{"myTimer":{}},"Metadata":{}}""")).Status);
 
     [Fact]
@@ -78,12 +71,25 @@ public sealed class HostCallTests(HostFixture host)
         var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
         var runId = AppFixture.NewId("queued");
         var call = HostCalls
-            .Of(("message", new JsonObject { ["flow"] = flow, ["id"] = runId, ["input"] = new JsonObject { ["n"] = 1 } }))
+            .Of(
+                (
+                    "message",
+                    new JsonObject
+                    {
+                        ["flow"] = flow,
+                        ["id"] = runId,
+                        ["input"] = new JsonObject { ["n"] = 1 },
+                    }
+                )
+            )
             .With(("Id", HostCalls.Text("m")));
 
         Assert.Equal(200, (await _client.CallAsync("FlowRuns", call.ToJsonString())).Status);
 
-        var run = await _client.UntilAsync($"/api/runs/{runId}", static run => run.Status == HttpStatusCode.OK && run.Text("status") == "Succeeded");
+        var run = await _client.UntilAsync(
+            $"/api/runs/{runId}",
+            static run => run.Status == HttpStatusCode.OK && run.Text("status") == "Succeeded"
+        );
         Assert.Equal("queue", run.Text("trigger"));
     }
 
@@ -158,7 +164,11 @@ public sealed class HostCallTests(HostFixture host)
         for (var last = first.Text("last"); !told.Contains("end"); )
         {
             var page = await client.GetJsonAsync($"/api/runs/{runId}/events?after={last}&wait=20s");
-            told.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("event").GetString()!));
+            told.AddRange(
+                page.Json.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(static item => item.GetProperty("event").GetString()!)
+            );
             last = page.Text("last");
         }
 
@@ -180,7 +190,10 @@ public sealed class HostCallTests(HostFixture host)
     {
         var list = await _client.UntilAsync(
             $"/api/runs?flow={flow}",
-            static list => list.Json.GetProperty("items").EnumerateArray().All(static run => run.GetProperty("status").GetString() == "Succeeded")
+            static list =>
+                list.Json.GetProperty("items")
+                    .EnumerateArray()
+                    .All(static run => run.GetProperty("status").GetString() == "Succeeded")
         );
         return Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()!;
     }
