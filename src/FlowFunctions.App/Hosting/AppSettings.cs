@@ -1,3 +1,4 @@
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.Engine.Embedded.Journal;
 
@@ -17,6 +18,9 @@ internal sealed record AppSettings
 
     /// <summary>The address to listen at; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:7071";
+
+    /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
+    public BackendSettings? Backend { get; init; }
 
     /// <summary>Whether an answer comes to its caller while it is written: a Functions host sends answers whole.</summary>
     public bool HasStreams => FunctionsHost is null;

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Approvals;
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
@@ -116,7 +117,9 @@ internal sealed class FlowApp : IAsyncDisposable
     }
 
     private static IServiceCollection AddEngine(IServiceCollection services, AppSettings settings) =>
-        settings.FunctionsHost is { } host ? services.AddFunctionsHost(host) : services.AddEmbeddedEngine(settings);
+        settings.FunctionsHost is { } host ? services.AddFunctionsHost(host)
+        : settings.Backend is { } backend ? services.AddBackend(backend)
+        : services.AddEmbeddedEngine(settings);
 
     private static void Limit(KestrelServerOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.Engine.Embedded.Journal;
 
@@ -35,6 +36,9 @@ internal sealed record AppOptions
     /// <summary>What a durable event survives.</summary>
     public Durability Durability { get; init; } = Durability.Flush;
 
+    /// <summary>The Durable Task backend that carries runs out; null for the embedded engine.</summary>
+    public BackendSettings? Backend { get; init; }
+
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
@@ -57,6 +61,7 @@ internal sealed record AppOptions
             DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
+            Backend = BackendSettings.Read(values),
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
