@@ -55,6 +55,15 @@ internal sealed class HubState
         }
     }
 
+    /// <summary>Brings the second copy of a message to an instance; there is no third.</summary>
+    public static void DeliverAgain(Instance instance, HubMessage message)
+    {
+        if (!instance.HasEnded)
+        {
+            instance.Inbox.Add(message with { ComesAgain = false });
+        }
+    }
+
     /// <summary>Sends what a turn has to send.</summary>
     public void Send(Outbox outbox)
     {
@@ -69,7 +78,7 @@ internal sealed class HubState
 
         foreach (var timer in outbox.Timers)
         {
-            _timers.Set(timer, timer.FireAt - Dice.Earliness());
+            _timers.Set(timer, timer.FireAt - Earliness(timer));
         }
 
         foreach (var (instanceId, message) in outbox.Messages)
@@ -108,6 +117,10 @@ internal sealed class HubState
             Queue(started);
         }
     }
+
+    /// <summary>A timer of less than a second is in time: one that is armed again would otherwise fire at once for ever, as no time passes.</summary>
+    private TimeSpan Earliness(TimerMessage timer) =>
+        timer.FireAt - Time.GetUtcNow() < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : Dice.Earliness();
 
     private void Duplicate(Instance instance, HubMessage message)
     {

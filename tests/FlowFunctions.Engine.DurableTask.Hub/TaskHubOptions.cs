@@ -18,7 +18,7 @@ internal sealed record TaskHubOptions
     public ExtendedSessions? Sessions { get; init; }
 
     /// <summary>The most steps of one run of <see cref="Drivers.HubPump"/>; more means that something goes round in circles.</summary>
-    public int MaxSteps { get; init; } = 1_000_000;
+    public int MaxSteps { get; init; } = 100_000;
 }
 
 /// <summary>The extension's extended sessions.</summary>

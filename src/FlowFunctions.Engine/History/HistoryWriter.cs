@@ -27,7 +27,7 @@ public sealed class HistoryWriter
     /// <summary>Bytes written.</summary>
     public int WrittenCount { get; private set; }
 
-    /// <summary>What was written, valid until the next <see cref="Append"/>.</summary>
+    /// <summary>What was written. It does not change any more, also when more is appended.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, WrittenCount);
 
     /// <summary>A copy of what was written.</summary>

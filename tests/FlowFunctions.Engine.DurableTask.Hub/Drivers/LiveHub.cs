@@ -13,6 +13,7 @@ internal sealed class LiveHub : IAsyncDisposable
     );
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Exception> _faults = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
     private readonly Slots _turns;
     private readonly Slots _activities;
@@ -34,6 +35,9 @@ internal sealed class LiveHub : IAsyncDisposable
 
     /// <summary>The hub.</summary>
     public TaskHub Hub { get; }
+
+    /// <summary>Waits until the worker breaks the rules of the framework; the hub hands no work out then.</summary>
+    public Task WhenBrokenAsync(CancellationToken cancellationToken) => _broken.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops: calls that are under way are cancelled and waited for.</summary>
     /// <exception cref="AggregateException">The worker broke the rules of the framework.</exception>
@@ -132,6 +136,7 @@ internal sealed class LiveHub : IAsyncDisposable
             catch (Exception broken)
             {
                 hub._faults.Enqueue(broken);
+                hub._broken.TrySetResult();
             }
             finally
             {

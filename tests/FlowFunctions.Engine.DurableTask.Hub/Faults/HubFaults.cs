@@ -30,6 +30,6 @@ internal sealed record HubFaults
     /// <summary>The call of an activity breaks, before or after the worker executed it: the orchestrator gets <c>TaskFailed</c>.</summary>
     public double ActivityBroken { get; init; }
 
-    /// <summary>A timer fires up to a second before its time.</summary>
+    /// <summary>A timer fires up to a second before its time, unless it is set for less than that.</summary>
     public double EarlyTimer { get; init; }
 }

@@ -98,7 +98,13 @@ internal sealed class TurnDesk(HubState state, HubEvents events)
         state.Send(result.Outbox);
         foreach (var message in work.Messages.Where(static message => message.ComesAgain))
         {
-            state.Deliver(instance.Id, message with { ComesAgain = false });
+            HubState.DeliverAgain(instance, message);
+        }
+
+        if (instance.HasEnded)
+        {
+            // The provider deletes what arrives for an instance that has ended; a rewind does not bring it back.
+            instance.Inbox.Drop(static _ => true);
         }
     }
 }

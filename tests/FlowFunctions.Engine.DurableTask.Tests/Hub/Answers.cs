@@ -54,5 +54,32 @@ internal static class Answers
             }
         );
 
+    public static OrchestratorResponse StartChild(int id, string instanceId, string name, string input) =>
+        Of(
+            new OrchestratorAction
+            {
+                Id = id,
+                CreateSubOrchestration = new CreateSubOrchestrationAction
+                {
+                    InstanceId = instanceId,
+                    Name = name,
+                    Input = input,
+                },
+            }
+        );
+
+    public static OrchestratorResponse Fail(int id) =>
+        Of(
+            new OrchestratorAction
+            {
+                Id = id,
+                CompleteOrchestration = new CompleteOrchestrationAction
+                {
+                    OrchestrationStatus = OrchestrationStatus.Failed,
+                    FailureDetails = new TaskFailureDetails { ErrorType = "Tests.Failed", ErrorMessage = "It failed." },
+                },
+            }
+        );
+
     private static OrchestratorResponse Of(OrchestratorAction action) => new() { Actions = { action } };
 }

@@ -29,8 +29,11 @@ internal sealed class FixtureReplay
     public TaskHub Hub { get; }
 
     /// <summary>What the hub asked the recorded instance.</summary>
-    public IReadOnlyList<OrchestratorRequest> Asked =>
-        [.. _worker.Requests.Where(request => request.InstanceId == _recorded.Id)];
+    public IReadOnlyList<OrchestratorRequest> Asked => AskedOf(_recorded.Id);
+
+    /// <summary>What the hub asked an instance.</summary>
+    public IReadOnlyList<OrchestratorRequest> AskedOf(string instanceId) =>
+        [.. _worker.Requests.Where(request => request.InstanceId == instanceId)];
 
     /// <summary>Replays the instance to its last recorded turn.</summary>
     public async Task RunAsync()

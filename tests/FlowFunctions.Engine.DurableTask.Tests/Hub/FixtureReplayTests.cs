@@ -37,6 +37,17 @@ public sealed class FixtureReplayTests
         }
     }
 
+    [Fact]
+    public async Task Hub_RecordedChild_StartsItAsTheHostDid()
+    {
+        var child = RecordedInstance.Read("orchestrator-chain-of-10").Single(instance => !IsRoot(instance));
+        var replay = new FixtureReplay(Assert.Single(RecordedInstance.Read("orchestrator-sub-orchestrations")));
+        await replay.RunAsync();
+
+        var expected = RequestShape.Of(child.Turns[0].Request);
+        Assert.Equal(expected.ToString(), RequestShape.Of(replay.AskedOf(child.Id)[0]).ToString());
+    }
+
     /// <summary>A child is started by its parent, not by a client.</summary>
     private static bool IsRoot(RecordedInstance instance) =>
         instance.Turns[0].Request.NewEvents.All(first => first.ExecutionStarted is not { ParentInstance: not null });

@@ -79,6 +79,9 @@ internal sealed class GatedSum
             case EventType.EventRaised when happened.EventRaised.Name == Gate:
                 _gone = true;
                 break;
+            case EventType.GenericEvent when happened.GenericEvent.Data is not null:
+                Rewound();
+                break;
             case EventType.ExecutionTerminated:
                 End(OrchestrationStatus.Terminated, happened.ExecutionTerminated.Input);
                 break;
@@ -127,6 +130,18 @@ internal sealed class GatedSum
         else
         {
             (_timer, _waited) = (null, true);
+        }
+    }
+
+    /// <summary>What arrived while the instance had failed is lost; all that is open is asked for once more.</summary>
+    private void Rewound()
+    {
+        var open = _open.Values.ToList();
+        _open.Clear();
+        open.ForEach(Schedule);
+        if (_timer is not null)
+        {
+            SetTimer(_timer);
         }
     }
 

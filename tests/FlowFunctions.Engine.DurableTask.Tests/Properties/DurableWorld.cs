@@ -1,0 +1,50 @@
+using FlowFunctions.Engine.DurableTask.Hub;
+using FlowFunctions.Engine.DurableTask.Hub.Drivers;
+using FlowFunctions.Engine.DurableTask.Tests.Runs;
+using FlowFunctions.Engine.History;
+using FlowFunctions.Engine.Records;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Engine.Tests.Payloads;
+using FlowFunctions.Engine.Tests.Properties;
+
+namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
+
+/// <summary>A random flow on a hub whose seed decides the order of everything and what goes wrong.</summary>
+internal sealed class DurableWorld
+{
+    private readonly FlowSteps _steps;
+    private readonly HubPump _pump;
+    private readonly MemoryArchive _archive = new();
+
+    public DurableWorld(RandomFlow flow, TaskHubOptions options, long cacheBytes)
+    {
+        var worker = new EngineWorker();
+        _steps = new FlowSteps(flow);
+        _pump = new HubPump(options, worker);
+        worker.Engine = Engine = new DurableEngine(
+            new DurableEngineOptions { TimeProvider = _pump.Time, CacheBytes = cacheBytes },
+            new DurableEngineParts(_steps, _steps, new MemoryPayloads(), _archive, new HubClient(_pump.Hub))
+        );
+        _steps.Engine = Engine;
+    }
+
+    public DurableEngine Engine { get; }
+
+    public TaskHub Hub => _pump.Hub;
+
+    /// <summary>Runs the flow to its end.</summary>
+    /// <returns>The final records.</returns>
+    public async Task<string> RunAsync()
+    {
+        await Engine.StartAsync(_steps.Plan, new RunStart { RunId = "run", PlanHash = _steps.Plan.Hash });
+        await _pump.RunAsync();
+        return RunTree.Of("run", View);
+    }
+
+    private RunView View(string runId)
+    {
+        var run = _archive[runId];
+        var plan = run.Start.PlanHash == _steps.Plan.Hash ? _steps.Plan : _steps.Child;
+        return RunView.Of(plan, HistoryReader.Read(run.History));
+    }
+}
