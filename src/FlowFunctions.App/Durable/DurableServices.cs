@@ -26,5 +26,6 @@ internal static class DurableServices
                 return new PayloadArchive(payloads, payloads);
             })
             .AddSingleton<IDurableEngine, DurableConnection>()
-            .AddSingleton<IAppEngine, DurableAppEngine>();
+            .AddSingleton<IAppEngine, DurableAppEngine>()
+            .AddHostedService<RunListPolling>();
 }

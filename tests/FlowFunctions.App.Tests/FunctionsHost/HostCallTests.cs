@@ -176,6 +176,28 @@ public sealed class HostCallTests(HostFixture host)
         Assert.Contains("run", told);
     }
 
+    [Fact]
+    public async Task AllEvents_ByLongPolling_TellOfRunsOfOtherInstances()
+    {
+        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        var path = $"/api/events?flow={flow}";
+        var last = (await host.Elsewhere.GetJsonAsync(path)).Text("last");
+        JsonElement[] told = [];
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (told.Length == 0)
+        {
+            // What is there at the first look is no event, so runs are started until one is told.
+            limit.Token.ThrowIfCancellationRequested();
+            await _client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":1}""");
+            var page = await host.Elsewhere.GetJsonAsync($"{path}&after={last}&wait=3s");
+            told = [.. page.Json.GetProperty("items").EnumerateArray()];
+            last = page.Text("last");
+        }
+
+        Assert.All(told, run => Assert.Equal("run", run.GetProperty("event").GetString()));
+        Assert.All(told, run => Assert.Equal(flow, run.GetProperty("data").GetProperty("flowId").GetString()));
+    }
+
     private static string Queued(string message) =>
         HostCalls
             .Of(("message", HostCalls.Text(message)))
