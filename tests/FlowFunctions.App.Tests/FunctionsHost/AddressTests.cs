@@ -17,7 +17,7 @@ public sealed class AddressTests(HostFixture host)
     [Fact]
     public async Task Start_WhileAddressesAreUnknown_Answers503AndSaysWhen()
     {
-        await using var app = await host.StartAsync(static _ => { });
+        await using var app = await host.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var flow = await client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
 
@@ -26,6 +26,24 @@ public sealed class AddressTests(HostFixture host)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Engine.Unavailable"), (answer.Status, answer.Code));
         Assert.NotNull(answer.Response.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetJsonAsync("/readyz")).Status);
+    }
+
+    [Fact]
+    public async Task Tick_Call_BringsTheAddresses()
+    {
+        await using var app = await host.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+        var call = HostCalls.Of(
+            ("timer", new JsonObject { ["IsPastDue"] = false }),
+            ("client", HostCalls.Client("http://127.0.0.1:3"))
+        );
+
+        // Nobody answers there, so what it is to tend cannot be found out; but where it is, is known.
+        await client.CallAsync("Tick", call.ToJsonString());
+
+        var addresses = app.Services.GetRequiredService<DurableClientAddresses>();
+        Assert.Equal(3, addresses.Current!.HttpBaseUrl.Port);
+        Assert.Null(addresses.WhyUnknown);
     }
 
     [Fact]
@@ -45,7 +63,7 @@ public sealed class AddressTests(HostFixture host)
             }
         );
         await functionsHost.StartAsync();
-        await using var app = await host.StartAsync(static _ => { }, new Uri(functionsHost.Urls.Single()));
+        await using var app = await host.StartAsync(new Uri(functionsHost.Urls.Single()));
         using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var addresses = app.Services.GetRequiredService<DurableClientAddresses>();
         var nonce = await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));

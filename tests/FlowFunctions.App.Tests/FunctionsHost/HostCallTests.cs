@@ -22,17 +22,6 @@ public sealed class HostCallTests(HostFixture host)
     }
 
     [Fact]
-    public async Task Tick_Call_IsAnsweredWithAnObject()
-    {
-        var call = HostCalls.Of(("timer", new JsonObject { ["IsPastDue"] = false }), ("client", HostCalls.Client()));
-
-        var (status, body) = await _client.CallAsync("Tick", call.ToJsonString());
-
-        Assert.Equal(200, status);
-        Assert.Equal(JsonValueKind.Object, body.GetProperty("Outputs").ValueKind);
-    }
-
-    [Fact]
     public async Task Tick_WithoutTheDurableClient_Fails() =>
         Assert.NotEqual(200, (await _client.CallAsync("Tick", """{"Data":{"myTimer":{}},"Metadata":{}}""")).Status);
 

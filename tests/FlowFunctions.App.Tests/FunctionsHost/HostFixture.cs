@@ -1,19 +1,24 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
-using FlowFunctions.Engine.DurableTask.Clients;
+using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
+using FlowFunctions.Engine.DurableTask.Hub.Handler;
+using FlowFunctions.Engine.DurableTask.Hub.Management;
 using FlowFunctions.Storage.Local;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
-/// <summary>A task hub that calls two handlers as two instances of a function app, on one storage account.</summary>
+/// <summary>
+/// A function app of two instances on one storage account: a task hub that calls one of them as the Functions host does, and whose management
+/// API both have been told of by a timer's call.
+/// </summary>
 public sealed class HostFixture : IAsyncLifetime
 {
-    private readonly HandlerWorker _worker = new();
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly List<HttpClient> _clients = [];
+    private Azurite? _azurite;
+    private HandlerCaller? _caller;
 
     /// <summary>A client of the instance that carries everything out.</summary>
     public HttpClient Client => _clients[0];
@@ -23,19 +28,23 @@ public sealed class HostFixture : IAsyncLifetime
 
     internal LiveHub Live { get; private set; } = null!;
 
-    internal FlowApp App { get; private set; } = null!;
-
-    internal Azurite Azurite { get; private set; } = null!;
-
     public async Task InitializeAsync()
     {
-        Azurite = await Azurite.StartAsync(new AzuriteOptions(Apps.AppFixture.AzuriteFolder));
-        _parts.Add(Azurite);
-        Live = new LiveHub(new TaskHubOptions(), _worker);
+        _azurite = await Azurite.StartAsync(new AzuriteOptions(AppFixture.AzuriteFolder));
+        _parts.Add(_azurite);
+        var address = await AddInstanceAsync();
+        await AddInstanceAsync();
+        _caller = new HandlerCaller(address, TimeProvider.System);
+        Live = new LiveHub(new TaskHubOptions(), new CustomHandlerWorker(_caller));
         _parts.Add(Live);
-        App = await StartAppAsync();
-        await StartAppAsync();
-        _worker.Handler = Client;
+        var api = await ManagementApi.StartAsync(Live.Hub, "key-of-tests");
+        _parts.Add(api);
+        foreach (var client in _clients)
+        {
+            using var caller = new HandlerCaller(client.BaseAddress!, TimeProvider.System);
+            var call = new TimerTriggerCall(HostFunctions.Tick, Client: api.Binding(HostFunctions.ClientBinding));
+            await caller.CallAsync(call, CancellationToken.None);
+        }
     }
 
     public async Task DisposeAsync()
@@ -45,29 +54,30 @@ public sealed class HostFixture : IAsyncLifetime
             await part.DisposeAsync();
         }
 
+        _caller?.Dispose();
         _clients.ForEach(static client => client.Dispose());
     }
 
-    /// <summary>An instance of the app whose task hub is this one's.</summary>
-    internal async Task<FlowApp> StartAppAsync()
-    {
-        var app = await StartAsync(services => services.AddSingleton<ITaskHubClient>(new HubClient(Live.Hub)));
-        _parts.Add(app);
-        _clients.Add(new HttpClient { BaseAddress = new Uri(app.Address) });
-        return app;
-    }
-
-    /// <summary>An app as a handler.</summary>
-    internal Task<FlowApp> StartAsync(Action<IServiceCollection> configure, Uri? host = null) =>
+    /// <summary>An instance that has not been told of the task hub.</summary>
+    /// <param name="host">The host's own address, or null.</param>
+    internal Task<FlowApp> StartAsync(Uri? host = null) =>
         FlowApp.StartAsync(
             new AppSettings
             {
-                Storage = Azurite.ConnectionString,
+                Storage = _azurite!.ConnectionString,
                 Url = "http://127.0.0.1:0",
                 FunctionsHost = new FunctionsHostSettings(0, host),
-            },
-            builder => configure(builder.Services)
+            }
         );
+
+    private async Task<Uri> AddInstanceAsync()
+    {
+        var app = await StartAsync();
+        _parts.Add(app);
+        var address = new Uri(app.Address);
+        _clients.Add(new HttpClient { BaseAddress = address });
+        return address;
+    }
 }
 
 /// <summary>The tests that share one function app.</summary>
