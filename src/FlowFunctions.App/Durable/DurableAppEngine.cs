@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.DurableTask.Clients;
@@ -21,25 +22,35 @@ internal sealed class DurableAppEngine(
 ) : IAppEngine
 {
     private const int PurgedAtOnce = 8;
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public string? Outage => address.WhyUnknown;
 
     /// <inheritdoc/>
+    /// <exception cref="ProblemException">503: the storage account does not take the run now.</exception>
     public ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default) =>
-        engine.StartAsync(plan, start, cancellationToken);
+        WhileStorageIsThereAsync(() => engine.StartAsync(plan, start, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<RunResult?> WaitAsync(string runId, CancellationToken cancellationToken = default) =>
         engine.WaitAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> SignalAsync(
+    /// <exception cref="ProblemException">503: the storage account does not take the payload now.</exception>
+    public async ValueTask<bool> SignalAsync(
         string runId,
         string name,
         Payload payload,
         CancellationToken cancellationToken = default
-    ) => engine.SignalAsync(runId, name, payload, cancellationToken);
+    )
+    {
+        var isOpen = false;
+        await WhileStorageIsThereAsync(async () =>
+            isOpen = await engine.SignalAsync(runId, name, payload, cancellationToken)
+        );
+        return isOpen;
+    }
 
     /// <inheritdoc/>
     public ValueTask<bool> ControlAsync(
@@ -90,6 +101,23 @@ internal sealed class DurableAppEngine(
         } while (query.Continuation is not null);
 
         await hub.PurgeAsync(runId, cancellationToken);
+    }
+
+    private static async ValueTask WhileStorageIsThereAsync(Func<ValueTask> use)
+    {
+        try
+        {
+            await use();
+        }
+        catch (IOException exception) when (exception is not TaskHubUnavailableException)
+        {
+            throw new ProblemException(
+                new Problem(StatusCodes.Status503ServiceUnavailable, "Storage.Unavailable", exception.Message)
+                {
+                    RetryAfter = StorageRetry,
+                }
+            );
+        }
     }
 
     private WaitReason? OfExecution(StepInstance step) =>

@@ -1,5 +1,6 @@
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Clients;
@@ -23,8 +24,11 @@ internal sealed class DurableConnection(
     IOpenRunWatcher watcher
 ) : IDurableEngine
 {
+    /// <summary>What the API takes as an input, with a trigger and an environment beside it; large values travel by reference.</summary>
+    private const int MaxPayloadBytes = RequestLimits.MaxInputBytes + (2 * RequestLimits.MaxDocumentBytes);
+
     private readonly DurableEngine _engine = new(
-        new DurableEngineOptions { TimeProvider = settings.TimeProvider },
+        new DurableEngineOptions { TimeProvider = settings.TimeProvider, MaxPayloadBytes = MaxPayloadBytes },
         new DurableEngineParts(
             new StepExecutor(types, new SettingSecrets(settings.Secret)),
             plans,

@@ -11,6 +11,7 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
 using FlowFunctions.App.Steps;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -95,6 +96,8 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseMiddleware<ProblemMiddleware>();
         if (settings.FunctionsHost is not null)
         {
+            // The address that links begin with is that of the host's caller.
+            web.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
             web.Use(LengthCheck.CheckAsync);
         }
 

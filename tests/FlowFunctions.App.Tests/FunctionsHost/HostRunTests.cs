@@ -1,194 +1,76 @@
 using System.Net;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
-/// <summary>The API of a function app: what works with the embedded engine works here, at the instance that carries a run out and at others.</summary>
+/// <summary>The suite of all engines on a function app of two instances, and what is particular there.</summary>
 [Collection(nameof(HostTests))]
-public sealed class HostRunTests(HostFixture host)
+public sealed class HostRunTests(HostFixture host) : RunSuite
 {
-    private readonly HttpClient _client = host.Client;
+    protected override HttpClient Client => host.Client;
 
-    [Fact]
-    public async Task Start_WithWait_AnswersTheEnd()
-    {
-        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
-
-        var answer = await _client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":21}""");
-
-        Assert.Equal((HttpStatusCode.OK, "Succeeded"), (answer.Status, answer.Text("status")));
-        Assert.Equal(42, answer.Json.GetProperty("output").GetInt32());
-    }
-
-    [Fact]
-    public async Task Start_AtAnInstanceThatCarriesNothingOut_IsSeenAtBoth()
-    {
-        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
-
-        var started = await host.Elsewhere.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":4}""");
-
-        Assert.Equal("Succeeded", started.Text("status"));
-        foreach (var client in new[] { _client, host.Elsewhere })
-        {
-            var run = await client.GetJsonAsync($"/api/runs/{started.Text("id")}");
-            Assert.Equal("Succeeded", run.Text("status"));
-            Assert.Equal("Succeeded", run.Json.GetProperty("steps")[0].GetProperty("status").GetString());
-            var list = await client.GetJsonAsync($"/api/runs?flow={flow}");
-            Assert.Equal(
-                started.Text("id"),
-                Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()
-            );
-        }
-    }
-
-    [Fact]
-    public async Task Run_ThatWaits_IsExplainedAndSignalledFromElsewhere()
-    {
-        var runId = await StartAsync(TestFlows.Waiting(AppFixture.NewId()));
-
-        var open = await host.Elsewhere.UntilAsync(
-            $"/api/runs/{runId}",
-            static run => run.Json.GetProperty("waitingFor").GetArrayLength() > 0
-        );
-        var reason = open.Json.GetProperty("waitingFor")[0];
-        Assert.Equal(("Running", "Signal"), (open.Text("status"), reason.GetProperty("kind").GetString()));
-        var signalled = await host.Elsewhere.PostJsonAsync($"/api/runs/{runId}/signals/go", """{"by":"me"}""");
-
-        Assert.Equal(HttpStatusCode.Accepted, signalled.Status);
-        var ended = await EndedAsync(host.Elsewhere, runId);
-        Assert.Equal("me", ended.Json.GetProperty("output").GetProperty("by").GetString());
-    }
-
-    [Fact]
-    public async Task Run_PausedResumedAndCancelled_FollowsEachControl()
-    {
-        var runId = await StartAsync(TestFlows.Waiting(AppFixture.NewId()));
-
-        await host.Elsewhere.PostJsonAsync($"/api/runs/{runId}/pause", """{"reason":"lunch"}""");
-        await host.Elsewhere.UntilAsync($"/api/runs/{runId}", static run => run.Text("status") == "Paused");
-        await host.Elsewhere.PostJsonAsync($"/api/runs/{runId}/resume");
-        await host.Elsewhere.UntilAsync($"/api/runs/{runId}", static run => run.Text("status") == "Running");
-        await host.Elsewhere.PostJsonAsync($"/api/runs/{runId}/cancel");
-
-        Assert.Equal("Cancelled", (await EndedAsync(host.Elsewhere, runId)).Text("status"));
-        Assert.Equal("Run.Ended", (await _client.PostJsonAsync($"/api/runs/{runId}/pause")).Code);
-    }
-
-    [Fact]
-    public async Task Run_ThatFailed_IsRerunAndDeleted()
-    {
-        var runId = await StartAsync(TestFlows.Failing(AppFixture.NewId()));
-        var failed = await EndedAsync(_client, runId);
-        Assert.Equal("Order.Missing", failed.Json.GetProperty("error").GetProperty("code").GetString());
-
-        var again = await _client.PostJsonAsync($"/api/runs/{runId}/rerun?wait=30s");
-        Assert.Equal("Failed", again.Text("status"));
-        var deleted = await _client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
-
-        Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await host.Elsewhere.GetJsonAsync($"/api/runs/{runId}")).Status);
-        Assert.Null(host.Live.Hub.Get(runId));
-    }
-
-    [Fact]
-    public async Task Approvals_OfOpenRuns_AreListedAndDecidedFromElsewhere()
-    {
-        var flow = AppFixture.NewId();
-        var runId = await StartAsync(TestFlows.Approval(flow));
-
-        var listed = await host.Elsewhere.UntilAsync("/api/approvals", list => Asks(list, runId));
-        Assert.Contains("May it go on?", listed.Json.ToString(), StringComparison.Ordinal);
-        var decided = await host.Elsewhere.PostJsonAsync(
-            $"/api/runs/{runId}/approvals/ask",
-            """{"decision":"approve"}"""
-        );
-
-        Assert.Equal((HttpStatusCode.OK, "approve"), (decided.Status, decided.Text("decision")));
-        Assert.Equal("Succeeded", (await EndedAsync(_client, runId)).Text("status"));
-        Assert.False(Asks(await _client.GetJsonAsync("/api/approvals"), runId));
-    }
+    protected override HttpClient Elsewhere => host.Elsewhere;
 
     [Fact]
     public async Task ApprovalLink_OnThisHost_LiesUnderHooks()
     {
         var runId = await StartAsync(TestFlows.Approval(AppFixture.NewId()));
-        await _client.UntilAsync("/api/approvals", list => Asks(list, runId));
+        await Client.UntilAsync("/api/approvals", list => Asks(list, runId));
 
-        var link = await _client.PostJsonAsync($"/api/runs/{runId}/approvals/ask/link");
+        var link = await Client.PostJsonAsync($"/api/runs/{runId}/approvals/ask/link");
         var path = new Uri(link.Text("url")).AbsolutePath;
-        var decided = await _client.PostJsonAsync(path, """{"decision":"reject"}""");
+        var decided = await Client.PostJsonAsync(path, """{"decision":"reject"}""");
 
         Assert.StartsWith("/hooks/approvals/", path, StringComparison.Ordinal);
         Assert.Equal("reject", decided.Text("decision"));
-        await EndedAsync(_client, runId);
+        await EndedAsync(Client, runId);
     }
 
     [Fact]
-    public async Task Bulk_CancelOfOpenRuns_FindsThem()
+    public async Task Delete_OfAnEndedRun_PurgesItsInstances()
     {
-        var flow = await _client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
-        string[] runs = [await StartedAsync(flow), await StartedAsync(flow), await StartedAsync(flow)];
+        var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        var calling = await Client.PublishAsync(Calling(AppFixture.NewId(), flow));
+        var ended = await Client.PostJsonAsync($"/api/flows/{calling}/runs?wait=30s", """{"n":3}""");
+        Assert.Equal("Succeeded", ended.Text("status"));
+        var runId = ended.Text("id");
+        Assert.NotNull(host.Live.Hub.Get(runId));
 
-        var outcome = await host.Elsewhere.PostJsonAsync(
-            "/api/runs/bulk",
-            $$$"""{"action":"cancel","query":{"flow":"{{{flow}}}"}}"""
-        );
+        var deleted = await Elsewhere.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
 
-        Assert.Equal(
-            (3, 3),
-            (outcome.Json.GetProperty("matched").GetInt32(), outcome.Json.GetProperty("done").GetInt32())
-        );
-        foreach (var run in runs)
-        {
-            Assert.Equal("Cancelled", (await EndedAsync(_client, run)).Text("status"));
-        }
+        Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
+        Assert.Null(host.Live.Hub.Get(runId));
+        var left = await Client.GetJsonAsync($"/api/runs?parent={runId}");
+        Assert.Equal(0, left.Json.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
-    public async Task Loop_WithLargeValues_EndsAndItsPayloadIsFound()
+    public async Task Approvals_OfCalledRuns_AreListed()
     {
-        var runId = await StartAsync(TestFlows.Large(AppFixture.NewId()));
-        var ended = await EndedAsync(host.Elsewhere, runId);
+        var flow = await Client.PublishAsync(TestFlows.Approval(AppFixture.NewId()));
+        var runId = await StartAsync(Calling(AppFixture.NewId(), flow));
+        string? called = null;
 
-        var href = ended.Json.GetProperty("output").GetProperty("$payload").GetProperty("href").GetString()!;
-        using var payload = await host.Elsewhere.GetAsync(new Uri(href, UriKind.Relative));
-
-        Assert.Equal(50_002, (await payload.Content.ReadAsByteArrayAsync()).Length);
-    }
-
-    [Fact]
-    public async Task Start_WithIdempotencyKey_StartsOneRun()
-    {
-        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
-        (string, string) key = ("Idempotency-Key", AppFixture.NewId("key"));
-
-        var first = await _client.AskAsync(HttpMethod.Post, $"/api/flows/{flow}/runs?wait=30s", """{"n":1}""", key);
-        var second = await host.Elsewhere.AskAsync(
-            HttpMethod.Post,
-            $"/api/flows/{flow}/runs?wait=30s",
-            """{"n":1}""",
-            key
+        await Elsewhere.UntilAsync(
+            "/api/approvals",
+            list =>
+                (
+                    called = list
+                        .Json.GetProperty("items")
+                        .EnumerateArray()
+                        .Select(static item => item.GetProperty("runId").GetString()!)
+                        .FirstOrDefault(id => id.StartsWith(runId + "~", StringComparison.Ordinal))
+                )
+                    is not null
         );
+        await Elsewhere.PostJsonAsync($"/api/runs/{called}/approvals/ask", """{"decision":"approve"}""");
 
-        Assert.Equal(first.Text("id"), second.Text("id"));
-        Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
+        Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
     }
 
-    private static bool Asks(Answer list, string runId) =>
-        list.Json.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("runId").GetString() == runId);
-
-    private static Task<Answer> EndedAsync(HttpClient client, string runId) =>
-        client.UntilAsync(
-            $"/api/runs/{runId}",
-            static run => run.Text("status") is "Succeeded" or "Failed" or "Cancelled"
-        );
-
-    private async Task<string> StartAsync(string document) => await StartedAsync(await _client.PublishAsync(document));
-
-    private async Task<string> StartedAsync(string flow)
-    {
-        var answer = await _client.PostJsonAsync($"/api/flows/{flow}/runs", "{}");
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        return answer.Text("id");
-    }
+    private static string Calling(string id, string flow) =>
+        """{"id":"ID","steps":{"call":{"type":"subflow","with":{"flow":"FLOW","input":"{{ input }}"}}}}"""
+            .Replace("ID", id, StringComparison.Ordinal)
+            .Replace("FLOW", flow, StringComparison.Ordinal);
 }
