@@ -6,6 +6,7 @@ using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.DurableTask.Folding;
 using FlowFunctions.Engine.DurableTask.Reading;
+using FlowFunctions.Engine.DurableTask.Tending;
 using FlowFunctions.Engine.DurableTask.Turns;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
@@ -53,11 +54,13 @@ public sealed partial class DurableEngine : IRunEngine
             new LargeValueExecutor(parts.Executor, _values, options.TimeProvider),
             plans,
             new ChildPlans(parts.Plans, _values),
+            parts.Hub,
             _calls,
             options
         );
         _records = new RecordActivity(parts.Archive, _endings);
         _openRecords = new OpenRecords(parts.Archive, options);
+        _tender = new Tender(parts.Hub, parts.Archive, options);
     }
 
     /// <summary>
@@ -165,13 +168,23 @@ public sealed partial class DurableEngine : IRunEngine
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
-    private ValueTask<bool> SendAsync(string runId, RunEvent runEvent, CancellationToken cancellationToken) =>
-        _parts.Hub.SendEventAsync(
-            runId,
-            SentEvents.Name,
-            SentEvents.Write(RandomNumberGenerator.GetHexString(16), runEvent),
-            cancellationToken
-        );
+    private async ValueTask<bool> SendAsync(string runId, RunEvent runEvent, CancellationToken cancellationToken)
+    {
+        var data = SentEvents.Write(RandomNumberGenerator.GetHexString(16), runEvent);
+        if (await _parts.Hub.SendEventAsync(runId, SentEvents.Name, data, cancellationToken))
+        {
+            return true;
+        }
+
+        // A run that the host failed has not ended; it is let go on now rather than at the next round.
+        return
+            await _parts.Hub.GetAsync(runId, cancellationToken) is { } instance
+            && await _tender.RewindAsync(instance, cancellationToken)
+            ? throw new TaskHubUnavailableException(
+                $"The host had failed run '{runId}'; it goes on now. Send it again in a moment."
+            )
+            : false;
+    }
 
     /// <summary>An id that was made a moment ago cannot have been started before.</summary>
     private bool IsFresh(string runId) => RunIds.TimeOf(runId) is { } made && (Now - made).Duration() < FreshId;

@@ -12,17 +12,17 @@ internal sealed class RecordActivity(IRunArchive archive, RunEndings endings)
     /// <exception cref="InvalidDataException">The input is none.</exception>
     public async ValueTask<string> ExecuteAsync(string input, CancellationToken cancellationToken)
     {
-        var (run, result) = RunEnds.Read(input);
+        var (run, result, place) = RunEnds.Read(input);
         try
         {
             await archive.StoreAsync(run, cancellationToken);
         }
         catch (IOException)
         {
-            return RunEnds.Answer(isStored: false);
+            return RunEnds.Answer(isStored: false, place);
         }
 
         endings.Tell(run.Start.RunId, result);
-        return RunEnds.Answer(isStored: true);
+        return RunEnds.Answer(isStored: true, place);
     }
 }

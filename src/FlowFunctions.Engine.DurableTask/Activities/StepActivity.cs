@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.DurableTask.Turns;
 using FlowFunctions.Engine.History;
@@ -13,6 +14,7 @@ internal sealed class StepActivity(
     IStepExecutor executor,
     PlanCache plans,
     ChildPlans children,
+    ITaskHubClient hub,
     RunningCalls calls,
     DurableEngineOptions options
 )
@@ -29,12 +31,30 @@ internal sealed class StepActivity(
     public async ValueTask<string> ExecuteAsync(string input, CancellationToken stop)
     {
         var wire = Envelope.Read(Codec.Wire.StepInput.Parser, input);
+        if (wire.ChildRunId.Length > 0)
+        {
+            return await AskAsync(wire, stop);
+        }
+
         using var call = calls.Begin(wire.RunId, wire.CommandId, options.MaxCall, options.TimeProvider, stop);
         var outcome = await OutcomeAsync(wire, call, stop);
-        var answer = new Codec.Wire.StepAnswer { Completed = outcome.ToWire(wire.CommandId) };
+        var answer = new Codec.Wire.StepAnswer { Completed = outcome.ToWire(wire.CommandId), Place = wire.Place };
         if (outcome is StepOutcome.Calling calling)
         {
             answer.Called = await FindAsync(calling, call.Token);
+        }
+
+        return Envelope.Write(answer);
+    }
+
+    /// <summary>Whether a child run has ended. One that the host failed has not: it is let go on, too.</summary>
+    private async ValueTask<string> AskAsync(Codec.Wire.StepInput question, CancellationToken cancellationToken)
+    {
+        var answer = new Codec.Wire.StepAnswer { Place = question.Place };
+        var child = await hub.GetAsync(question.ChildRunId, cancellationToken);
+        if (child is null or { Status: InstanceStatus.Completed or InstanceStatus.Terminated })
+        {
+            answer.Child = RunOutputs.Read(child?.Output, question.Place).ToWire();
         }
 
         return Envelope.Write(answer);

@@ -11,12 +11,18 @@ internal static class Completions
     /// <param name="isChild">
     /// Whether a run waits for it. Then the instance ends in order whatever the result is: a rewind of the parent must not let it go on.
     /// </param>
+    /// <param name="place">For which step of the parent it was asked for, if it is a child.</param>
     /// <param name="isTerminated">Whether the backend itself was told to end it.</param>
-    public static CompleteOrchestrationAction Of(RunResult result, bool isChild, bool isTerminated = false)
+    public static CompleteOrchestrationAction Of(
+        RunResult result,
+        bool isChild,
+        string place,
+        bool isTerminated = false
+    )
     {
         var completion = new CompleteOrchestrationAction
         {
-            Result = RunOutputs.Write(result),
+            Result = RunOutputs.Write(result, place),
             OrchestrationStatus = isTerminated ? OrchestrationStatus.Terminated : OrchestrationStatus.Completed,
         };
         if (result.Status is RunStatus.Failed or RunStatus.TimedOut && !isChild)

@@ -8,9 +8,6 @@ namespace FlowFunctions.Engine.DurableTask.Codec;
 /// <summary>Inputs and results of the activity that stores the record of an ended run.</summary>
 internal static class RunEnds
 {
-    private static readonly string Stored = Envelope.Write(new Wire.RecordAnswer { Stored = true });
-    private static readonly string NotStored = Envelope.Write(new Wire.RecordAnswer { Stored = false });
-
     /// <summary>The input.</summary>
     public static string Write(
         string flowId,
@@ -18,7 +15,8 @@ internal static class RunEnds
         RunResult result,
         DateTimeOffset? startedAt,
         DateTimeOffset endedAt,
-        ReadOnlyMemory<byte> history
+        ReadOnlyMemory<byte> history,
+        string place
     )
     {
         var end = new Wire.RunEnd
@@ -28,6 +26,7 @@ internal static class RunEnds
             Result = result.ToWire(),
             EndedAt = endedAt.UtcTicks,
             History = Deflate(history),
+            Place = place,
         };
         if (startedAt is { } time)
         {
@@ -38,7 +37,7 @@ internal static class RunEnds
     }
 
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static (ArchivedRun Run, RunResult Result) Read(string input)
+    public static (ArchivedRun Run, RunResult Result, string Place) Read(string input)
     {
         var wire = Envelope.Read(Wire.RunEnd.Parser, input);
         var result = wire.Result.ToCore();
@@ -52,22 +51,26 @@ internal static class RunEnds
             Error = result.Error,
             History = Inflate(wire.History),
         };
-        return (run, result);
+        return (run, result, wire.Place);
     }
 
     /// <summary>The result.</summary>
-    public static string Answer(bool isStored) => isStored ? Stored : NotStored;
+    /// <param name="isStored">Whether the record is stored.</param>
+    /// <param name="place">Which end it is of.</param>
+    public static string Answer(bool isStored, string place) =>
+        Envelope.Write(new Wire.RecordAnswer { Stored = isStored, Place = place });
 
-    /// <summary>Whether a result says that the record is stored.</summary>
-    public static bool IsStored(string? answer)
+    /// <summary>Reads a result; one that cannot be read says that nothing is stored.</summary>
+    public static (bool IsStored, string Place) ReadAnswer(string? answer)
     {
         try
         {
-            return Envelope.Read(Wire.RecordAnswer.Parser, answer).Stored;
+            var wire = Envelope.Read(Wire.RecordAnswer.Parser, answer);
+            return (wire.Stored, wire.Place);
         }
         catch (InvalidDataException)
         {
-            return false;
+            return (false, "");
         }
     }
 

@@ -12,16 +12,17 @@ internal static class RunInputs
     private const string Run = "run";
 
     /// <summary>The input of an instance that carries out a run.</summary>
-    public static string Write(Plan plan, RunStart start) => Write(plan.FlowId, plan.Language, start);
+    public static string Write(Plan plan, RunStart start) => Write(plan.FlowId, plan.Language, start, place: "");
 
-    /// <summary>The same for a flow whose plan is not at hand.</summary>
-    public static string Write(string flowId, int language, RunStart start)
+    /// <summary>The same for a child run, whose plan is not at hand.</summary>
+    public static string Write(string flowId, int language, RunStart start, string place)
     {
         var input = new Wire.RunInput
         {
             Language = language,
             FlowId = flowId,
             Start = start.ToWire(),
+            Place = place,
         };
         return $$"""{"{{Flow}}":{{JsonSerializer.Serialize(flowId, TextJson.Default.String)}},"{{Run}}":"{{Envelope.Encode(input)}}"}""";
     }

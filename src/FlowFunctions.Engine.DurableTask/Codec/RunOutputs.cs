@@ -10,26 +10,35 @@ internal static class RunOutputs
 {
     private const string Status = "status";
     private const string Result = "result";
+    private const string Place = "for";
 
     /// <summary>The output of an instance whose run has ended.</summary>
-    public static string Write(RunResult result) =>
-        $$"""{"{{Status}}":"{{result.Status}}","{{Result}}":"{{Envelope.Encode(result.ToWire())}}"}""";
+    /// <param name="result">How it ended.</param>
+    /// <param name="place">For which step of its parent it was asked for; empty if it has none.</param>
+    public static string Write(RunResult result, string place) =>
+        $$"""{"{{Status}}":"{{result.Status}}","{{Place}}":{{JsonSerializer.Serialize(place, TextJson.Default.String)}},"{{Result}}":"{{Envelope.Encode(result.ToWire())}}"}""";
 
-    /// <summary>The result of a child run; one that cannot be read is a failure.</summary>
-    public static RunResult Read(string? json) =>
-        Find(json)
+    /// <summary>The result of a child run; one that cannot be read, or that is another child's, is a failure.</summary>
+    /// <param name="json">The child's output.</param>
+    /// <param name="place">For which step it was asked for.</param>
+    public static RunResult Read(string? json, string place) =>
+        Find(json, place)
         ?? new RunResult(
             RunStatus.Failed,
             Output: null,
             new StepError
             {
                 Code = DurableErrors.ChildBroken,
-                Message = "The child run ended with nothing that its parent could read.",
+                Message =
+                    $"The child run for '{place}' ended with nothing that its parent could use: a turn of the parent was lost while it started the child.",
+                Retryable = true,
             }
         );
 
     /// <summary>The result in an instance's output, or null when it holds none.</summary>
-    public static RunResult? Find(string? json)
+    /// <param name="json">The output.</param>
+    /// <param name="place">For which step of its parent it must have been asked for; null for any.</param>
+    public static RunResult? Find(string? json, string? place = null)
     {
         try
         {
@@ -38,6 +47,7 @@ internal static class RunOutputs
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Result, out var result)
                 && result.ValueKind == JsonValueKind.String
+                && (place is null || document.RootElement.GetProperty(Place).ValueEquals(place))
                 ? Envelope.Decode(History.Wire.Result.Parser, result.GetString()).ToCore()
                 : null;
         }

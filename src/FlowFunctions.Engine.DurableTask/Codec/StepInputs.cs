@@ -29,6 +29,7 @@ internal static class StepInputs
             Attempt = request.Attempt,
             ReadyAt = request.ReadyAt.UtcTicks,
             Resume = ResumeCodec.ToWire(request.Resume),
+            Place = PlaceOf(request),
         };
         if (step.Reads("input"))
         {
@@ -99,6 +100,16 @@ internal static class StepInputs
             wire.Items = items.ToWire();
         }
     }
+
+    /// <summary>The input of a question after a child run.</summary>
+    public static string Ask(string childRunId, string place) =>
+        Envelope.Write(new Wire.StepInput { ChildRunId = childRunId, Place = place });
+
+    /// <summary>Which execution of a run it is: of which step, attempt, and answer to what the attempt asked for before.</summary>
+    public static string PlaceOf(StepRequest request) =>
+        request.Resume is { } resume
+            ? $"{request.Path}/{request.Attempt}+{ResumeCodec.ToWire(resume)!.KindCase}{(resume as StepResume.Repeated)?.Iterations}"
+            : $"{request.Path}/{request.Attempt}";
 
     private static StepView Trimmed(PlanStep step, string id, StepView view) =>
         view with

@@ -6,7 +6,7 @@ namespace FlowFunctions.Engine.DurableTask.Folding;
 /// </summary>
 /// <remarks>
 /// From low to high: 24 bits for the command, 4 for the number of times that it was scheduled again, one each for what the end of a run
-/// needs, for timers that were armed again, and for turns that had to wait for the plan. 2^24 commands are far more than a history of
+/// needs, for timers that were armed again, and for turns that had to wait for the plan; the first two together are questions after children. 2^24 commands are far more than a history of
 /// a run can hold: long loops are child runs.
 /// </remarks>
 internal static class ActionIds
@@ -37,6 +37,9 @@ internal static class ActionIds
 
     /// <summary>A timer that was armed again.</summary>
     public static int OfTimer(int number) => TimerBit | number;
+
+    /// <summary>A question after a child run.</summary>
+    public static int OfQuestion(int number) => EndBit | TimerBit | number;
 
     /// <summary>A turn that could do nothing but wait.</summary>
     public static int OfWait(int number) => WaitBit | number;

@@ -46,7 +46,8 @@ internal sealed class StepAction(int id, int commandId, RunStart start, StepRequ
 {
     public int CommandId => commandId;
 
-    public StepRequest Request => request;
+    /// <summary>Which execution it is.</summary>
+    public string Place { get; } = StepInputs.PlaceOf(request);
 
     public override EventKind ShownAs => EventKind.TaskScheduled;
 
@@ -66,6 +67,8 @@ internal sealed class StepAction(int id, int commandId, RunStart start, StepRequ
 /// <param name="fireAt">When this one fires: at that time, or earlier when that is too far away.</param>
 internal sealed class TimerAction(int id, int timerId, DateTimeOffset due, DateTimeOffset fireAt) : PlannedAction(id)
 {
+    public DateTimeOffset FireAt => fireAt;
+
     public int TimerId => timerId;
 
     public DateTimeOffset Due => due;
@@ -88,6 +91,9 @@ internal sealed class ChildAction(StartChild command, RunStart start, string flo
 {
     public StartChild Command => command;
 
+    /// <summary>For which step it is asked for.</summary>
+    public string Place { get; } = $"{command.Step.Path}/{command.Step.Attempt}#{command.Chunk?.First}";
+
     public override EventKind ShownAs => EventKind.SubOrchestrationInstanceCreated;
 
     public override string Target => command.ChildRunId;
@@ -97,8 +103,23 @@ internal sealed class ChildAction(StartChild command, RunStart start, string flo
         {
             InstanceId = Target,
             Name = FunctionNames.RunFlow,
-            Input = RunInputs.Write(flowId, language, start),
+            Input = RunInputs.Write(flowId, language, start, Place),
         };
+}
+
+/// <summary>A question after a child run whose answer may be lost.</summary>
+/// <param name="id">The action's id.</param>
+/// <param name="child">The child.</param>
+internal sealed class AskChildAction(int id, ChildAction child) : PlannedAction(id)
+{
+    public ChildAction Child => child;
+
+    public override EventKind ShownAs => EventKind.TaskScheduled;
+
+    public override string Target => FunctionNames.RunStep;
+
+    protected override void Fill(OrchestratorAction action) =>
+        action.ScheduleTask = new() { Name = Target, Input = StepInputs.Ask(child.Target, child.Place) };
 }
 
 /// <summary>A control that is sent to a child run; nobody answers.</summary>
@@ -121,8 +142,13 @@ internal sealed class ControlAction(int id, string childRunId, ControlRequested 
 }
 
 /// <summary>The record of the ended run.</summary>
-internal sealed class RecordAction(int id, Func<string> input) : PlannedAction(id)
+/// <param name="id">The action's id.</param>
+/// <param name="place">Which end it is of.</param>
+/// <param name="input">Makes the input.</param>
+internal sealed class RecordAction(int id, string place, Func<string> input) : PlannedAction(id)
 {
+    public string Place => place;
+
     public override EventKind ShownAs => EventKind.TaskScheduled;
 
     public override string Target => FunctionNames.RecordRun;

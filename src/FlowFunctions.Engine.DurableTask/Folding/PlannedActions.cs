@@ -37,6 +37,9 @@ internal sealed class PlannedActions
     public PlannedAction? Answer(int id) =>
         _open.TryGetValue(id, out var action) && action.IsScheduled && _open.Remove(id) ? action : null;
 
+    /// <summary>The answer that has come was not its own.</summary>
+    public void AwaitAgain(PlannedAction action) => _open.Add(action.Id, action);
+
     /// <summary>Takes back what the history does not hold yet.</summary>
     /// <returns>Whether it was taken back; else an answer will come.</returns>
     public bool Drop(PlannedAction action)

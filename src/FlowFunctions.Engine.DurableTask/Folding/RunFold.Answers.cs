@@ -20,8 +20,11 @@ internal sealed partial class RunFold
             case StepAction step:
                 Complete(step, completed.Result);
                 break;
-            case RecordAction:
-                Recorded(completed.Result);
+            case AskChildAction question:
+                Complete(question, completed.Result);
+                break;
+            case RecordAction record:
+                Recorded(record, completed.Result);
                 break;
             default:
                 break;
@@ -41,11 +44,27 @@ internal sealed partial class RunFold
             return;
         }
 
+        if (answer.Place != step.Place)
+        {
+            // It answers a turn that was lost; the answer to this one's comes too.
+            _actions.AwaitAgain(step);
+            return;
+        }
+
         // The machine asks for the child in the same fold, so it is found here.
         _called = answer.Called;
         Happen(new StepCompleted(_now, step.CommandId, answer.Completed.ToCore()));
         Settle();
         _called = null;
+    }
+
+    private void Complete(AskChildAction question, string? result)
+    {
+        var answer = Envelope.Read(Codec.Wire.StepAnswer.Parser, result);
+        if (answer.Child is { } child && _actions.Answer(question.Child.Id) is not null)
+        {
+            Happen(new ChildCompleted(_now, question.Child.Id, child.ToCore()));
+        }
     }
 
     private void Break(int actionId, TaskFailureDetails? details)
@@ -55,6 +74,9 @@ internal sealed partial class RunFold
         {
             case StepAction step:
                 Break(step, reason);
+                break;
+            case AskChildAction { Child: var child }:
+                Ask(child);
                 break;
             case RecordAction:
                 PauseBeforeRecording();
@@ -93,8 +115,19 @@ internal sealed partial class RunFold
     }
 
     /// <summary>A timer may fire early, or be only a part of the way.</summary>
-    private void Fire(int actionId)
+    private void Fire(TimerFiredEvent fired)
     {
+        if (
+            _actions.TryFind(fired.TimerId, out TimerAction? armed)
+            && fired.FireAt is { } fireAt
+            && fireAt.ToDateTimeOffset() != armed.FireAt
+        )
+        {
+            // One of a turn that was lost.
+            return;
+        }
+
+        var actionId = fired.TimerId;
         switch (_actions.Answer(actionId))
         {
             case TimerAction timer when _timers.GetValueOrDefault(timer.TimerId) != actionId:
@@ -118,7 +151,7 @@ internal sealed partial class RunFold
     {
         if (_actions.Answer(completed.TaskScheduledId) is ChildAction child)
         {
-            Happen(new ChildCompleted(_now, child.Command.Id, RunOutputs.Read(completed.Result)));
+            Happen(new ChildCompleted(_now, child.Command.Id, RunOutputs.Read(completed.Result, child.Place)));
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class RunFold
                 CompleteOrchestration = Completions.Of(
                     result,
                     isChild: _state.Start?.ParentRunId is not null,
+                    _place,
                     _isTerminated
                 ),
             }
@@ -59,15 +60,30 @@ internal sealed partial class RunFold
     private void Record()
     {
         _recordTries++;
-        _actions.Add(new RecordAction(ActionIds.OfEnd(++_endActions), RunEndInput));
+        _actions.Add(new RecordAction(ActionIds.OfEnd(++_endActions), EndPlace, RunEndInput));
     }
 
-    private string RunEndInput() =>
-        RunEnds.Write(_plan.FlowId, _state.Start!, Result!, _state.StartedAt, _state.EndedAt ?? _now, History);
+    private string EndPlace => $"{Result!.Status}/{EventCount}";
 
-    private void Recorded(string? answer)
+    private string RunEndInput() =>
+        RunEnds.Write(
+            _plan.FlowId,
+            _state.Start!,
+            Result!,
+            _state.StartedAt,
+            _state.EndedAt ?? _now,
+            History,
+            EndPlace
+        );
+
+    private void Recorded(RecordAction record, string? answer)
     {
-        if (RunEnds.IsStored(answer))
+        var (isStored, place) = RunEnds.ReadAnswer(answer);
+        if (isStored && place != record.Place)
+        {
+            _actions.AwaitAgain(record);
+        }
+        else if (isStored)
         {
             _isRecorded = true;
         }

@@ -33,6 +33,7 @@ internal sealed partial class RunFold
     private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
     private readonly List<int> _givenUp = [];
     private DateTimeOffset _now;
+    private string _place = "";
     private EventKind _last;
     private bool _onlyWaits;
 
@@ -102,7 +103,11 @@ internal sealed partial class RunFold
                 break;
             case EventKind.GenericEvent or EventKind.ExecutionRewound:
                 _hasGaps = true;
-                Rewinds += _last == EventKind.OrchestratorStarted ? 1 : 0;
+                if (IsRewind(shown))
+                {
+                    AskAgain();
+                }
+
                 break;
             case EventKind.ExecutionTerminated:
                 _isTerminated = true;
@@ -128,7 +133,7 @@ internal sealed partial class RunFold
                 Break(shown.TaskFailed.TaskScheduledId, shown.TaskFailed.FailureDetails);
                 break;
             case EventKind.TimerFired:
-                Fire(shown.TimerFired.TimerId);
+                Fire(shown.TimerFired);
                 break;
             case EventKind.SubOrchestrationInstanceCompleted:
                 CompleteChild(shown.SubOrchestrationInstanceCompleted);
@@ -154,7 +159,9 @@ internal sealed partial class RunFold
     {
         if (_state.Start is null)
         {
-            Happen(new RunStarted(_now, RunInputs.Read(started.Input).Start.ToCore()));
+            var input = RunInputs.Read(started.Input);
+            _place = input.Place;
+            Happen(new RunStarted(_now, input.Start.ToCore()));
         }
     }
 

@@ -37,7 +37,7 @@ internal static class AbortedRun
             null => Record(1),
             { EventTypeCase: EventKind.TaskScheduled or EventKind.TimerCreated } => null,
             { EventTypeCase: EventKind.TimerFired } => Record(tries + 1),
-            { TaskCompleted.Result: { } answer } when RunEnds.IsStored(answer) => Complete(),
+            { TaskCompleted.Result: { } answer } when RunEnds.ReadAnswer(answer).IsStored => Complete(),
             _ when tries >= MaxTries => Complete(),
             _ => new()
             {
@@ -59,7 +59,8 @@ internal static class AbortedRun
                         result,
                         startedAt: null,
                         now.ToDateTimeOffset(),
-                        history
+                        history,
+                        place: "aborted"
                     ),
                 },
             };
@@ -68,7 +69,7 @@ internal static class AbortedRun
             new()
             {
                 Id = ActionIds.OfAbort(0),
-                CompleteOrchestration = Completions.Of(result, isChild: input.Start.HasParentRunId),
+                CompleteOrchestration = Completions.Of(result, isChild: input.Start.HasParentRunId, input.Place),
             };
     }
 
