@@ -1,8 +1,12 @@
 namespace FlowFunctions.App.Durable;
 
 /// <summary>Heals and purges every minute, where no timer of a Functions host calls.</summary>
-internal sealed partial class BackendTending(IDurableEngine engine, TimeProvider time, ILogger<BackendTending> logger)
-    : BackgroundService
+internal sealed partial class BackendTending(
+    IDurableEngine engine,
+    TendingLog log,
+    TimeProvider time,
+    ILogger<BackendTending> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -19,10 +23,7 @@ internal sealed partial class BackendTending(IDurableEngine engine, TimeProvider
     {
         try
         {
-            foreach (var line in await engine.TendAsync(stoppingToken))
-            {
-                LogDone(line);
-            }
+            log.Write(await engine.TendAsync(stoppingToken));
         }
 #pragma warning disable CA1031 // Whatever fails now is tried again in a minute, and must not end the app.
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -32,9 +33,6 @@ internal sealed partial class BackendTending(IDurableEngine engine, TimeProvider
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Done}")]
-    private partial void LogDone(string done);
-
-    [LoggerMessage(2, LogLevel.Warning, "The backend's runs could not be tended; they are in a minute")]
+    [LoggerMessage(1, LogLevel.Warning, "The backend's runs could not be tended; they are in a minute")]
     private partial void LogPutOff(Exception exception);
 }

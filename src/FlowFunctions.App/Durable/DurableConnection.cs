@@ -4,6 +4,7 @@ using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Clients;
+using FlowFunctions.Engine.DurableTask.Tending;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
@@ -56,8 +57,8 @@ internal sealed class DurableConnection(
         _engine.ReadAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> TendAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<string>>([]);
+    public ValueTask<TendingReport> TendAsync(CancellationToken cancellationToken) =>
+        _engine.TendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default) =>

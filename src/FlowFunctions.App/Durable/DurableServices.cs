@@ -26,6 +26,7 @@ internal static class DurableServices
                 return new PayloadArchive(payloads, payloads);
             })
             .AddSingleton<IDurableEngine, DurableConnection>()
+            .AddSingleton<TendingLog>()
             .AddSingleton<IAppEngine, DurableAppEngine>()
             .AddHostedService<RunListPolling>();
 }

@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Grpc;
+using FlowFunctions.Engine.DurableTask.Tending;
 
 namespace FlowFunctions.App.Durable;
 
@@ -11,6 +12,5 @@ internal interface IDurableEngine : IRunEngine, IWorkItemHandler
     ValueTask<OpenRun?> ReadAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>One round of healing and retention.</summary>
-    /// <returns>What it did, in words for the log; empty when there was nothing to do.</returns>
-    ValueTask<IReadOnlyList<string>> TendAsync(CancellationToken cancellationToken);
+    ValueTask<TendingReport> TendAsync(CancellationToken cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Read;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Storage.Runs;
@@ -9,7 +10,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Durable;
 
 /// <summary>The open runs in the tables whose plans ask for decisions, each followed by those that it called.</summary>
-internal sealed class StoredAskingRuns(IRunSource runs, RunPlans plans) : IAskingRuns
+internal sealed class StoredAskingRuns(IRunSource runs, RunReader reader, RunPlans plans) : IAskingRuns
 {
     private const string CallType = "subflow";
     private const char ChildSeparator = '~';
@@ -67,15 +68,29 @@ internal sealed class StoredAskingRuns(IRunSource runs, RunPlans plans) : IAskin
             yield break;
         }
 
-        var query = new RunQuery(run.Workspace) { ParentRunId = run.RunId };
-        await foreach (var called in runs.ListOpenAsync(query, cancellationToken))
+        foreach (var runId in await CalledByAsync(run, cancellationToken))
         {
-            await foreach (var asking in WithCalledAsync(called, cancellationToken))
+            if (await reader.FindAsync(run.Workspace, runId, cancellationToken) is { } called)
             {
-                yield return asking;
+                await foreach (var asking in WithCalledAsync(called.Header, cancellationToken))
+                {
+                    yield return asking;
+                }
             }
         }
     }
+
+    /// <summary>The open runs that a run has called, as its own history tells: the tables have them when they have ended.</summary>
+    private async ValueTask<string[]> CalledByAsync(RunHeader run, CancellationToken cancellationToken) =>
+        await reader.FindAsync(run.Workspace, run.RunId, cancellationToken) is { History.IsEmpty: false } record
+            ?
+            [
+                .. (await reader.ViewAsync(record, cancellationToken))
+                    .State.PendingCommands.OfType<StartChild>()
+                    .Select(static child => child.ChildRunId)
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     private static bool Has(PlanScope scope, string type) =>
         scope.Steps.Any(step => step.Type == type || (step.Body is { } body && Has(body, type)));

@@ -4,21 +4,13 @@ using FlowFunctions.Engine.DurableTask.CustomHandler;
 namespace FlowFunctions.App.FunctionsHost;
 
 /// <summary><c>Tick</c>: comes every minute to one instance, heals what the host has failed and purges what is recorded.</summary>
-internal sealed partial class Tick(IDurableEngine engine, DurableClientAddresses addresses, ILogger<Tick> logger)
+internal sealed class Tick(IDurableEngine engine, DurableClientAddresses addresses, TendingLog log)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var call = await HostCall.ReadAsync(context);
         addresses.Learn(call);
-        var done = await engine.TendAsync(context.RequestAborted);
-        foreach (var line in done)
-        {
-            LogDone(line);
-        }
-
+        var done = log.Write(await engine.TendAsync(context.RequestAborted));
         await HostCall.AnswerAsync(context, body => HostAnswer.WriteNothing(body, done));
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "{Done}")]
-    private partial void LogDone(string done);
 }

@@ -19,6 +19,8 @@ public sealed class HostFixture : IAsyncLifetime
     private readonly List<HttpClient> _clients = [];
     private Azurite? _azurite;
     private HandlerCaller? _caller;
+    private BreakableWorker? _worker;
+    private ManagementApi? _api;
 
     /// <summary>A client of the instance that carries everything out.</summary>
     public HttpClient Client => _clients[0];
@@ -35,16 +37,14 @@ public sealed class HostFixture : IAsyncLifetime
         var address = await AddInstanceAsync();
         await AddInstanceAsync();
         _caller = new HandlerCaller(address, TimeProvider.System);
-        Live = new LiveHub(new TaskHubOptions(), new CustomHandlerWorker(_caller));
+        _worker = new BreakableWorker(new CustomHandlerWorker(_caller));
+        Live = new LiveHub(new TaskHubOptions(), _worker);
         _parts.Add(Live);
-        var api = await ManagementApi.StartAsync(Live.Hub, "key-of-tests");
-        _parts.Add(api);
-        foreach (var client in _clients)
-        {
-            using var caller = new HandlerCaller(client.BaseAddress!, TimeProvider.System);
-            var call = new TimerTriggerCall(HostFunctions.Tick, Client: api.Binding(HostFunctions.ClientBinding));
-            await caller.CallAsync(call, CancellationToken.None);
-        }
+        _api = await ManagementApi.StartAsync(Live.Hub, "key-of-tests");
+        _parts.Add(_api);
+        using var elsewhere = new HandlerCaller(Elsewhere.BaseAddress!, TimeProvider.System);
+        await TickAsync(elsewhere);
+        await TickAsync();
     }
 
     public async Task DisposeAsync()
@@ -56,6 +56,29 @@ public sealed class HostFixture : IAsyncLifetime
 
         _caller?.Dispose();
         _clients.ForEach(static client => client.Dispose());
+    }
+
+    /// <summary>The timer calls.</summary>
+    /// <returns>What the app wrote into the host's log.</returns>
+    internal Task<string[]> TickAsync() => TickAsync(_caller!);
+
+    /// <summary>The host fails an open run: the handler breaks in its next turn, which this brings about.</summary>
+    internal async Task FailAsync(string runId)
+    {
+        _worker!.BreakNextTurn(runId);
+        await Client.PostJsonAsync($"/api/runs/{runId}/signals/nobody-waits-for-it", "1");
+        await Live.Hub.WhenEndedAsync(runId, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private async Task<string[]> TickAsync(HandlerCaller caller)
+    {
+        var call = new TimerTriggerCall(
+            HostFunctions.Tick,
+            "timer",
+            Client: _api!.Binding(HostFunctions.ClientBinding)
+        );
+        var answer = await caller.CallAsync(call, CancellationToken.None);
+        return [.. answer.Logs];
     }
 
     /// <summary>An instance that has not been told of the task hub.</summary>

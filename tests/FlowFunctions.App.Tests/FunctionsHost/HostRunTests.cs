@@ -69,6 +69,23 @@ public sealed class HostRunTests(HostFixture host) : RunSuite
         Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
     }
 
+    [Fact]
+    public async Task Tick_AfterTheHostFailedARun_LetsItGoOn()
+    {
+        var runId = await StartAsync(TestFlows.Waiting(AppFixture.NewId()));
+        await Client.UntilAsync(
+            $"/api/runs/{runId}",
+            static run => run.Json.GetProperty("waitingFor").GetArrayLength() > 0
+        );
+        await host.FailAsync(runId);
+
+        var done = await host.TickAsync();
+
+        Assert.Contains(done, line => line.Contains(runId, StringComparison.Ordinal));
+        await Client.PostJsonAsync($"/api/runs/{runId}/signals/go", "1");
+        Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
+    }
+
     private static string Calling(string id, string flow) =>
         """{"id":"ID","steps":{"call":{"type":"subflow","with":{"flow":"FLOW","input":"{{ input }}"}}}}"""
             .Replace("ID", id, StringComparison.Ordinal)
