@@ -29,8 +29,11 @@ internal sealed class DurableAppEngine(
 
     /// <inheritdoc/>
     /// <exception cref="ProblemException">503: the storage account does not take the run now.</exception>
+    /// <exception cref="TaskHubUnavailableException">It is not known yet where the backend answers; nothing was stored.</exception>
     public ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default) =>
-        WhileStorageIsThereAsync(() => engine.StartAsync(plan, start, cancellationToken));
+        address.WhyUnknown is { } reason
+            ? throw new TaskHubUnavailableException(reason)
+            : WhileStorageIsThereAsync(() => engine.StartAsync(plan, start, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<RunResult?> WaitAsync(string runId, CancellationToken cancellationToken = default) =>

@@ -3,6 +3,7 @@ using FlowFunctions.App.Events.Feeds;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Logs;
 using FlowFunctions.Engine.DurableTask;
+using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Durable;
 
@@ -27,7 +28,7 @@ internal sealed class FollowedRuns(RunFeeds feeds, RunChanges changes) : IOpenRu
     }
 
     /// <summary>A run was read.</summary>
-    public void Update(LiveRun run, Storage.Runs.RunRecord record)
+    public void Update(LiveRun run, RunRecord record)
     {
         if (run.Update(record.Header, record.History.Span))
         {

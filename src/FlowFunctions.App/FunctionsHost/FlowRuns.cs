@@ -32,7 +32,7 @@ internal sealed partial class FlowRuns(
         {
             var message = QueuedStart.Read(call.Text(HostFunctions.MessageBinding));
             var runId = message.RunId ?? RunIdOf(call);
-            if (await reader.FindAsync(Workspace.Default, runId, cancellationToken) is not null)
+            if (await HasBegunAsync(runId, cancellationToken))
             {
                 return $"Run {runId} was started before.";
             }
@@ -54,6 +54,11 @@ internal sealed partial class FlowRuns(
             throw;
         }
     }
+
+    /// <summary>A run that is only listed may have been cut short before the backend had it: it is started again, which does no harm.</summary>
+    private async ValueTask<bool> HasBegunAsync(string runId, CancellationToken cancellationToken) =>
+        await reader.FindAsync(Workspace.Default, runId, cancellationToken) is { } run
+        && (run.Header.Status.IsTerminal() || !run.History.IsEmpty);
 
     /// <summary>The message's own identity, which stays the same when it comes again.</summary>
     private static string RunIdOf(HostInvocation call)

@@ -37,9 +37,6 @@ public sealed class HostInvocation
         }
     }
 
-    /// <summary>Whether the call brings a binding.</summary>
-    public bool Has(string binding) => _data.ContainsKey(binding);
-
     /// <summary>What a binding brings, as bytes that came in base64; valid as long as the body is.</summary>
     /// <exception cref="InvalidDataException">It is not there, or is something else.</exception>
     public ReadOnlyMemory<byte> Bytes(string binding) =>

@@ -25,6 +25,8 @@ public sealed class AddressTests(HostFixture host)
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Engine.Unavailable"), (answer.Status, answer.Code));
         Assert.NotNull(answer.Response.Headers.RetryAfter);
+        var list = await client.GetJsonAsync($"/api/runs?flow={flow}");
+        Assert.Equal(0, list.Json.GetProperty("items").GetArrayLength());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetJsonAsync("/readyz")).Status);
     }
 

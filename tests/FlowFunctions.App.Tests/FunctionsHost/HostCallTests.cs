@@ -120,6 +120,26 @@ public sealed class HostCallTests(HostFixture host)
     }
 
     [Fact]
+    public async Task Links_OfAForwardedRequest_BeginAsTheCallersAddress()
+    {
+        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+
+        var answer = await _client.AskAsync(
+            HttpMethod.Post,
+            $"/api/flows/{flow}/runs",
+            """{"n":1}""",
+            ("Host", "flows.example"),
+            ("X-Forwarded-Proto", "https")
+        );
+
+        Assert.StartsWith(
+            "https://flows.example/api/runs/",
+            answer.Text("statusQueryGetUri"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Events_AsAStream_AreRefusedWithAHint()
     {
         var refused = await _client.AskAsync(HttpMethod.Get, "/api/events", "", ("Accept", "text/event-stream"));
