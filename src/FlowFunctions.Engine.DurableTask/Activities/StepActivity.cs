@@ -47,14 +47,14 @@ internal sealed class StepActivity(
         return Envelope.Write(answer);
     }
 
-    /// <summary>Whether a child run has ended. One that the host failed has not: it is let go on, too.</summary>
+    /// <summary>Whether a child run has ended. One that the host failed has not: it is let go on, too; and one that is not there is being started.</summary>
     private async ValueTask<string> AskAsync(Codec.Wire.StepInput question, CancellationToken cancellationToken)
     {
         var answer = new Codec.Wire.StepAnswer { Place = question.Place };
         var child = await hub.GetAsync(question.ChildRunId, cancellationToken);
-        if (child is null or { Status: InstanceStatus.Completed or InstanceStatus.Terminated })
+        if (child is { Status: InstanceStatus.Completed or InstanceStatus.Terminated })
         {
-            answer.Child = RunOutputs.Read(child?.Output, question.Place).ToWire();
+            answer.Child = RunOutputs.Read(child.Output, question.Place).ToWire();
         }
 
         return Envelope.Write(answer);

@@ -23,7 +23,8 @@ internal static class Completions
         var completion = new CompleteOrchestrationAction
         {
             Result = RunOutputs.Write(result, place),
-            OrchestrationStatus = isTerminated ? OrchestrationStatus.Terminated : OrchestrationStatus.Completed,
+            OrchestrationStatus =
+                isTerminated && !isChild ? OrchestrationStatus.Terminated : OrchestrationStatus.Completed,
         };
         if (result.Status is RunStatus.Failed or RunStatus.TimedOut && !isChild)
         {

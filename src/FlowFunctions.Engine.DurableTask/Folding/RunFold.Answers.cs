@@ -2,7 +2,6 @@ using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.DurableTask.Protocol;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.DurableTask.Folding;
@@ -155,21 +154,24 @@ internal sealed partial class RunFold
         }
     }
 
-    /// <summary>A child run that fails ends in order, with its result. Failed by the backend it has none.</summary>
+    /// <summary>
+    /// A child run that fails ends in order, with its result: this is the host's failure. The child is let go on and answers then, or
+    /// whoever gives it up tells.
+    /// </summary>
     private void FailChild(SubOrchestrationInstanceFailedEvent failed)
     {
-        if (_actions.Answer(failed.TaskScheduledId) is not ChildAction child)
+        if (_actions.Answer(failed.TaskScheduledId) is ChildAction child)
         {
-            return;
+            _actions.AwaitAgain(child);
         }
+    }
 
-        var error = new StepError
+    /// <summary>Somebody has given a child run up that the host had failed too often.</summary>
+    private void GiveUp(ChildCompleted child)
+    {
+        if (_actions.Answer(child.CommandId) is not null)
         {
-            Code = DurableErrors.ChildBroken,
-            Message =
-                $"The child run {child.Target} was ended by the backend: {failed.FailureDetails?.ErrorMessage ?? "it does not say why."}",
-            Retryable = true,
-        };
-        Happen(new ChildCompleted(_now, child.Command.Id, new RunResult(RunStatus.Failed, Output: null, error)));
+            Happen(child with { At = _now });
+        }
     }
 }

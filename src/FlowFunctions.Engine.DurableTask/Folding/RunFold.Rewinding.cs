@@ -8,12 +8,56 @@ namespace FlowFunctions.Engine.DurableTask.Folding;
 /// </summary>
 internal sealed partial class RunFold
 {
-    /// <summary>What a rewind brings; the events that it has cut out of the history say nothing.</summary>
-    private static bool IsRewind(HistoryEvent shown) =>
-        shown.ExecutionRewound is not null || shown.GenericEvent is { Data: not null };
+    private const int MaxQuestions = 10_000;
+    private int _questions;
+
+    /// <summary>A rewind cuts failures out of a history, and with them what had been scheduled for them.</summary>
+    private bool _hasGaps;
+    private bool _hasFailed;
+    private bool _hasAskedAgain;
+    private HistoryEvent? _cut;
+
+    private void Rewind(HistoryEvent shown)
+    {
+        _hasGaps = true;
+        if (shown.ExecutionRewound is not null || shown.GenericEvent is { Data: not null })
+        {
+            AskAgain();
+        }
+        else
+        {
+            _cut = shown;
+        }
+    }
+
+    /// <summary>
+    /// A turn that ends with something that was cut out, which is no task of its own, had failed. Where a failed child is rewound its parent
+    /// is told nothing, and goes on when the child answers.
+    /// </summary>
+    private void NoteFailure()
+    {
+        _hasFailed = _cut is { } cut && !_actions.Unscheduled.Any(action => action.Id == cut.EventId);
+        _cut = null;
+    }
+
+    private void BeginTurn()
+    {
+        _hasAskedAgain = false;
+        if (_hasFailed)
+        {
+            _hasFailed = false;
+            AskAgain();
+        }
+    }
 
     private void AskAgain()
     {
+        if (_hasAskedAgain)
+        {
+            return;
+        }
+
+        _hasAskedAgain = true;
         Rewinds++;
         foreach (var action in _actions.Open.OrderBy(static action => action.Id).ToArray())
         {
@@ -60,7 +104,4 @@ internal sealed partial class RunFold
             _actions.Add(new AskChildAction(ActionIds.OfQuestion(_questions), child));
         }
     }
-
-    private const int MaxQuestions = 10_000;
-    private int _questions;
 }

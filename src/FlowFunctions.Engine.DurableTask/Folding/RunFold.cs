@@ -34,11 +34,7 @@ internal sealed partial class RunFold
     private readonly List<int> _givenUp = [];
     private DateTimeOffset _now;
     private string _place = "";
-    private EventKind _last;
     private bool _onlyWaits;
-
-    /// <summary>A rewind cuts failures out of a history, and with them what had been scheduled for them.</summary>
-    private bool _hasGaps;
 
     /// <summary>A run before its first event.</summary>
     /// <param name="plan">Its plan.</param>
@@ -85,13 +81,16 @@ internal sealed partial class RunFold
     /// <exception cref="InvalidDataException">An event holds what nobody but the engine writes, and is damaged.</exception>
     public void Apply(HistoryEvent shown)
     {
+        _cut = shown.EventTypeCase == EventKind.OrchestratorCompleted ? _cut : null;
         switch (shown.EventTypeCase)
         {
             case EventKind.OrchestratorStarted:
                 _now = Later(shown.Timestamp.ToDateTimeOffset());
                 _onlyWaits = false;
+                BeginTurn();
                 break;
             case EventKind.OrchestratorCompleted:
+                NoteFailure();
                 _actions.EndTurn(isComplete: !_onlyWaits && !_hasGaps);
                 break;
             case EventKind.ExecutionStarted:
@@ -102,12 +101,7 @@ internal sealed partial class RunFold
                 Confirm(shown);
                 break;
             case EventKind.GenericEvent or EventKind.ExecutionRewound:
-                _hasGaps = true;
-                if (IsRewind(shown))
-                {
-                    AskAgain();
-                }
-
+                Rewind(shown);
                 break;
             case EventKind.ExecutionTerminated:
                 _isTerminated = true;
@@ -118,7 +112,6 @@ internal sealed partial class RunFold
                 break;
         }
 
-        _last = shown.EventTypeCase;
         Settle();
     }
 
@@ -236,7 +229,16 @@ internal sealed partial class RunFold
         }
 
         var (id, sent) = SentEvents.Read(raised.Input);
-        if (IsNew(id))
+        if (!IsNew(id))
+        {
+            return;
+        }
+
+        if (sent is ChildCompleted child)
+        {
+            GiveUp(child);
+        }
+        else
         {
             Happen(sent with { At = _now });
         }

@@ -144,7 +144,26 @@ internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEng
             History = history,
         };
         await archive.StoreAsync(record, cancellationToken);
+        if (record.Start.ParentRunId is { } parent)
+        {
+            await TellAsync(parent, record, cancellationToken);
+        }
+
         return true;
+    }
+
+    /// <summary>The run that waits for it gets no other answer.</summary>
+    private async ValueTask TellAsync(string parentRunId, ArchivedRun child, CancellationToken cancellationToken)
+    {
+        var command = int.Parse(child.Start.RunId.AsSpan(parentRunId.Length + 1), CultureInfo.InvariantCulture);
+        var result = new RunResult(child.Status, Output: null, child.Error);
+        var end = new ChildCompleted(options.TimeProvider.GetUtcNow(), command, result);
+        await hub.SendEventAsync(
+            parentRunId,
+            SentEvents.Name,
+            SentEvents.Write($"gave-up-{child.Start.RunId}", end),
+            cancellationToken
+        );
     }
 
     /// <summary>What has no record must not be deleted: it is all there is of the run.</summary>

@@ -1,7 +1,9 @@
+using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.DurableTask.Tests.Runs;
 using FlowFunctions.Engine.History;
+using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Records;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Tests.Payloads;
@@ -12,6 +14,8 @@ namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
 /// <summary>A random flow on a hub whose seed decides the order of everything and what goes wrong.</summary>
 internal sealed class DurableWorld
 {
+    private const int MostRounds = 12;
+
     private readonly FlowSteps _steps;
     private readonly HubPump _pump;
     private readonly MemoryArchive _archive = new();
@@ -22,7 +26,12 @@ internal sealed class DurableWorld
         _steps = new FlowSteps(flow);
         _pump = new HubPump(options, worker);
         worker.Engine = Engine = new DurableEngine(
-            new DurableEngineOptions { TimeProvider = _pump.Time, CacheBytes = cacheBytes },
+            new DurableEngineOptions
+            {
+                TimeProvider = _pump.Time,
+                CacheBytes = cacheBytes,
+                MaxRewinds = MostRounds,
+            },
             new DurableEngineParts(_steps, _steps, new MemoryPayloads(), _archive, new HubClient(_pump.Hub))
         );
         _steps.Engine = Engine;
@@ -38,7 +47,36 @@ internal sealed class DurableWorld
     {
         await Engine.StartAsync(_steps.Plan, new RunStart { RunId = "run", PlanHash = _steps.Plan.Hash });
         await _pump.RunAsync();
+        for (var round = 0; Hub.Get("run")!.Output is not ['{', ..] && round < MostRounds; round++)
+        {
+            // What Tick does every minute.
+            Rewinds += (await Engine.TendAsync()).Rewound.Count;
+            await _pump.RunAsync();
+            await SignalAgainAsync();
+        }
+
         return RunTree.Of("run", View);
+    }
+
+    /// <summary>How often runs were let go on that the host had failed.</summary>
+    public int Rewinds { get; private set; }
+
+    /// <summary>A signal that was on its way when the host failed the run is lost in the backend; whoever sent it sends it again.</summary>
+    private async Task SignalAgainAsync()
+    {
+        foreach (var instance in Hub.List(new InstanceQuery()).Instances)
+        {
+            if (await Engine.ReadAsync(instance.InstanceId) is { Result: null, History: { } history } run)
+            {
+                var view = RunView.Of(run.FlowId == "child" ? _steps.Child : _steps.Plan, HistoryReader.Read(history));
+                foreach (var wait in view.Steps.Select(static step => step.Wait?.Signal).OfType<string>())
+                {
+                    await Engine.SignalAsync(run.RunId, wait, Payload.Null);
+                }
+            }
+        }
+
+        await _pump.RunAsync();
     }
 
     private RunView View(string runId)

@@ -27,6 +27,40 @@ public sealed class SameRecordsTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task RandomFlow_OnAHostThatLosesAndBreaksCalls_HasTheSameFinalRecords(int part)
+    {
+        var rewinds = 0;
+        for (var seed = part; seed < Cases; seed += 2)
+        {
+            var flow = new RandomFlow(seed, mayBeCutShort: false);
+            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var options = OptionsFor(seed) with { Faults = Breaking(seed) };
+            var world = new DurableWorld(flow, options, CacheFor(seed));
+
+            var actual = await world.RunAsync();
+
+            Assert.True(expected == actual, $"Seed {seed}:\n--- embedded\n{expected}\n--- durable\n{actual}");
+            rewinds += world.Rewinds;
+        }
+
+        Assert.True(rewinds > 0);
+    }
+
+    private static HubFaults Breaking(int seed) =>
+        new()
+        {
+            DuplicateMessage = 0.05,
+            Reorder = 0.1,
+            TurnLost = 0.05,
+            ActivityLost = 0.05,
+            ActivityBroken = seed % 3 == 0 ? 0.03 : 0,
+            TurnBroken = seed % 4 < 2 ? 0.01 : 0,
+            EarlyTimer = 0.2,
+        };
+
     /// <summary>Every other case with extended sessions, two of three with faults.</summary>
     private static TaskHubOptions OptionsFor(int seed) =>
         new()
