@@ -16,7 +16,9 @@ public sealed class FunctionFileTests
             new[]
             {
                 "Api",
+                "Health",
                 "Hooks",
+                "Ready",
                 FunctionNames.RunFlow,
                 FunctionNames.RunStep,
                 FunctionNames.RecordRun,
