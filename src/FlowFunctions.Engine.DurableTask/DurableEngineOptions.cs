@@ -36,5 +36,11 @@ public sealed record DurableEngineOptions
     /// <summary>How often the record of an open run is stored whose history is too long for the backend's custom status; by default every 2 seconds.</summary>
     public TimeSpan OpenRecordInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Runs that may wait for admission by one value of a flow's <c>settings.concurrency.key</c>, by default 1,000; further ones are
+    /// refused with <see cref="Engine.Admission.ConcurrencyLimitException"/>.
+    /// </summary>
+    public int MaxQueuedRunsPerKey { get; init; } = 1_000;
+
     internal FoldRules Rules { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Diagnostics;

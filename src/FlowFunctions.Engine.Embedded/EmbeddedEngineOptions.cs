@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Collections.Frozen;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;

@@ -1,3 +1,5 @@
+using FlowFunctions.Engine.Admission;
+
 namespace FlowFunctions.Engine.Embedded;
 
 /// <summary>The engine is about to stop; nothing was started.</summary>

@@ -1,3 +1,5 @@
+using FlowFunctions.Engine.Admission;
+
 namespace FlowFunctions.Engine.Embedded;
 
 /// <summary>The engine has as many open runs, or holds as many bytes for them, as it may; nothing was started.</summary>

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Text.Json;
 using Azure;
 using FlowFunctions.Engine.DurableTask.Clients;

@@ -1,9 +1,10 @@
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Codec;
 
 namespace FlowFunctions.Engine.DurableTask.Activities;
 
-/// <summary>Stores records of ended runs and tells those who wait here for their ends.</summary>
-internal sealed class RecordActivity(IRunArchive archive, RunEndings endings)
+/// <summary>Stores records of ended runs, gives their places to those that wait for them, and tells those who wait here for their ends.</summary>
+internal sealed class RecordActivity(IRunArchive archive, RunEndings endings, Admissions admissions)
 {
     /// <summary>Stores a record.</summary>
     /// <param name="input">As <see cref="RunEnds"/> wrote it.</param>
@@ -16,6 +17,7 @@ internal sealed class RecordActivity(IRunArchive archive, RunEndings endings)
         try
         {
             await archive.StoreAsync(run, cancellationToken);
+            await admissions.LeaveAsync(run.FlowId, run.Start, cancellationToken);
         }
         catch (IOException)
         {

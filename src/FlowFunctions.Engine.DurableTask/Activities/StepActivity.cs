@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.DurableTask.Turns;
@@ -15,6 +16,7 @@ internal sealed class StepActivity(
     PlanCache plans,
     ChildPlans children,
     ITaskHubClient hub,
+    AdmissionActivity admissions,
     RunningCalls calls,
     DurableEngineOptions options
 )
@@ -34,6 +36,11 @@ internal sealed class StepActivity(
         if (wire.ChildRunId.Length > 0)
         {
             return await AskAsync(wire, stop);
+        }
+
+        if (wire.Admission is { } question)
+        {
+            return await admissions.ExecuteAsync(question, stop);
         }
 
         using var call = calls.Begin(wire.RunId, wire.CommandId, options.MaxCall, options.TimeProvider, stop);

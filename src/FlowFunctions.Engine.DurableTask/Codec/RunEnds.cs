@@ -16,7 +16,8 @@ internal static class RunEnds
         DateTimeOffset? startedAt,
         DateTimeOffset endedAt,
         ReadOnlyMemory<byte> history,
-        string place
+        string place,
+        DateTimeOffset? queuedAt = null
     )
     {
         var end = new Wire.RunEnd
@@ -33,6 +34,11 @@ internal static class RunEnds
             end.StartedAt = time.UtcTicks;
         }
 
+        if (queuedAt is { } since)
+        {
+            end.QueuedAt = since.UtcTicks;
+        }
+
         return Envelope.Write(end);
     }
 
@@ -46,6 +52,7 @@ internal static class RunEnds
             Start = wire.Start.ToCore(),
             FlowId = wire.FlowId,
             Status = result.Status,
+            QueuedAt = wire.HasQueuedAt ? new DateTimeOffset(wire.QueuedAt, TimeSpan.Zero) : null,
             StartedAt = wire.HasStartedAt ? new DateTimeOffset(wire.StartedAt, TimeSpan.Zero) : null,
             EndedAt = new DateTimeOffset(wire.EndedAt, TimeSpan.Zero),
             Error = result.Error,

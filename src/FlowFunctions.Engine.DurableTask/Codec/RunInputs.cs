@@ -12,10 +12,20 @@ internal static class RunInputs
     private const string Run = "run";
 
     /// <summary>The input of an instance that carries out a run.</summary>
-    public static string Write(Plan plan, RunStart start) => Write(plan.FlowId, plan.Language, start, place: "");
+    /// <param name="plan">Its plan.</param>
+    /// <param name="start">What it starts from.</param>
+    /// <param name="isAdmitted">Whether it starts at once; if not it waits until it has a place.</param>
+    public static string Write(Plan plan, RunStart start, bool isAdmitted) =>
+        Write(
+            plan.FlowId,
+            plan.Language,
+            start,
+            place: "",
+            isAdmitted ? null : new Wire.Admission { Waits = true }
+        );
 
     /// <summary>The same for a child run, whose plan is not at hand.</summary>
-    public static string Write(string flowId, int language, RunStart start, string place)
+    public static string Write(string flowId, int language, RunStart start, string place, Wire.Admission? admission)
     {
         var input = new Wire.RunInput
         {
@@ -23,6 +33,7 @@ internal static class RunInputs
             FlowId = flowId,
             Start = start.ToWire(),
             Place = place,
+            Admission = admission,
         };
         return $$"""{"{{Flow}}":{{JsonSerializer.Serialize(flowId, TextJson.Default.String)}},"{{Run}}":"{{Envelope.Encode(input)}}"}""";
     }

@@ -15,12 +15,14 @@ internal static class SentEvents
     public static string Write(string id, RunEvent runEvent) =>
         Envelope.Write(new Wire.SentEvent { Id = id, Event = runEvent.ToWire() });
 
+    /// <summary>The data of the event that tells a run that waits that it has a place. A run gets one once, so all of them are the same.</summary>
+    public static string Admitted { get; } = Envelope.Write(new Wire.SentEvent { Id = "admitted" });
+
+    /// <summary>Reads an event; without one it tells that the run has a place.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static (string Id, RunEvent Event) Read(string? json)
+    public static (string Id, RunEvent? Event) Read(string? json)
     {
         var sent = Envelope.Read(Wire.SentEvent.Parser, json);
-        return sent.Event is { } wire
-            ? (sent.Id, wire.ToCore())
-            : throw new InvalidDataException("The event holds nothing.");
+        return (sent.Id, sent.Event?.ToCore());
     }
 }

@@ -105,6 +105,24 @@ internal static class StepInputs
     public static string Ask(string childRunId, string place) =>
         Envelope.Write(new Wire.StepInput { ChildRunId = childRunId, Place = place });
 
+    /// <summary>The input of the question whether a run has a place among those of its flow.</summary>
+    public static string AskForPlace(
+        string flowId,
+        RunStart start,
+        DateTimeOffset since,
+        IEnumerable<Wire.HeldKey> held
+    )
+    {
+        var question = new Wire.AdmissionQuestion
+        {
+            FlowId = flowId,
+            Start = start.ToWire(),
+            Since = since.UtcTicks,
+        };
+        question.Held.AddRange(held);
+        return Envelope.Write(new Wire.StepInput { Admission = question });
+    }
+
     /// <summary>Which execution of a run it is: of which step, attempt, and answer to what the attempt asked for before.</summary>
     public static string PlaceOf(StepRequest request) =>
         request.Resume is { } resume

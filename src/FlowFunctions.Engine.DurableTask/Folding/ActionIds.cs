@@ -6,7 +6,8 @@ namespace FlowFunctions.Engine.DurableTask.Folding;
 /// </summary>
 /// <remarks>
 /// From low to high: 24 bits for the command, 4 for the number of times that it was scheduled again, one each for what the end of a run
-/// needs, for timers that were armed again, and for turns that had to wait for the plan; the first two together are questions after children. 2^24 commands are far more than a history of
+/// needs, for timers that were armed again, and for turns that had to wait for the plan; the first two together are questions after children, and the first with bit 27 is what a run needs
+/// to be admitted. 2^24 commands are far more than a history of
 /// a run can hold: long loops are child runs.
 /// </remarks>
 internal static class ActionIds
@@ -16,6 +17,7 @@ internal static class ActionIds
 
     private const int TryShift = 24;
     private const int CommandMask = (1 << TryShift) - 1;
+    private const int AdmissionBit = 1 << 27;
     private const int EndBit = 1 << 28;
     private const int TimerBit = 1 << 29;
     private const int WaitBit = 1 << 30;
@@ -40,6 +42,9 @@ internal static class ActionIds
 
     /// <summary>A question after a child run.</summary>
     public static int OfQuestion(int number) => EndBit | TimerBit | number;
+
+    /// <summary>Something that a run needs to get a place among those of its flow.</summary>
+    public static int OfAdmission(int number) => EndBit | AdmissionBit | number;
 
     /// <summary>A turn that could do nothing but wait.</summary>
     public static int OfWait(int number) => WaitBit | number;

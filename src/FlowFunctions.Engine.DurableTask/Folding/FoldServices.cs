@@ -26,4 +26,10 @@ internal sealed record FoldRules
 
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The first pause before a run that waits for a place asks by itself; it doubles up to <see cref="LongestAdmissionPause"/>.</summary>
+    public TimeSpan FirstAdmissionPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest pause between two questions; each adds some eight events to the history of a run that waits.</summary>
+    public TimeSpan LongestAdmissionPause { get; init; } = TimeSpan.FromMinutes(5);
 }

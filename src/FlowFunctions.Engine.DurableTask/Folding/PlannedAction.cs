@@ -86,8 +86,14 @@ internal sealed class TimerAction(int id, int timerId, DateTimeOffset due, DateT
 /// <param name="start">What it starts from.</param>
 /// <param name="flowId">Its flow.</param>
 /// <param name="language">The semantics version of its plan.</param>
-internal sealed class ChildAction(StartChild command, RunStart start, string flowId, int language)
-    : PlannedAction(command.Id)
+/// <param name="admission">How it gets a place.</param>
+internal sealed class ChildAction(
+    StartChild command,
+    RunStart start,
+    string flowId,
+    int language,
+    Codec.Wire.Admission admission
+) : PlannedAction(command.Id)
 {
     public StartChild Command => command;
 
@@ -103,7 +109,7 @@ internal sealed class ChildAction(StartChild command, RunStart start, string flo
         {
             InstanceId = Target,
             Name = FunctionNames.RunFlow,
-            Input = RunInputs.Write(flowId, language, start, Place),
+            Input = RunInputs.Write(flowId, language, start, Place, admission),
         };
 }
 

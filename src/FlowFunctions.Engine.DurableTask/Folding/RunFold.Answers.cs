@@ -25,6 +25,9 @@ internal sealed partial class RunFold
             case RecordAction record:
                 Recorded(record, completed.Result);
                 break;
+            case AdmissionQuestionAction:
+                Answer(completed.Result);
+                break;
             default:
                 break;
         }
@@ -79,6 +82,9 @@ internal sealed partial class RunFold
                 break;
             case RecordAction:
                 PauseBeforeRecording();
+                break;
+            case AdmissionQuestionAction:
+                Answer(result: null);
                 break;
             default:
                 break;
@@ -140,6 +146,9 @@ internal sealed partial class RunFold
                 break;
             case PauseAction:
                 Record();
+                break;
+            case AdmissionPauseAction:
+                AskForPlace();
                 break;
             default:
                 break;

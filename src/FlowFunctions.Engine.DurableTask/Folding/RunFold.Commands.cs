@@ -102,7 +102,7 @@ internal sealed partial class RunFold
         if (command.Chunk is not null)
         {
             var start = ChildPlans.StartOf(command, _plan.Hash, _state.Start!);
-            _actions.Add(new ChildAction(command, start, _plan.FlowId, _plan.Language));
+            _actions.Add(new ChildAction(command, start, _plan.FlowId, _plan.Language, AdmissionOf(isCalled: false)));
         }
         else if (_called is { Refusal: { } refusal })
         {
@@ -111,7 +111,7 @@ internal sealed partial class RunFold
         else if (_called is { } called)
         {
             var start = ChildPlans.StartOf(command, called.PlanHash, _state.Start!);
-            _actions.Add(new ChildAction(command, start, command.FlowId!, called.Language));
+            _actions.Add(new ChildAction(command, start, command.FlowId!, called.Language, AdmissionOf(isCalled: true)));
         }
     }
 

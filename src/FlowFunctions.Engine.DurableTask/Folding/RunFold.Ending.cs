@@ -11,6 +11,7 @@ internal sealed partial class RunFold
     private int _recordTries;
     private bool _isRecorded;
     private bool _isTerminated;
+    private DateTimeOffset? _endedAt;
 
     /// <summary>How the run ended, once it has.</summary>
     public RunResult? Result { get; private set; }
@@ -23,7 +24,7 @@ internal sealed partial class RunFold
                 Id = ActionIds.OfEnd(_endActions + 1),
                 CompleteOrchestration = Completions.Of(
                     result,
-                    isChild: _state.Start?.ParentRunId is not null,
+                    isChild: Origin?.ParentRunId is not null,
                     _place,
                     _isTerminated
                 ),
@@ -68,12 +69,13 @@ internal sealed partial class RunFold
     private string RunEndInput() =>
         RunEnds.Write(
             _plan.FlowId,
-            _state.Start!,
+            Origin!,
             Result!,
-            _state.StartedAt,
-            _state.EndedAt ?? _now,
+            _state.Start is null ? null : _state.StartedAt,
+            _endedAt ?? _state.EndedAt ?? _now,
             History,
-            EndPlace
+            EndPlace,
+            QueuedAt
         );
 
     private void Recorded(RecordAction record, string? answer)

@@ -34,6 +34,7 @@ internal sealed partial class RunFold
     private void BeginTurn()
     {
         _hasAskedAgain = false;
+        IsAdmissionNews = false;
         if (_hasFailed)
         {
             _hasFailed = false;
@@ -77,6 +78,9 @@ internal sealed partial class RunFold
                     Arm(ActionIds.OfTimer(++_armedAgain), timer.TimerId, timer.Due);
                 }
 
+                break;
+            case AdmissionQuestionAction or AdmissionPauseAction:
+                AskAgainForPlace(action);
                 break;
             case RecordAction or PauseAction:
                 _actions.Answer(action.Id);

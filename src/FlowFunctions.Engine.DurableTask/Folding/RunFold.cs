@@ -23,7 +23,7 @@ internal sealed partial class RunFold
 
     private readonly Plan _plan;
     private readonly FoldServices _services;
-    private readonly RunState _state;
+    private RunState _state;
     private readonly CommandBuffer _effects = new();
     private readonly HistoryWriter _history = new();
     private readonly PlannedActions _actions = new();
@@ -156,11 +156,9 @@ internal sealed partial class RunFold
 
     private void Start(ExecutionStartedEvent started)
     {
-        if (_state.Start is null)
+        if (Origin is null)
         {
-            var input = RunInputs.Read(started.Input);
-            _place = input.Place;
-            Happen(new RunStarted(_now, input.Start.ToCore()));
+            Begin(RunInputs.Read(started.Input));
         }
     }
 
@@ -190,7 +188,7 @@ internal sealed partial class RunFold
     /// <summary>Applies what has happened and evaluates what follows from it, until the run waits for something outside.</summary>
     private void Settle()
     {
-        while (_state.Result is null)
+        while (Result is null)
         {
             if (_events.TryDequeue(out var next))
             {
@@ -211,6 +209,12 @@ internal sealed partial class RunFold
 
     private void Fold(RunEvent runEvent)
     {
+        if (Waiting is { } waiting)
+        {
+            Keep(waiting, runEvent);
+            return;
+        }
+
         if (_state.Start is null && runEvent is not RunStarted)
         {
             throw new InvalidDataException("The history does not begin with the start of the run.");
@@ -240,7 +244,11 @@ internal sealed partial class RunFold
             return;
         }
 
-        if (sent is ChildCompleted child)
+        if (sent is null)
+        {
+            GetPlace();
+        }
+        else if (sent is ChildCompleted child)
         {
             GiveUp(child);
         }

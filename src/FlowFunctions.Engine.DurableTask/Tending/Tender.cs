@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.History;
@@ -13,7 +14,12 @@ namespace FlowFunctions.Engine.DurableTask.Tending;
 /// Looks after the instances of the backend: lets those go on that the host failed, records those that ended without us, and deletes those
 /// that ended long ago. Any number of processes may do it at the same time; a round is bounded and the next one goes on.
 /// </summary>
-internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEngineOptions options)
+internal sealed class Tender(
+    ITaskHubClient hub,
+    IRunArchive archive,
+    Admissions admissions,
+    DurableEngineOptions options
+)
 {
     private const int PageSize = 100;
     private const int MaxPages = 20;
@@ -144,6 +150,7 @@ internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEng
             History = history,
         };
         await archive.StoreAsync(record, cancellationToken);
+        await admissions.LeaveAsync(run.FlowId, record.Start, cancellationToken);
         if (record.Start.ParentRunId is { } parent)
         {
             await TellAsync(parent, record, cancellationToken);

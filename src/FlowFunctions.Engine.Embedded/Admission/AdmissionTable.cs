@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Runtime.InteropServices;
 
 namespace FlowFunctions.Engine.Embedded.Admission;
@@ -188,22 +189,6 @@ internal sealed class AdmissionTable(int maxQueued, Action<string> admit)
 
         public LinkedList<AdmissionTicket> Waiting { get; } = new();
     }
-}
-
-/// <summary>What became of a start.</summary>
-internal enum AdmissionAnswer
-{
-    /// <summary>It may go on.</summary>
-    Admitted,
-
-    /// <summary>It waits for a place.</summary>
-    Queued,
-
-    /// <summary>There is no place and it must not wait.</summary>
-    Refused,
-
-    /// <summary>There is no place, and as many wait as may.</summary>
-    QueueFull,
 }
 
 /// <summary>Where a run stands.</summary>

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Globalization;
 
 namespace FlowFunctions.Engine.Embedded.Journal;

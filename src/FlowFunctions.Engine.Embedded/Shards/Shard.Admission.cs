@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Children;
 using FlowFunctions.Engine.Embedded.Diagnostics;
@@ -49,7 +50,7 @@ internal sealed partial class Shard
         if (answer is AdmissionAnswer.Refused or AdmissionAnswer.QueueFull)
         {
             _services.Limit.Remove(bytes: 0);
-            Refuse(input, parent, AdmissionRefusal.Of(answer, ticket!, _services.Options.MaxQueuedRunsPerKey));
+            Refuse(input, parent, RefusalOf(answer, ticket!));
             return;
         }
 
@@ -66,6 +67,15 @@ internal sealed partial class Shard
         run.Inbox.Enqueue(isQueued ? input : input with { Event = BeginSpan(run, (RunStarted)input.Event) });
         Advance(run);
     }
+
+    private ConcurrencyLimitException RefusalOf(AdmissionAnswer answer, AdmissionTicket ticket) =>
+        AdmissionRefusal.Of(
+            answer,
+            ticket.Key.FlowId,
+            ticket.Key.Value,
+            ticket.Limit,
+            _services.Options.MaxQueuedRunsPerKey
+        );
 
     /// <summary>Begins the run's span; its start records it, so that what comes after a restart belongs to it too.</summary>
     private static RunStarted BeginSpan(OpenRun run, RunStarted started)

@@ -49,18 +49,8 @@ internal sealed class Explainer(
         }
 
         var place = admission.PlaceOf(run.Ticket!);
-        var key = run.Ticket!.Key.Value is { Length: > 0 } value ? $" with the key {value}" : "";
-        return OfRun(
-            WaitKind.Admission,
-            queue.Since,
-            Text(
-                $"Flow '{run.Ticket.Key.FlowId}' allows {place.Limit} open runs{key}, and {place.Open} are open. This one is number {place.Place} in the queue."
-            )
-        ) with
-        {
-            Place = place.Place,
-            Target = run.Ticket.Key.FlowId,
-        };
+        var key = run.Ticket!.Key;
+        return RunExplainer.OfQueue(key.FlowId, key.Value, queue.Since, place.Place, place.Open, place.Limit);
     }
 
     private IEnumerable<WaitReason> OfDisk()

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Text.Json;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
@@ -32,6 +33,34 @@ public static class RunExplainer
             ]
         );
     }
+
+    /// <summary>Says that a run waits for a place among the runs of its flow.</summary>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="key">What its runs are counted by, JSON; empty without a key.</param>
+    /// <param name="since">Since when it waits.</param>
+    /// <param name="place">Its place in the queue, from 1.</param>
+    /// <param name="open">How many runs of the key are open.</param>
+    /// <param name="limit">How many may be.</param>
+    internal static WaitReason OfQueue(
+        string flowId,
+        string key,
+        DateTimeOffset since,
+        int place,
+        int open,
+        int limit
+    ) =>
+        new(
+            Path: "",
+            WaitKind.Admission,
+            since,
+            Text(
+                $"Flow '{flowId}' allows {limit} open runs{AdmissionRefusal.OfKey(key)}, and {open} are open. This one is number {place} in the queue."
+            )
+        )
+        {
+            Place = place,
+            Target = flowId,
+        };
 
     private static IEnumerable<WaitReason> OfRun(RunState state, bool isSettled)
     {

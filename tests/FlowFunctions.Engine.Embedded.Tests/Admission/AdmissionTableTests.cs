@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded.Admission;
 
 namespace FlowFunctions.Engine.Embedded.Tests.Admission;

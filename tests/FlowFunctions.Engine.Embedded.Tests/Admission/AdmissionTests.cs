@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Diagnostics;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Engine;

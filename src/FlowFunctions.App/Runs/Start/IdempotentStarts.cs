@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Admission;
 using System.Text.Json;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;

@@ -1,4 +1,4 @@
-namespace FlowFunctions.Engine.Embedded;
+namespace FlowFunctions.Engine.Admission;
 
 /// <summary>The engine does not take the run now; nothing was started. The message says which limit it is and what to do.</summary>
 /// <param name="code">See <see cref="Code"/>.</param>

@@ -1,4 +1,4 @@
-namespace FlowFunctions.Engine.Embedded;
+namespace FlowFunctions.Engine.Admission;
 
 /// <summary>What every exception has that says a run was not started, but may be later.</summary>
 public interface IStartRefusal
