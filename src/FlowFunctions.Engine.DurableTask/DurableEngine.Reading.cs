@@ -1,5 +1,7 @@
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 
@@ -54,6 +56,36 @@ public sealed partial class DurableEngine
             }
         }
     }
+
+    /// <summary>Says why a run that waits for a place among the runs of its flow has not begun; null for any other.</summary>
+    /// <exception cref="TaskHubUnavailableException">The backend cannot be reached now.</exception>
+    /// <exception cref="IOException">The places cannot be read now.</exception>
+    public async ValueTask<RunExplanation?> ExplainWaitAsync(
+        string runId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (await ReadAsync(runId, cancellationToken) is not { Waiting: { } wait } run)
+        {
+            return null;
+        }
+
+        var key = new AdmissionKey(run.Workspace, run.FlowId, wait.Key);
+        var place = await _admissions.PlaceOfAsync(key, runId, cancellationToken);
+        return new RunExplanation(RunStatus.Queued, wait.Since, [ReasonOf(run, wait, place)]);
+    }
+
+    private static WaitReason ReasonOf(OpenRun run, WaitForPlace wait, AdmissionPlace place) =>
+        wait.HeldSince is { } held
+            ? new(
+                Path: "",
+                WaitKind.Resume,
+                held,
+                "It was paused before it was admitted. Resume it: it starts as soon as it has its place."
+            )
+        : place.Place == 0
+            ? new(Path: "", WaitKind.Admission, wait.Since, "It has got its place and starts in a moment.")
+        : RunExplainer.OfQueue(run.FlowId, wait.Key, wait.Since, place.Place, place.Open, wait.Limit);
 
     private async ValueTask<RunResult?> ToldAsync(
         Task<RunResult> end,

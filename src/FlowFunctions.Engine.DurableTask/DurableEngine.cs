@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask.Activities;
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
 using FlowFunctions.Engine.DurableTask.Folding;
@@ -24,6 +26,7 @@ namespace FlowFunctions.Engine.DurableTask;
 public sealed partial class DurableEngine : IRunEngine
 {
     private static readonly TimeSpan FreshId = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(10);
 
     private readonly DurableEngineOptions _options;
     private readonly DurableEngineParts _parts;
@@ -34,6 +37,7 @@ public sealed partial class DurableEngine : IRunEngine
     private readonly RunEndings _endings = new();
     private readonly RunningCalls _calls = new();
     private readonly OpenRecords _openRecords;
+    private readonly Admissions _admissions;
 
     /// <summary>An engine.</summary>
     /// <param name="options">How it works.</param>
@@ -45,6 +49,7 @@ public sealed partial class DurableEngine : IRunEngine
         (_options, _parts) = (options, parts);
         _values = new LargeValues(parts.Payloads, options.Payloads);
         var plans = new PlanCache(parts.Plans);
+        _admissions = new Admissions(parts, options);
         _turns = new OrchestratorTurns(
             new FoldServices(parts.Executor, _values, options.Rules),
             plans,
@@ -55,12 +60,13 @@ public sealed partial class DurableEngine : IRunEngine
             plans,
             new ChildPlans(parts.Plans, _values),
             parts.Hub,
+            new AdmissionActivity(_admissions, plans, _values),
             _calls,
             options
         );
-        _records = new RecordActivity(parts.Archive, _endings);
+        _records = new RecordActivity(parts.Archive, _endings, _admissions);
         _openRecords = new OpenRecords(parts.Archive, options);
-        _tender = new Tender(parts.Hub, parts.Archive, options);
+        _tender = new Tender(parts.Hub, parts.Archive, _admissions, options);
     }
 
     /// <summary>
@@ -109,8 +115,9 @@ public sealed partial class DurableEngine : IRunEngine
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The start does not fit the plan, its id is not allowed, or it is too large.</exception>
+    /// <exception cref="ConcurrencyLimitException">As many runs of the flow are open as it allows, and it does not queue.</exception>
     /// <exception cref="TaskHubUnavailableException">The backend cannot be reached now.</exception>
-    /// <exception cref="IOException">A large value or the run's first record cannot be stored now.</exception>
+    /// <exception cref="IOException">A large value, the run's place or its first record cannot be stored now.</exception>
     public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
     {
         StartCheck.Check(plan, start, _options.MaxPayloadBytes);
@@ -119,6 +126,21 @@ public sealed partial class DurableEngine : IRunEngine
             return;
         }
 
+        var counted = start with { ConcurrencyKey = ConcurrencyKeys.Of(plan, start, Now) };
+        var isAdmitted = await _admissions.EnterAsync(plan, counted, cancellationToken);
+        try
+        {
+            await StartAsync(plan, counted, isAdmitted, cancellationToken);
+        }
+        catch when (counted.ConcurrencyKey is not null)
+        {
+            await GivePlaceBackAsync(plan, counted);
+            throw;
+        }
+    }
+
+    private async ValueTask StartAsync(Plan plan, RunStart start, bool isAdmitted, CancellationToken cancellationToken)
+    {
         await _parts.Plans.KeepAsync(plan, cancellationToken);
         var kept = await _values.StoreAsync(start, cancellationToken);
 
@@ -127,11 +149,33 @@ public sealed partial class DurableEngine : IRunEngine
         {
             Start = kept,
             FlowId = plan.FlowId,
-            Status = RunStatus.Running,
-            StartedAt = _options.TimeProvider.GetUtcNow(),
+            Status = isAdmitted ? RunStatus.Running : RunStatus.Queued,
+            QueuedAt = isAdmitted ? null : Now,
+            StartedAt = isAdmitted ? Now : null,
         };
         await _parts.Archive.StoreAsync(accepted, cancellationToken);
-        await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, RunInputs.Write(plan, kept), cancellationToken);
+        var input = RunInputs.Write(plan, kept, isAdmitted);
+        await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, input, cancellationToken);
+    }
+
+    /// <summary>
+    /// A start has failed. The backend may have the run all the same; then it keeps its place. What cannot be found out now is found out
+    /// when others need the place.
+    /// </summary>
+    private async ValueTask GivePlaceBackAsync(Plan plan, RunStart start)
+    {
+        using var limit = new CancellationTokenSource(GiveBackLimit, _options.TimeProvider);
+        try
+        {
+            if (await _parts.Hub.GetAsync(start.RunId, limit.Token) is null)
+            {
+                await _admissions.LeaveAsync(plan.FlowId, start, limit.Token);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The caller is told why the start failed.
+        }
     }
 
     /// <inheritdoc/>

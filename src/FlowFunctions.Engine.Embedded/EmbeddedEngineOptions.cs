@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Admission;
 using System.Collections.Frozen;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Payloads;

@@ -1,6 +1,6 @@
-using FlowFunctions.Engine.Admission;
 using System.Text.Json;
 using Azure;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Embedded.Journal;

@@ -81,10 +81,7 @@ internal sealed class AdmissionGate(IAdmissionStore store, TimeProvider time)
             var found = await store.ReadAsync(key, cancellationToken);
             var places = PlaceList.Read(found?.Content ?? default);
             var result = change(places);
-            if (
-                !places.IsChanged
-                || await store.TryWriteAsync(key, places.Write(), found?.ETag, cancellationToken)
-            )
+            if (!places.IsChanged || await store.TryWriteAsync(key, places.Write(), found?.ETag, cancellationToken))
             {
                 return result;
             }

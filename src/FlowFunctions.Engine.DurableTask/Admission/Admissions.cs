@@ -52,9 +52,21 @@ internal sealed class Admissions
             return answer;
         }
 
-        var admitted = await _gone!.RemoveAsync(ticket.Key, cancellationToken);
-        await TellAsync(admitted.Where(runId => runId != ticket.RunId), cancellationToken);
+        await MakeRoomAsync(ticket, cancellationToken);
         return await gate.EnterAsync(ticket, cancellationToken);
+    }
+
+    private async ValueTask MakeRoomAsync(AdmissionTicket ticket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var admitted = await _gone!.RemoveAsync(ticket.Key, cancellationToken);
+            await TellAsync(admitted.Where(runId => runId != ticket.RunId), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The next one who finds no place looks again.
+        }
     }
 
     /// <summary>A run has ended, or has not been started: its place goes to the next. May be repeated.</summary>

@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Admission;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace FlowFunctions.Engine.DurableTask.Admission;
 
@@ -73,10 +74,7 @@ internal sealed class PlaceList
     {
         Remove(runId);
         Promote(runId);
-        return
-        [
-            .. _places.Admitted.Where(place => place.AdmittedBy == runId).Select(static place => place.RunId),
-        ];
+        return [.. _places.Admitted.Where(place => place.AdmittedBy == runId).Select(static place => place.RunId)];
     }
 
     /// <summary>Takes runs out that are not going on, and notes of others that they are.</summary>
@@ -100,7 +98,7 @@ internal sealed class PlaceList
     /// <summary>Where a run stands.</summary>
     public AdmissionPlace PlaceOf(string runId) => new(Find(_places.Waiting, runId) + 1, _places.Admitted.Count);
 
-    private void Add(ICollection<Wire.Place> places, AdmissionTicket ticket, DateTimeOffset now)
+    private void Add(RepeatedField<Wire.Place> places, AdmissionTicket ticket, DateTimeOffset now)
     {
         places.Add(
             new Wire.Place
@@ -116,7 +114,7 @@ internal sealed class PlaceList
 
     private void Remove(string runId) => IsChanged |= Remove(_places.Admitted, runId) | Remove(_places.Waiting, runId);
 
-    private static bool Remove(IList<Wire.Place> places, string runId)
+    private static bool Remove(RepeatedField<Wire.Place> places, string runId)
     {
         var index = Find(places, runId);
         if (index >= 0)
@@ -142,7 +140,7 @@ internal sealed class PlaceList
         return promoted;
     }
 
-    private static int Find(IList<Wire.Place> places, string runId)
+    private static int Find(RepeatedField<Wire.Place> places, string runId)
     {
         for (var index = 0; index < places.Count; index++)
         {

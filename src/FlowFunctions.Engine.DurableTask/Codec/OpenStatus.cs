@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FlowFunctions.Engine.DurableTask.Folding;
+using FlowFunctions.Engine.DurableTask.Reading;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Runs;
 using Google.Protobuf;
@@ -32,11 +33,12 @@ internal static class OpenStatus
         {
             RunId = fold.State.RunId,
             FlowId = fold.Plan.FlowId,
-            Workspace = fold.State.Start?.Workspace ?? "",
-            Status = fold.State.Status,
+            Workspace = fold.Origin?.Workspace ?? "",
+            Status = fold.Status,
             Events = fold.EventCount,
             Rewinds = fold.Rewinds,
             Result = fold.Result,
+            Waiting = OpenRuns.WaitOf(fold),
             GivenUp = [.. fold.GivenUp.Take(MaxGivenUp)],
         };
         return (Write(run, history), history is not null);
@@ -63,7 +65,13 @@ internal static class OpenStatus
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(runId, document.RootElement) : null;
         }
         catch (Exception exception)
-            when (exception is JsonException or InvalidDataException or InvalidOperationException or FormatException)
+            when (exception
+                    is JsonException
+                        or InvalidDataException
+                        or InvalidOperationException
+                        or FormatException
+                        or KeyNotFoundException
+            )
         {
             return null;
         }
@@ -80,6 +88,11 @@ internal static class OpenStatus
         if (history is not null)
         {
             json.WriteString("history", history);
+        }
+
+        if (run.Waiting is { } wait)
+        {
+            Write(json, wait);
         }
 
         if (run.GivenUp.Count > 0)
@@ -101,6 +114,28 @@ internal static class OpenStatus
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, WaitForPlace wait)
+    {
+        json.WriteStartObject("queued");
+        json.WriteString("since", wait.Since);
+        if (wait.HeldSince is { } held)
+        {
+            json.WriteString("held", held);
+        }
+
+        json.WriteString("key", wait.Key);
+        json.WriteNumber("limit", wait.Limit);
+        json.WriteEndObject();
+    }
+
+    private static WaitForPlace WaitOf(JsonElement json) =>
+        new(
+            json.GetProperty("since").GetDateTimeOffset(),
+            json.TryGetProperty("held", out var held) ? held.GetDateTimeOffset() : null,
+            json.GetProperty("key").GetString() ?? "",
+            json.GetProperty("limit").GetInt32()
+        );
+
     private static OpenRun? Read(string runId, JsonElement json) =>
         json.TryGetProperty("flow", out var flow)
         && json.TryGetProperty("status", out var status)
@@ -113,6 +148,7 @@ internal static class OpenStatus
                 Status = state,
                 Events = json.TryGetProperty("events", out var events) ? events.GetInt32() : 0,
                 Rewinds = json.TryGetProperty("rewinds", out var rewinds) ? rewinds.GetInt32() : 0,
+                Waiting = json.TryGetProperty("queued", out var queued) ? WaitOf(queued) : null,
                 GivenUp = json.TryGetProperty("stop", out var stop)
                     ? [.. stop.EnumerateArray().Select(static command => command.GetInt32())]
                     : [],

@@ -16,13 +16,7 @@ internal static class RunInputs
     /// <param name="start">What it starts from.</param>
     /// <param name="isAdmitted">Whether it starts at once; if not it waits until it has a place.</param>
     public static string Write(Plan plan, RunStart start, bool isAdmitted) =>
-        Write(
-            plan.FlowId,
-            plan.Language,
-            start,
-            place: "",
-            isAdmitted ? null : new Wire.Admission { Waits = true }
-        );
+        Write(plan.FlowId, plan.Language, start, place: "", isAdmitted ? null : new Wire.Admission { Waits = true });
 
     /// <summary>The same for a child run, whose plan is not at hand.</summary>
     public static string Write(string flowId, int language, RunStart start, string place, Wire.Admission? admission)

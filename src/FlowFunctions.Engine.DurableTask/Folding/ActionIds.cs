@@ -43,7 +43,10 @@ internal static class ActionIds
     /// <summary>A question after a child run.</summary>
     public static int OfQuestion(int number) => EndBit | TimerBit | number;
 
-    /// <summary>Something that a run needs to get a place among those of its flow.</summary>
+    /// <summary>
+    /// Something that a run needs to get a place among those of its flow: even numbers for questions and odd ones for pauses, so that after
+    /// a turn that was lost the answer to one is never taken for that to the other.
+    /// </summary>
     public static int OfAdmission(int number) => EndBit | AdmissionBit | number;
 
     /// <summary>A turn that could do nothing but wait.</summary>

@@ -3,7 +3,7 @@ using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
-using State = FlowFunctions.Engine.DurableTask.Codec.Wire.AdmissionReply.Types.State;
+using ReplyState = FlowFunctions.Engine.DurableTask.Codec.Wire.AdmissionReply.Types.State;
 
 namespace FlowFunctions.Engine.DurableTask.Folding;
 
@@ -14,7 +14,8 @@ namespace FlowFunctions.Engine.DurableTask.Folding;
 internal sealed partial class RunFold
 {
     private readonly List<Codec.Wire.HeldKey> _held = [];
-    private int _admissionActions;
+    private int _admissionQuestions;
+    private int _admissionPauses;
 
     /// <summary>What it starts from, or will; null before the first event.</summary>
     public RunStart? Origin => _state.Start ?? Waiting?.Start ?? _state.Queued;
@@ -122,7 +123,9 @@ internal sealed partial class RunFold
         if (Waiting is { } waiting && Result is null)
         {
             waiting.Questions++;
-            _actions.Add(new AdmissionQuestionAction(NextAdmissionId(), Question(waiting)));
+            _actions.Add(
+                new AdmissionQuestionAction(ActionIds.OfAdmission(2 * ++_admissionQuestions), Question(waiting))
+            );
         }
     }
 
@@ -148,15 +151,15 @@ internal sealed partial class RunFold
         NoteKey(reply);
         switch (reply.State)
         {
-            case State.Refused:
+            case ReplyState.Refused:
                 // Nothing was started, so there is nothing to record: whoever called it has the reason.
                 Result = reply.Refusal.ToCore();
                 _isRecorded = true;
                 return;
-            case State.Admitted:
+            case ReplyState.Admitted:
                 waiting.IsAdmitted = true;
                 break;
-            case State.Waiting:
+            case ReplyState.Waiting:
                 Queue();
                 break;
             default:
@@ -196,10 +199,10 @@ internal sealed partial class RunFold
     private void PauseBeforeAsking()
     {
         var rules = _services.Rules;
-        var pause = rules.FirstAdmissionPause * Math.Pow(2, Math.Min(Waiting!.Questions, 20));
+        var pause = rules.FirstAdmissionPause * Math.Pow(2, Math.Clamp(Waiting!.Questions - 1, 0, 20));
         _actions.Add(
             new AdmissionPauseAction(
-                NextAdmissionId(),
+                ActionIds.OfAdmission((2 * ++_admissionPauses) + 1),
                 _now + (pause < rules.LongestAdmissionPause ? pause : rules.LongestAdmissionPause)
             )
         );
@@ -242,6 +245,4 @@ internal sealed partial class RunFold
 
         return admission;
     }
-
-    private int NextAdmissionId() => ActionIds.OfAdmission(++_admissionActions);
 }

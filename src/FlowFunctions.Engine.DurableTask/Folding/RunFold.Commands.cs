@@ -111,7 +111,9 @@ internal sealed partial class RunFold
         else if (_called is { } called)
         {
             var start = ChildPlans.StartOf(command, called.PlanHash, _state.Start!);
-            _actions.Add(new ChildAction(command, start, command.FlowId!, called.Language, AdmissionOf(isCalled: true)));
+            _actions.Add(
+                new ChildAction(command, start, command.FlowId!, called.Language, AdmissionOf(isCalled: true))
+            );
         }
     }
 

@@ -7,7 +7,7 @@ namespace FlowFunctions.Engine.DurableTask.Reading;
 
 /// <summary>
 /// Keeps the archive's view of open runs young where the backend's custom status cannot: of runs with long histories, and of runs that are
-/// paused or go on after that, which lists show. It writes behind the turns, one write for a run at a time and the latest state only; a view
+/// paused or queued or go on after that, which lists show. It writes behind the turns, one write for a run at a time and the latest state only; a view
 /// that is lost comes with the next turn, and the end of a run is recorded by an activity of its own.
 /// </summary>
 internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions options)
@@ -22,12 +22,17 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
     public Task TurnedAsync(TurnAnswer answer, RunFold fold)
     {
         var runId = fold.State.RunId;
-        if (fold.Result is not null || fold.State.Start is null)
+        if (fold.Result is not null || fold.Origin is null)
         {
             return _entries.TryRemove(runId, out var ended) ? ended.EndAsync() : Task.CompletedTask;
         }
 
-        if (!answer.HasStatusHistory || fold.State.Status == RunStatus.Paused || _entries.ContainsKey(runId))
+        if (
+            !answer.HasStatusHistory
+            || fold.IsAdmissionNews
+            || fold.State.Status == RunStatus.Paused
+            || _entries.ContainsKey(runId)
+        )
         {
             _entries.GetOrAdd(runId, _ => new Entry(archive, options)).Show(ViewOf(fold));
         }
@@ -38,10 +43,11 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
     private static ArchivedRun ViewOf(RunFold fold) =>
         new()
         {
-            Start = fold.State.Start!,
+            Start = fold.Origin!,
             FlowId = fold.Plan.FlowId,
             Status = fold.State.Status,
-            StartedAt = fold.State.StartedAt,
+            QueuedAt = fold.QueuedAt,
+            StartedAt = fold.Waiting is null ? fold.State.StartedAt : null,
             History = fold.History,
         };
 

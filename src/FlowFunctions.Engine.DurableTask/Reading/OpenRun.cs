@@ -32,9 +32,19 @@ public sealed record OpenRun
     /// <summary>The executions under way that were told to stop, by their commands; the first hundred.</summary>
     public IReadOnlyList<int> GivenUp { get; init; } = [];
 
+    /// <summary>While it waits for a place among the runs of its flow: since when, and for which; else null.</summary>
+    public WaitForPlace? Waiting { get; init; }
+
     /// <summary>How often the backend has let it go on after the host had failed it.</summary>
     public int Rewinds { get; init; }
 }
+
+/// <summary>A run's wait for a place among the runs of its flow.</summary>
+/// <param name="Since">Since when it waits.</param>
+/// <param name="HeldSince">Since when somebody has paused it, or null.</param>
+/// <param name="Key">What it is counted by, JSON; empty without a key.</param>
+/// <param name="Limit">How many runs of the key may be open.</param>
+public sealed record WaitForPlace(DateTimeOffset Since, DateTimeOffset? HeldSince, string Key, int Limit);
 
 /// <summary>Is told of turns that this process has carried out.</summary>
 public interface IOpenRunWatcher

@@ -11,11 +11,18 @@ internal static class OpenRuns
         {
             RunId = fold.State.RunId,
             FlowId = fold.Plan.FlowId,
-            Workspace = fold.State.Start?.Workspace ?? "",
-            Status = fold.State.Status,
+            Workspace = fold.Origin?.Workspace ?? "",
+            Status = fold.Status,
             Events = fold.EventCount,
             History = fold.History,
             Result = fold.Result,
+            Waiting = WaitOf(fold),
             Rewinds = fold.Rewinds,
         };
+
+    /// <summary>Since when and for what a run waits for a place; null when it does not, or is just asking for the first time.</summary>
+    public static WaitForPlace? WaitOf(RunFold fold) =>
+        fold is { Result: null, QueuedAt: { } since, Waiting: { Start.ConcurrencyKey: { } key } waiting }
+            ? new(since, waiting.HeldSince, key, fold.Plan.Settings.Concurrency?.Limit ?? 0)
+            : null;
 }

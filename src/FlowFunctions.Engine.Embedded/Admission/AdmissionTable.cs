@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Admission;
 using System.Runtime.InteropServices;
+using FlowFunctions.Engine.Admission;
 
 namespace FlowFunctions.Engine.Embedded.Admission;
 

@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Admission;
 using System.Globalization;
+using FlowFunctions.Engine.Admission;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
 

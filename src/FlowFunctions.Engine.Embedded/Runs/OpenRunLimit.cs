@@ -1,5 +1,3 @@
-using FlowFunctions.Engine.Admission;
-
 namespace FlowFunctions.Engine.Embedded.Runs;
 
 /// <summary>Counts the open runs of all shards, and the bytes of their events as a measure of the memory they hold.</summary>

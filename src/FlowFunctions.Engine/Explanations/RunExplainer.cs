@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Admission;
 using System.Text.Json;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;

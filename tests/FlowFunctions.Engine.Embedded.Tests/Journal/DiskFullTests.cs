@@ -1,5 +1,5 @@
-using FlowFunctions.Engine.Admission;
 using System.Diagnostics;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using FlowFunctions.Engine.Explanations;

@@ -1,10 +1,10 @@
-using FlowFunctions.Engine.Admission;
 using System.Text.Json;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
+using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
