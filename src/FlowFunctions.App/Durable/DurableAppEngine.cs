@@ -77,8 +77,19 @@ internal sealed class DurableAppEngine(
     }
 
     /// <inheritdoc/>
-    public ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default) =>
-        QueryAsync(runId, state => (RunExplanation?)RunExplainer.Explain(state, OfExecution), cancellationToken);
+    public async ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var known = await QueryAsync(runId, state => RunExplainer.Explain(state, OfExecution), cancellationToken);
+        return known is { Status: RunStatus.Queued } ? await ExplainWaitAsync(runId, cancellationToken) : known;
+    }
+
+    /// <exception cref="ProblemException">503: the storage account does not tell now.</exception>
+    private async ValueTask<RunExplanation?> ExplainWaitAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunExplanation? wait = null;
+        await WhileStorageIsThereAsync(async () => wait = await engine.ExplainWaitAsync(runId, cancellationToken));
+        return wait;
+    }
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(IReadOnlySet<string> runIds, CancellationToken cancellationToken = default) =>

@@ -3,8 +3,10 @@ using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Tending;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
@@ -22,7 +24,8 @@ internal sealed class DurableConnection(
     BlobPayloadStore payloads,
     IRunArchive archive,
     ITaskHubClient hub,
-    IOpenRunWatcher watcher
+    IOpenRunWatcher watcher,
+    IAdmissionStore admissions
 ) : IDurableEngine
 {
     /// <summary>What the API takes as an input, with a trigger and an environment beside it; large values travel by reference.</summary>
@@ -36,7 +39,8 @@ internal sealed class DurableConnection(
             payloads,
             archive,
             hub,
-            watcher
+            watcher,
+            admissions
         )
     );
 
@@ -55,6 +59,10 @@ internal sealed class DurableConnection(
     /// <inheritdoc/>
     public ValueTask<OpenRun?> ReadAsync(string runId, CancellationToken cancellationToken) =>
         _engine.ReadAsync(runId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RunExplanation?> ExplainWaitAsync(string runId, CancellationToken cancellationToken) =>
+        _engine.ExplainWaitAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TendingReport> TendAsync(CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
+using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Storage.Payloads;
 
 namespace FlowFunctions.App.Durable;
@@ -18,6 +19,7 @@ internal static class DurableServices
             .AddSingleton<IRunSource, RemoteRuns>()
             .AddSingleton<IAskingRuns, StoredAskingRuns>()
             .AddSingleton<IRunArchive, RunArchive>()
+            .AddSingleton<IAdmissionStore, AdmissionStore>()
             .AddSingleton<IPlanSource, StoredPlans>()
             .AddSingleton(static provider =>
             {

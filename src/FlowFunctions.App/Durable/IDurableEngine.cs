@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Grpc;
 using FlowFunctions.Engine.DurableTask.Tending;
+using FlowFunctions.Engine.Explanations;
 
 namespace FlowFunctions.App.Durable;
 
@@ -10,6 +11,9 @@ internal interface IDurableEngine : IRunEngine, IWorkItemHandler
 {
     /// <summary>A run that has not ended, as its last turn left it; null when the backend has none.</summary>
     ValueTask<OpenRun?> ReadAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Says why a run that waits for a place among the runs of its flow has not begun; null for any other.</summary>
+    ValueTask<RunExplanation?> ExplainWaitAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>One round of healing and retention.</summary>
     ValueTask<TendingReport> TendAsync(CancellationToken cancellationToken);

@@ -27,6 +27,9 @@ public static class StorageLayout
     /// <summary>Container: logs of step attempts.</summary>
     public const string Logs = "logs";
 
+    /// <summary>Container: which runs of limited flows are open, and which wait.</summary>
+    public const string Places = "places";
+
     /// <summary>Container: scripts and files.</summary>
     public const string Files = "files";
 
@@ -35,5 +38,5 @@ public static class StorageLayout
     [Flows, Runs, RunIndex, Idempotency, "schemas", "records", "triggers", Access, "audit"];
 
     /// <summary>All blob containers.</summary>
-    public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Files];
+    public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Places, Files];
 }

@@ -27,6 +27,16 @@ public static class TestFlows
     public static string Waiting(string id) =>
         Named("""{"id":"ID","steps":{"wait":{"type":"waitForSignal","with":{"name":"go"}}}}""", id);
 
+    /// <summary>Waits for the signal <c>go</c>, one run at a time; others wait or are refused.</summary>
+    public static string OneAtATime(string id, string whenFull) =>
+        Named(
+            """
+            {"id":"ID","settings":{"concurrency":{"limit":1,"whenFull":"FULL"}},
+             "steps":{"wait":{"type":"waitForSignal","with":{"name":"go"}}}}
+            """.Replace("FULL", whenFull, StringComparison.Ordinal),
+            id
+        );
+
     /// <summary>Fails.</summary>
     public static string Failing(string id) =>
         Named(

@@ -78,6 +78,69 @@ public abstract class RunSuite
     }
 
     [Fact]
+    public async Task Start_OverTheLimitOfAFlow_WaitsSaysWhyAndRuns()
+    {
+        var flow = await Client.PublishAsync(TestFlows.OneAtATime(AppFixture.NewId(), "queue"));
+        var first = await StartedAsync(flow);
+        var second = (await Elsewhere.PostJsonAsync($"/api/flows/{flow}/runs", "{}")).Text("id");
+
+        var waiting = await Elsewhere.UntilAsync(
+            $"/api/runs/{second}",
+            static run => run.Json.GetProperty("waitingFor").GetArrayLength() > 0
+        );
+        var reason = waiting.Json.GetProperty("waitingFor")[0];
+        Assert.Equal(("Queued", "Admission"), (waiting.Text("status"), reason.GetProperty("kind").GetString()));
+        Assert.Contains("allows 1 open runs", reason.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var queued = await Client.GetJsonAsync($"/api/runs?flow={flow}&status=Queued");
+        Assert.Equal(
+            [second],
+            queued.Json.GetProperty("items").EnumerateArray().Select(static run => run.GetProperty("id").GetString())
+        );
+
+        await GoAsync(first);
+        await Client.UntilAsync($"/api/runs/{second}", static run => run.Text("status") == "Running");
+        await GoAsync(second);
+
+        Assert.Equal("Succeeded", (await EndedAsync(Client, second)).Text("status"));
+    }
+
+    [Fact]
+    public async Task Start_OverTheLimitOfAFlowThatRejects_Answers429()
+    {
+        var flow = await Client.PublishAsync(TestFlows.OneAtATime(AppFixture.NewId(), "reject"));
+        var first = await StartedAsync(flow);
+
+        var refused = await Elsewhere.PostJsonAsync($"/api/flows/{flow}/runs", "{}");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "Run.ConcurrencyLimit"), (refused.Status, refused.Code));
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+        var list = await Client.GetJsonAsync($"/api/runs?flow={flow}");
+        Assert.Equal(1, list.Json.GetProperty("items").GetArrayLength());
+        await Client.UntilAsync(
+            $"/api/runs/{first}",
+            static run => run.Json.GetProperty("waitingFor").GetArrayLength() > 0
+        );
+        await GoAsync(first);
+        await EndedAsync(Client, first);
+        Assert.Equal(HttpStatusCode.Accepted, (await Client.PostJsonAsync($"/api/flows/{flow}/runs", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task Cancel_OfARunThatWaitsForAPlace_EndsItUnstarted()
+    {
+        var flow = await Client.PublishAsync(TestFlows.OneAtATime(AppFixture.NewId(), "queue"));
+        var first = await StartedAsync(flow);
+        var second = await StartedAsync(flow);
+
+        await Elsewhere.PostJsonAsync($"/api/runs/{second}/cancel");
+
+        var ended = await EndedAsync(Elsewhere, second);
+        Assert.Equal(("Cancelled", 0), (ended.Text("status"), ended.Json.GetProperty("steps").GetArrayLength()));
+        await Client.PostJsonAsync($"/api/runs/{first}/cancel");
+        await EndedAsync(Client, first);
+    }
+
+    [Fact]
     public async Task Run_ThatFailed_IsRerunAndDeleted()
     {
         var runId = await StartAsync(TestFlows.Failing(AppFixture.NewId()));
@@ -152,6 +215,12 @@ public abstract class RunSuite
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
     }
+
+    private async Task GoAsync(string runId) =>
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await Elsewhere.PostJsonAsync($"/api/runs/{runId}/signals/go", "{}")).Status
+        );
 
     protected static bool Asks(Answer list, string runId) =>
         list.Json.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("runId").GetString() == runId);

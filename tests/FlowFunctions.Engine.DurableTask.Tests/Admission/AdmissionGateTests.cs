@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.DurableTask.Admission;
+using FlowFunctions.Engine.DurableTask.Tests.Clients;
 
 namespace FlowFunctions.Engine.DurableTask.Tests.Admission;
 
@@ -62,7 +63,10 @@ public sealed class AdmissionGateTests
     {
         _store.LostRaces = 1_000;
 
-        await Assert.ThrowsAsync<IOException>(async () => await EnterAsync(NewGate(), "r1"));
+        var pauses = new InstantPauses(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<IOException>(async () => await EnterAsync(new AdmissionGate(_store, pauses), "r1"));
+        Assert.InRange(pauses.Pauses.Count, 10, 100);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Admission;
-using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
