@@ -81,7 +81,6 @@ internal sealed partial class RunFold
     /// <exception cref="InvalidDataException">An event holds what nobody but the engine writes, and is damaged.</exception>
     public void Apply(HistoryEvent shown)
     {
-        _cut = shown.EventTypeCase == EventKind.OrchestratorCompleted ? _cut : null;
         switch (shown.EventTypeCase)
         {
             case EventKind.OrchestratorStarted:
@@ -90,7 +89,6 @@ internal sealed partial class RunFold
                 BeginTurn();
                 break;
             case EventKind.OrchestratorCompleted:
-                NoteFailure();
                 _actions.EndTurn(isComplete: !_onlyWaits && !_hasGaps);
                 break;
             case EventKind.ExecutionStarted:
