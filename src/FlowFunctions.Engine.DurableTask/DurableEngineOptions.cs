@@ -21,6 +21,9 @@ public sealed record DurableEngineOptions
     /// </summary>
     public TimeSpan MaxCall { get; init; } = TimeSpan.FromSeconds(570);
 
+    /// <summary>How often a step that takes long asks whether its run still wants it, when another process carries the run out; by default every 15 seconds.</summary>
+    public TimeSpan AskWhetherWanted { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Bytes of the runs that are kept folded in memory between their turns; by default 128 MB.</summary>
     public long CacheBytes { get; init; } = 128L * 1024 * 1024;
 

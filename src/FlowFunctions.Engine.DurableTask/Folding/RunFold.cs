@@ -32,6 +32,7 @@ internal sealed partial class RunFold
     private readonly Queue<string> _seen = new();
     private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
     private readonly List<int> _givenUp = [];
+    private readonly HashSet<int> _toldToStop = [];
     private DateTimeOffset _now;
     private string _place = "";
     private bool _onlyWaits;
@@ -72,6 +73,13 @@ internal sealed partial class RunFold
         _givenUp.Clear();
         return taken;
     }
+
+    /// <summary>Executions under way that the machine does not want any more, by their commands.</summary>
+    public IEnumerable<int> GivenUp =>
+        _actions
+            .Open.OfType<StepAction>()
+            .Select(static step => step.CommandId)
+            .Where(command => _toldToStop.Contains(command));
 
     /// <summary>The backend does not send what it has scheduled, within a session: it has scheduled everything.</summary>
     public void AssumeScheduled() => _actions.AssumeScheduled();
