@@ -228,13 +228,13 @@ internal sealed partial class RunFold
 
     private void Raise(EventRaisedEvent raised)
     {
-        if (raised.Name != SentEvents.Name)
+        if (raised.Name != SentEvents.Name || SentEvents.Find(raised.Input) is not { } found)
         {
             Happen(new SignalReceived(_now, raised.Name, PayloadOf(raised.Input)));
             return;
         }
 
-        var (id, sent) = SentEvents.Read(raised.Input);
+        var (id, sent) = found;
         if (!IsNew(id))
         {
             return;

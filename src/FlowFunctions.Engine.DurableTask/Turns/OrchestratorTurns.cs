@@ -146,10 +146,7 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
         response.Actions.AddRange(fold.Actions);
         if (response.Actions is not [.., { CompleteOrchestration: not null }])
         {
-            cache.Put(
-                request.InstanceId,
-                new FoldedHistory(fold, events, request.LastBytes.ToArray(), response.Actions.Count)
-            );
+            cache.Put(request.InstanceId, new FoldedHistory(fold, events, request.DigestNew(), response.Actions.Count));
         }
 
         return new(response, fold, hasHistory);
