@@ -184,11 +184,8 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
     /// <summary>Nobody knows what was to be run: there is nothing to record either.</summary>
     private static TurnAnswer Refuse(TurnRequest request, string message)
     {
-        var completion = new CompleteOrchestrationAction
-        {
-            OrchestrationStatus = OrchestrationStatus.Failed,
-            FailureDetails = new() { ErrorType = DurableErrors.TurnFailed, ErrorMessage = message },
-        };
+        var result = new Runs.RunResult(Runs.RunStatus.Failed, Output: null, Error(DurableErrors.TurnFailed, message));
+        var completion = Completions.Of(result, isChild: false, place: "");
         var response = new OrchestratorResponse { InstanceId = request.InstanceId };
         response.Actions.Add(new OrchestratorAction { Id = ActionIds.OfAbort(0), CompleteOrchestration = completion });
         return new(response);
