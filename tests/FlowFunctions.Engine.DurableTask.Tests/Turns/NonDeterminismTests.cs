@@ -94,6 +94,22 @@ public sealed class NonDeterminismTests
         );
     }
 
+    [Fact]
+    public async Task History_ThatTheEarlierAppFits_GoesOnWhenThatIsBack()
+    {
+        var bench = new TurnBench(Both, sending: Sending.HistoryElsewhere);
+        await bench.StartAsync();
+        var at = bench.History.FindIndex(static shown => shown.EventId == 2);
+        bench.History[at].TaskScheduled.Name = "Other";
+        await bench.TurnAsync(TurnBench.Begin, Shown.Completed(bench.Asked[1], ScriptedExecutor.Ok()));
+        await bench.TurnAsync(TurnBench.Begin, Shown.Raised("late", "1"));
+        bench.History[at].TaskScheduled.Name = FunctionNames.RunStep;
+
+        await bench.TurnAsync(TurnBench.Begin, Shown.Completed(bench.Asked[2], ScriptedExecutor.Ok()));
+
+        Assert.Equal(RunStatus.Succeeded, bench.Record?.Result.Status);
+    }
+
     private static void Change(List<HistoryEvent> history, int at, string change)
     {
         switch (change)
