@@ -68,10 +68,19 @@ internal static class RunsBench
 
     private static void Report(int callers, List<TimeSpan> latencies, TimeSpan elapsed, MeteredWorker worker)
     {
+        var (turns, activities) = (worker.Turns, worker.Activities);
+        var perStep = (turns.Total + activities.Total) / (latencies.Count * Steps);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{callers} callers: {latencies.Count / elapsed.TotalSeconds:F0} runs/s, p50 {At(0.5):F2} ms, p95 {At(0.95):F2} ms; a turn {worker.Turns.Mean.TotalMicroseconds:F1} µs, an activity {worker.Activities.Mean.TotalMicroseconds:F1} µs, {(double)worker.Turns.Calls / latencies.Count:F1} turns and {(double)worker.Activities.Calls / latencies.Count:F1} activities a run"
+                $"""
+                {callers} callers: {latencies.Count / elapsed.TotalSeconds:N0} runs/s, p50 {At(0.5):F2} ms, p95 {At(
+                    0.95
+                ):F2} ms, the hub in memory included
+                a run: {(double)turns.Calls
+                    / latencies.Count:F1} turns of {turns.Mean.TotalMicroseconds:F1} µs, {(double)activities.Calls
+                    / latencies.Count:F1} activities of {activities.Mean.TotalMicroseconds:F1} µs; a step {perStep.TotalMicroseconds:F1} µs
+                """
             )
         );
 
