@@ -31,8 +31,16 @@ internal sealed class DurableConnection(
     /// <summary>What the API takes as an input, with a trigger and an environment beside it; large values travel by reference.</summary>
     private const int MaxPayloadBytes = RequestLimits.MaxInputBytes + (2 * RequestLimits.MaxDocumentBytes);
 
+    /// <summary>Without a Functions host nobody kills the process over a call.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromDays(1);
+
     private readonly DurableEngine _engine = new(
-        new DurableEngineOptions { TimeProvider = settings.TimeProvider, MaxPayloadBytes = MaxPayloadBytes },
+        new DurableEngineOptions
+        {
+            TimeProvider = settings.TimeProvider,
+            MaxPayloadBytes = MaxPayloadBytes,
+            MaxCall = settings.FunctionsHost?.CallLimit ?? LongestCall,
+        },
         new DurableEngineParts(
             new StepExecutor(types, new SettingSecrets(settings.Secret)),
             plans,

@@ -11,6 +11,9 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
     private const string PortName = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string UrlsName = "ASPNETCORE_URLS";
 
+    /// <summary>The longest that a step may take; see <see cref="FunctionsHost.CallLimit"/>.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(570);
+
     /// <summary>Where the handler listens: nobody but this machine may reach it.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
 
@@ -27,6 +30,9 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port is > 0 and < 65_536
             ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)))
+            {
+                CallLimit = FunctionsHost.CallLimit.Read(values, AppContext.BaseDirectory),
+            }
             : throw new SettingException(
                 $"{PortName} is '{text}', which is no port. The Azure Functions host sets it; leave it out to run the app by itself."
             );

@@ -15,11 +15,17 @@ internal static class RunInputs
     /// <param name="plan">Its plan.</param>
     /// <param name="start">What it starts from.</param>
     /// <param name="isAdmitted">Whether it starts at once; if not it waits until it has a place.</param>
-    public static string Write(Plan plan, RunStart start, bool isAdmitted) =>
+    public static string Write(Plan plan, RunStart start, bool isAdmitted = true) =>
         Write(plan.FlowId, plan.Language, start, place: "", isAdmitted ? null : new Wire.Admission { Waits = true });
 
     /// <summary>The same for a child run, whose plan is not at hand.</summary>
-    public static string Write(string flowId, int language, RunStart start, string place, Wire.Admission? admission)
+    public static string Write(
+        string flowId,
+        int language,
+        RunStart start,
+        string place,
+        Wire.Admission? admission = null
+    )
     {
         var input = new Wire.RunInput
         {
@@ -42,8 +48,9 @@ internal static class RunInputs
             return
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Run, out var run)
-                && run.GetString() is { } text
-                ? Envelope.Decode(Wire.RunInput.Parser, text)
+                && run.ValueKind == JsonValueKind.String
+                && Envelope.Decode(Wire.RunInput.Parser, run.GetString()) is { Start: not null } input
+                ? input
                 : throw new InvalidDataException(
                     "The orchestrator's input is none that the engine writes. Start runs through the API."
                 );

@@ -1,6 +1,7 @@
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
+using FlowFunctions.Engine.DurableTask.Tests.Admission;
 using FlowFunctions.Engine.DurableTask.Tests.Runs;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Payloads;
@@ -19,12 +20,26 @@ internal sealed class DurableWorld
     private readonly FlowSteps _steps;
     private readonly HubPump _pump;
     private readonly MemoryArchive _archive = new();
+    private readonly MemoryAdmissions _places = new();
 
-    public DurableWorld(RandomFlow flow, TaskHubOptions options, long cacheBytes)
+    /// <param name="flow">The flow.</param>
+    /// <param name="options">How the hub behaves.</param>
+    /// <param name="cacheBytes">Of the engine's folds.</param>
+    /// <param name="worker">What holds the engine.</param>
+    /// <param name="called">What the hub calls, if it does not call that directly.</param>
+    /// <param name="limits">Which flows have a limit.</param>
+    public DurableWorld(
+        RandomFlow flow,
+        TaskHubOptions options,
+        long cacheBytes,
+        EngineWorker? worker = null,
+        IHubWorker? called = null,
+        FlowLimits limits = FlowLimits.None
+    )
     {
-        var worker = new EngineWorker();
-        _steps = new FlowSteps(flow);
-        _pump = new HubPump(options, worker);
+        worker ??= new EngineWorker();
+        _steps = new FlowSteps(flow, limits);
+        _pump = new HubPump(options, called ?? worker);
         worker.Engine = Engine = new DurableEngine(
             new DurableEngineOptions
             {
@@ -32,7 +47,14 @@ internal sealed class DurableWorld
                 CacheBytes = cacheBytes,
                 MaxRewinds = MostRounds,
             },
-            new DurableEngineParts(_steps, _steps, new MemoryPayloads(), _archive, new HubClient(_pump.Hub))
+            new DurableEngineParts(
+                _steps,
+                _steps,
+                new MemoryPayloads(),
+                _archive,
+                new HubClient(_pump.Hub),
+                Admissions: _places
+            )
         );
         _steps.Engine = Engine;
     }

@@ -12,9 +12,9 @@ using FlowFunctions.Engine.Tests.Properties;
 namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
 
 /// <summary>The same random flow on the embedded engine, on one thread, a disk in memory and a clock that jumps.</summary>
-internal sealed class EmbeddedWorld(RandomFlow flow, int seed) : IRunRecorder
+internal sealed class EmbeddedWorld(RandomFlow flow, int seed, FlowLimits limits = FlowLimits.None) : IRunRecorder
 {
-    private readonly FlowSteps _steps = new(flow);
+    private readonly FlowSteps _steps = new(flow, limits);
     private readonly Dictionary<string, RunView> _views = new(StringComparer.Ordinal);
     private readonly ManualTime _time = new();
 

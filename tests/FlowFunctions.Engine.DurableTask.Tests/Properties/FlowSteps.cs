@@ -8,11 +8,11 @@ using FlowFunctions.Flows.Plans;
 namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
 
 /// <summary>The plans and steps of a random flow, the same for every engine. A step that waits for a signal sends it to itself.</summary>
-internal sealed class FlowSteps(RandomFlow flow) : IStepExecutor, IPlanSource
+internal sealed class FlowSteps(RandomFlow flow, FlowLimits limits) : IStepExecutor, IPlanSource
 {
-    public Plan Plan { get; } = flow.Plan.Hashed();
+    public Plan Plan { get; } = Limited(flow.Plan, limits.HasFlag(FlowLimits.Flow)).Hashed();
 
-    public Plan Child { get; } = flow.Child.Hashed("child");
+    public Plan Child { get; } = Limited(flow.Child, limits.HasFlag(FlowLimits.Called)).Hashed("child");
 
     public IRunEngine? Engine { get; set; }
 
@@ -36,4 +36,33 @@ internal sealed class FlowSteps(RandomFlow flow) : IStepExecutor, IPlanSource
     public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) => new(Child);
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private static Plan Limited(Plan plan, bool isLimited) =>
+        new()
+        {
+            Hash = plan.Hash,
+            FlowId = plan.FlowId,
+            Root = plan.Root,
+            InputSchema = plan.InputSchema,
+            Settings = isLimited
+                ? plan.Settings with
+                {
+                    Concurrency = new PlanConcurrency(1, Key: null, WhenFull.Queue),
+                }
+                : plan.Settings,
+        };
+}
+
+/// <summary>Which flows allow one open run at a time.</summary>
+[Flags]
+internal enum FlowLimits
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The flow that is started.</summary>
+    Flow = 1,
+
+    /// <summary>The flow that it calls.</summary>
+    Called = 2,
 }

@@ -1,5 +1,7 @@
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Faults;
+using FlowFunctions.Engine.DurableTask.Tests.CustomHandler;
+using FlowFunctions.Engine.DurableTask.Tests.Runs;
 using FlowFunctions.Engine.Tests.Properties;
 
 namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
@@ -19,9 +21,14 @@ public sealed class SameRecordsTests
         for (var seed = part; seed < Cases; seed += 4)
         {
             var flow = new RandomFlow(seed, mayBeCutShort: false);
-            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var expected = await new EmbeddedWorld(flow, seed, LimitsFor(seed)).RunAsync();
 
-            var actual = await new DurableWorld(flow, OptionsFor(seed), CacheFor(seed)).RunAsync();
+            var actual = await new DurableWorld(
+                flow,
+                OptionsFor(seed),
+                CacheFor(seed),
+                limits: LimitsFor(seed)
+            ).RunAsync();
 
             Assert.True(expected == actual, $"Seed {seed}:\n--- embedded\n{expected}\n--- durable\n{actual}");
         }
@@ -36,9 +43,9 @@ public sealed class SameRecordsTests
         for (var seed = part; seed < Cases; seed += 2)
         {
             var flow = new RandomFlow(seed, mayBeCutShort: false);
-            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var expected = await new EmbeddedWorld(flow, seed, LimitsFor(seed)).RunAsync();
             var options = OptionsFor(seed) with { Faults = Breaking(seed) };
-            var world = new DurableWorld(flow, options, CacheFor(seed));
+            var world = new DurableWorld(flow, options, CacheFor(seed), limits: LimitsFor(seed));
 
             var actual = await world.RunAsync();
 
@@ -48,6 +55,26 @@ public sealed class SameRecordsTests
 
         Assert.True(rewinds > 0);
     }
+
+    [Fact]
+    public async Task RandomFlow_ThroughTheContractOfTheCustomHandler_HasTheSameFinalRecords()
+    {
+        var worker = new EngineWorker();
+        await using var handler = await HandlerServer.StartAsync(worker);
+        for (var seed = 1000; seed < 1060; seed++)
+        {
+            var flow = new RandomFlow(seed, mayBeCutShort: false);
+            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var world = new DurableWorld(flow, OptionsFor(seed), CacheFor(seed), worker, handler);
+
+            var actual = await world.RunAsync();
+
+            Assert.True(expected == actual, $"Seed {seed}:\n--- embedded\n{expected}\n--- durable\n{actual}");
+        }
+    }
+
+    /// <summary>Also with runs that wait for each other, which no record tells.</summary>
+    private static FlowLimits LimitsFor(int seed) => (FlowLimits)(seed / 4 % 4);
 
     private static HubFaults Breaking(int seed) =>
         new()
