@@ -52,21 +52,28 @@ internal sealed class Admissions
             return answer;
         }
 
-        await MakeRoomAsync(ticket, cancellationToken);
-        return await gate.EnterAsync(ticket, cancellationToken);
+        return await MakeRoomAsync(ticket, cancellationToken)
+            ? await gate.EnterAsync(ticket, cancellationToken)
+            : answer;
     }
 
-    private async ValueTask MakeRoomAsync(AdmissionTicket ticket, CancellationToken cancellationToken)
+    private async ValueTask<bool> MakeRoomAsync(AdmissionTicket ticket, CancellationToken cancellationToken)
     {
         try
         {
-            var admitted = await _gone!.RemoveAsync(ticket.Key, cancellationToken);
+            if (await _gone!.RemoveAsync(ticket.Key, cancellationToken) is not { } admitted)
+            {
+                return false;
+            }
+
             await TellAsync(admitted.Where(runId => runId != ticket.RunId), cancellationToken);
         }
         catch (IOException)
         {
             // The next one who finds no place looks again.
         }
+
+        return true;
     }
 
     /// <summary>A run has ended, or has not been started: its place goes to the next. May be repeated.</summary>

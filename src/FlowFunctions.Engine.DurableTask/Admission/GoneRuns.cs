@@ -17,9 +17,9 @@ internal sealed class GoneRuns(AdmissionGate gate, ITaskHubClient hub, IRunArchi
     private static readonly TimeSpan StartTakes = TimeSpan.FromMinutes(2);
 
     /// <summary>Takes them out.</summary>
-    /// <returns>The runs that have got a place by it.</returns>
+    /// <returns>The runs that have got a place by it; null when none was gone.</returns>
     /// <exception cref="IOException">The store, the backend or the archive is out.</exception>
-    public async ValueTask<IReadOnlyList<string>> RemoveAsync(AdmissionKey key, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<string>?> RemoveAsync(AdmissionKey key, CancellationToken cancellationToken)
     {
         var due = (time.GetUtcNow() - LookEvery).UtcTicks;
         var places = (await gate.ReadAsync(key, cancellationToken))
@@ -33,7 +33,13 @@ internal sealed class GoneRuns(AdmissionGate gate, ITaskHubClient hub, IRunArchi
             (await IsGoneAsync(key, place, cancellationToken) ? gone : seen).Add(place.RunId);
         }
 
-        return gone.Count + seen.Count > 0 ? await gate.CleanAsync(key, gone, seen, cancellationToken) : [];
+        if (gone.Count + seen.Count == 0)
+        {
+            return null;
+        }
+
+        var admitted = await gate.CleanAsync(key, gone, seen, cancellationToken);
+        return gone.Count > 0 ? admitted : null;
     }
 
     private async ValueTask<bool> IsGoneAsync(AdmissionKey key, Wire.Place place, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed partial class RunFold
     /// <summary>Since when it waited for a place, if it did.</summary>
     public DateTimeOffset? QueuedAt { get; private set; }
 
-    /// <summary>Whether it began to wait, or to go on after that, in the turn that was folded last.</summary>
+    /// <summary>Whether it began to wait for a place, or got one, in the turn that was folded last.</summary>
     public bool IsAdmissionNews { get; private set; }
 
     /// <summary>How it stands, also when it ended without having started.</summary>
@@ -110,7 +110,7 @@ internal sealed partial class RunFold
         }
 
         Waiting = null;
-        IsAdmissionNews = QueuedAt is not null;
+        IsAdmissionNews = true;
         Fold(new RunStarted(_now, waiting.Start));
         foreach (var signal in waiting.Signals)
         {
@@ -199,14 +199,18 @@ internal sealed partial class RunFold
     private void PauseBeforeAsking()
     {
         var rules = _services.Rules;
+        var id = NextAdmissionPause;
+        _admissionPauses++;
         var pause = rules.FirstAdmissionPause * Math.Pow(2, Math.Clamp(Waiting!.Questions - 1, 0, 20));
         _actions.Add(
             new AdmissionPauseAction(
-                ActionIds.OfAdmission((2 * ++_admissionPauses) + 1),
+                id,
                 _now + (pause < rules.LongestAdmissionPause ? pause : rules.LongestAdmissionPause)
             )
         );
     }
+
+    private int NextAdmissionPause => ActionIds.OfAdmission((2 * _admissionPauses) + 1);
 
     private void AskAgainForPlace(PlannedAction action)
     {

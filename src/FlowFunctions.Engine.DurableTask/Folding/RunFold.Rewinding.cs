@@ -42,6 +42,27 @@ internal sealed partial class RunFold
         }
     }
 
+    /// <summary>
+    /// A rewind cuts a call that broke out of the history, but not the pause that followed from it: where the history holds the pause, the
+    /// call has broken.
+    /// </summary>
+    private void FailWhatWasCutOut(int pauseId)
+    {
+        if (pauseId == NextAdmissionPause && CutOut<AdmissionQuestionAction>() is { } question)
+        {
+            _actions.Drop(question);
+            Answer(result: null);
+        }
+        else if (pauseId == ActionIds.OfEnd(_endActions + 1) && CutOut<RecordAction>() is { } record)
+        {
+            _actions.Drop(record);
+            PauseBeforeRecording();
+        }
+    }
+
+    private T? CutOut<T>()
+        where T : PlannedAction => _actions.Unscheduled.OfType<T>().FirstOrDefault();
+
     private void AskAgain()
     {
         if (_hasAskedAgain)

@@ -22,7 +22,7 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
     public Task TurnedAsync(TurnAnswer answer, RunFold fold)
     {
         var runId = fold.State.RunId;
-        if (fold.Result is not null || fold.Origin is null)
+        if (fold.Result is not null || fold is { State.Start: null, QueuedAt: null })
         {
             return _entries.TryRemove(runId, out var ended) ? ended.EndAsync() : Task.CompletedTask;
         }
