@@ -134,21 +134,27 @@ internal sealed partial class RunFold
 
     private void Answer(string? result)
     {
-        if (Result is not null)
+        if (Waiting is not { } waiting)
         {
-            // It ended while it asked; its place, if it has got one, is given back with its record.
-            NoteKey(ReplyOf(result));
-            Record();
+            // It was told while it asked, and has started.
+            return;
         }
-        else if (Waiting is { } waiting)
+
+        if (Result is null)
         {
             Answer(waiting, ReplyOf(result));
+        }
+        else
+        {
+            // It ended while it asked; its place, if it has got one, is given back with its record.
+            NoteKey(waiting, ReplyOf(result));
+            Record();
         }
     }
 
     private void Answer(WaitingStart waiting, Codec.Wire.AdmissionReply reply)
     {
-        NoteKey(reply);
+        NoteKey(waiting, reply);
         switch (reply.State)
         {
             case ReplyState.Refused:
@@ -174,9 +180,9 @@ internal sealed partial class RunFold
         StartIfReady(waiting);
     }
 
-    private void NoteKey(Codec.Wire.AdmissionReply reply)
+    private static void NoteKey(WaitingStart waiting, Codec.Wire.AdmissionReply reply)
     {
-        if (Waiting is { } waiting && reply.HasKey)
+        if (reply.HasKey)
         {
             waiting.Start = waiting.Start with { ConcurrencyKey = reply.Key };
         }
@@ -219,7 +225,7 @@ internal sealed partial class RunFold
         {
             AskForPlace();
         }
-        else if (action is AdmissionQuestionAction)
+        else if (Waiting is not null && action is AdmissionQuestionAction)
         {
             Record();
         }

@@ -198,6 +198,34 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Question_AnsweredWhenTheRunHasEnded_ChangesNothing()
+    {
+        var world = new LimitedWorld(static request =>
+            request.RunId == "r1" && request.Resume is null && request.Step.Id == "a"
+                ? new StepOutcome.Waiting(null, "go")
+                : Ok
+        );
+        await world.StartAllAsync(Limited(PlanBuilder.Of("a")), "r1", "r2");
+        var work = world.Pump.Hub.Work;
+        await world.Pump.RunForAsync(TimeSpan.FromSeconds(29));
+        world.Pump.Time.Advance(TimeSpan.FromSeconds(2));
+        work.FireTimers();
+        await work.CarryOutAsync(work.TakeTurn()!, default);
+        var question = work.TakeActivity()!;
+        await world.Engine.SignalAsync("r1", "go", Payload.Null);
+        await world.Pump.RunUntilAsync(() => world.Archive["r2"].Status == RunStatus.Succeeded);
+
+        await work.ExecuteAsync(question, default);
+        await world.Pump.RunAsync();
+
+        Assert.Equal(RunStatus.Succeeded, world.EndOf("r2").Status);
+        Assert.Single(
+            world.Pump.Hub.History("r2"),
+            static shown => shown.TaskScheduled?.Name == FunctionNames.RecordRun
+        );
+    }
+
+    [Fact]
     public async Task Start_ThatTheHubRefuses_GivesItsPlaceBack()
     {
         var world = new LimitedWorld();
