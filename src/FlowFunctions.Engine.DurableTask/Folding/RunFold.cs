@@ -35,6 +35,9 @@ internal sealed partial class RunFold
     private readonly HashSet<int> _toldToStop = [];
     private DateTimeOffset _now;
     private string _place = "";
+
+    /// <summary>What was asked for by turns that did not fold the history, and was not answered yet: until then there may be more of them.</summary>
+    private readonly HashSet<int> _outside = [];
     private bool _onlyWaits;
 
     /// <summary>A run before its first event.</summary>
@@ -97,7 +100,7 @@ internal sealed partial class RunFold
                 BeginTurn();
                 break;
             case EventKind.OrchestratorCompleted:
-                _actions.EndTurn(isComplete: !_onlyWaits && !_hasGaps);
+                _actions.EndTurn(isComplete: !_onlyWaits && _outside.Count == 0 && !_hasGaps);
                 break;
             case EventKind.ExecutionStarted:
                 Start(shown.ExecutionStarted);
@@ -114,6 +117,7 @@ internal sealed partial class RunFold
                 Happen(new ControlRequested(_now, RunControl.Terminate, shown.ExecutionTerminated.Input?.Unquoted()));
                 break;
             default:
+                _outside.Remove(ActionIds.AnsweredBy(shown));
                 Receive(shown);
                 break;
         }
@@ -169,6 +173,7 @@ internal sealed partial class RunFold
         if (ActionIds.IsOutsideOfRun(shown.EventId))
         {
             _onlyWaits = true;
+            _outside.Add(shown.EventId);
             return;
         }
 
@@ -228,13 +233,13 @@ internal sealed partial class RunFold
 
     private void Raise(EventRaisedEvent raised)
     {
-        if (raised.Name != SentEvents.Name)
+        if (raised.Name != SentEvents.Name || SentEvents.Find(raised.Input) is not { } found)
         {
             Happen(new SignalReceived(_now, raised.Name, PayloadOf(raised.Input)));
             return;
         }
 
-        var (id, sent) = SentEvents.Read(raised.Input);
+        var (id, sent) = found;
         if (!IsNew(id))
         {
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FlowFunctions.Engine.DurableTask.Protocol;
 using Google.Protobuf.WellKnownTypes;
@@ -37,12 +38,6 @@ internal sealed class TurnRequest
     /// <summary>All events, the past ones first.</summary>
     public IEnumerable<HistoryEvent> All => PastFrom(0).Concat(New);
 
-    /// <summary>The bytes of the last event; empty without any.</summary>
-    public ReadOnlySpan<byte> LastBytes =>
-        _new.Count > 0 ? _bytes.Span[_new[^1]]
-        : PastCount > 0 ? PastBytes(PastCount - 1)
-        : default;
-
     /// <summary>Reads a request.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static TurnRequest Read(ReadOnlyMemory<byte> bytes)
@@ -64,11 +59,22 @@ internal sealed class TurnRequest
         }
     }
 
-    /// <summary>The bytes of a past event.</summary>
-    public ReadOnlySpan<byte> PastBytes(int index)
+    /// <summary>Tells the new events from any others.</summary>
+    public EventsDigest DigestNew() => EventsDigest.Of(_bytes.Span, CollectionsMarshal.AsSpan(_new));
+
+    /// <summary>Tells past events from any others.</summary>
+    /// <param name="end">How many of them lie before the end of those that are meant; at most <see cref="PastCount"/>.</param>
+    /// <param name="count">The number of those that are meant.</param>
+    public EventsDigest DigestPast(int end, int count)
     {
-        var position = PositionOf(index);
-        return _bytes.Span[NextPast(ref position)];
+        var events = new Range[count];
+        var position = count > 0 ? PositionOf(end - count) : 0;
+        for (var index = 0; index < count; index++)
+        {
+            events[index] = NextPast(ref position);
+        }
+
+        return EventsDigest.Of(_bytes.Span, events);
     }
 
     private void Scan()

@@ -29,19 +29,21 @@ public sealed class TurnRequestTests
         Assert.Equal((200, 202), (request.PastCount, request.Count));
         Assert.Equal(Enumerable.Range(count, 200 - count), request.PastFrom(count).Select(past => past.EventId));
         Assert.Equal([1000, 1001], request.New.Select(past => past.EventId));
-        Assert.Equal(1001, HistoryEvent.Parser.ParseFrom(request.LastBytes).EventId);
     }
 
-    [Fact]
-    public void PastBytes_OfEach_AreItsOwn()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(150)]
+    public void DigestPast_OfTheLastEvents_IsThatOfTheTurnThatBroughtThem(int end)
     {
-        var request = TurnRequest.Read(Part(past: Enumerable.Range(0, 150), fresh: null));
+        var ids = Enumerable.Range(0, 150);
+        var later = TurnRequest.Read(Part(past: ids, fresh: null));
+        var turn = TurnRequest.Read(Part(past: ids.Take(end - 1), fresh: end - 1));
 
-        Assert.All(
-            Enumerable.Range(0, 150),
-            index => Assert.Equal(index, HistoryEvent.Parser.ParseFrom(request.PastBytes(index)).EventId)
-        );
-        Assert.Equal(149, HistoryEvent.Parser.ParseFrom(request.LastBytes).EventId);
+        Assert.Equal(turn.DigestNew(), later.DigestPast(end, 1));
+        Assert.NotEqual(turn.DigestNew(), later.DigestPast(end == 1 ? 2 : end - 1, 1));
     }
 
     [Fact]
@@ -50,7 +52,6 @@ public sealed class TurnRequestTests
         var request = TurnRequest.Read(new OrchestratorRequest { InstanceId = "run" }.ToByteArray());
 
         Assert.Empty(request.All);
-        Assert.True(request.LastBytes.IsEmpty);
     }
 
     private static byte[] Part(IEnumerable<int> past, int? fresh)
