@@ -16,6 +16,9 @@ internal sealed class GoneRuns(AdmissionGate gate, ITaskHubClient hub, IRunArchi
     /// <summary>A run takes its place before the backend has it. All calls of a start have timeouts, far below this together.</summary>
     private static readonly TimeSpan StartTakes = TimeSpan.FromMinutes(2);
 
+    /// <summary>Runs that the host failed are rewound within minutes, unless that is over.</summary>
+    private static readonly TimeSpan HealingTakes = TimeSpan.FromHours(1);
+
     /// <summary>Takes them out.</summary>
     /// <returns>The runs that have got a place by it; null when none was gone.</returns>
     /// <exception cref="IOException">The store, the backend or the archive is out.</exception>
@@ -51,7 +54,8 @@ internal sealed class GoneRuns(AdmissionGate gate, ITaskHubClient hub, IRunArchi
             InstanceStatus.Completed or InstanceStatus.Terminated or InstanceStatus.Canceled => true,
 
             // The host's failure is no end: such a run is rewound, until it is given up and recorded.
-            InstanceStatus.Failed => OpenStatus.Read(place.RunId, instance.CustomStatus)?.Result is not null
+            InstanceStatus.Failed => instance.LastUpdatedAt < time.GetUtcNow() - HealingTakes
+                || OpenStatus.Read(place.RunId, instance.CustomStatus)?.Result is not null
                 || await archive.FindAsync(key.Workspace, place.RunId, cancellationToken) is { } status
                     && status.IsTerminal(),
             _ => false,

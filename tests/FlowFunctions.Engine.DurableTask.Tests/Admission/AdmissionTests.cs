@@ -290,6 +290,25 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Run_ThatTheHostFailedForGood_HoldsItsPlaceForAnHour()
+    {
+        var world = new LimitedWorld();
+        var plan = Limited(PlanBuilder.Of("a"), whenFull: WhenFull.Reject);
+        await world.StartAsync(plan, "r1");
+        world.Crash();
+        await world.Pump.RunAsync();
+        world.Restart();
+        await world.Pump.RunForAsync(TimeSpan.FromMinutes(50));
+        await Assert.ThrowsAsync<ConcurrencyLimitException>(async () => await world.StartAsync(plan, "r2"));
+        await world.Pump.RunForAsync(TimeSpan.FromMinutes(11));
+
+        await world.StartAsync(plan, "r2");
+        await world.Pump.RunAsync();
+
+        Assert.Equal(RunStatus.Succeeded, world.EndOf("r2").Status);
+    }
+
+    [Fact]
     public async Task Record_WhileThePlacesCannotBeReached_IsTriedAgain()
     {
         var world = new LimitedWorld();

@@ -81,6 +81,9 @@ internal sealed class LimitedWorld : IStepExecutor, IPlanSource
             new DurableEngineParts(this, this, new MemoryPayloads(), Archive, Client, Open, places)
         );
 
+    /// <summary>Turns and activities break until <see cref="Restart"/>.</summary>
+    public void Crash() => _worker.Engine = null;
+
     /// <summary>Makes a flow known to those that call it.</summary>
     public Plan Add(Plan plan)
     {
