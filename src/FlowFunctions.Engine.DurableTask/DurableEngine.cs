@@ -78,7 +78,7 @@ public sealed partial class DurableEngine : IRunEngine
         if (answer.Fold is { } fold)
         {
             _calls.GiveUp(turn.InstanceId, fold.TakeGivenUp());
-            Tell(answer, fold);
+            await TellAsync(answer, fold);
         }
 
         return answer.Response.ToByteArray();
@@ -194,10 +194,10 @@ public sealed partial class DurableEngine : IRunEngine
         || await _parts.Archive.FindAsync(start.Workspace, start.RunId, cancellationToken) is { } status
             && status.IsTerminal();
 
-    private void Tell(TurnAnswer answer, RunFold fold)
+    private async ValueTask TellAsync(TurnAnswer answer, RunFold fold)
     {
         var runId = fold.State.RunId;
-        _openRecords.Turned(answer, fold);
+        await _openRecords.TurnedAsync(answer, fold);
         if (_parts.Watcher is { } watcher && watcher.Watches(runId))
         {
             watcher.Turned(OpenRuns.Of(fold));

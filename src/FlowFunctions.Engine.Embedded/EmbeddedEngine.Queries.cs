@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Embedded.Diagnostics;
 using FlowFunctions.Engine.Embedded.Shards;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Machine;
 
 namespace FlowFunctions.Engine.Embedded;

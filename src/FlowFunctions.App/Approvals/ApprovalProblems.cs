@@ -38,6 +38,19 @@ internal static class ApprovalProblems
             )
         );
 
+    /// <summary>503: the backend has the decision, but has not handed it to the run yet.</summary>
+    public static ProblemException OnItsWay() =>
+        new(
+            new Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                "Approval.OnItsWay",
+                "The decision was sent, but the run has not taken it yet. Look at the run in a moment before you decide again."
+            )
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            }
+        );
+
     /// <summary>409: the decision could reach another step.</summary>
     public static ProblemException Ambiguous(string stepPath, string other, string signal) =>
         new(

@@ -3,6 +3,7 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Records;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.App.Approvals;
 
@@ -33,11 +34,11 @@ internal sealed class ApprovalReader(RunReader reader, PayloadArchive payloads)
         return await ApprovalQuestion.ReadAsync(run.Header, wait, payloads, cancellationToken);
     }
 
-    /// <summary>Whether a decision that was sent is the one that counted.</summary>
+    /// <summary>Whether a decision that was sent is the one that counted; null as long as it has not reached the run.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="nonce">The decision's mark.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<bool> WasTakenAsync(
+    public async ValueTask<bool?> WasTakenAsync(
         ApprovalQuestion question,
         string nonce,
         CancellationToken cancellationToken
@@ -58,7 +59,7 @@ internal sealed class ApprovalReader(RunReader reader, PayloadArchive payloads)
             }
         }
 
-        return false;
+        return run.Header.Status.IsTerminal() ? false : null;
     }
 
     private static bool Asks(RunView view, ApprovalQuestion question) =>

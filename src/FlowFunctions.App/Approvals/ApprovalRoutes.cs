@@ -1,5 +1,3 @@
-using FlowFunctions.App.Runs.Live;
-
 namespace FlowFunctions.App.Approvals;
 
 /// <summary>Decisions of people that runs wait for.</summary>
@@ -7,8 +5,6 @@ internal static class ApprovalRoutes
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services
-            .AddSingleton<ApprovalWatcher>()
-            .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<ApprovalWatcher>())
             .AddSingleton<ApprovalReader>()
             .AddSingleton<ApprovalKeys>()
             .AddSingleton<ApprovalTokens>()
@@ -45,14 +41,17 @@ internal static class ApprovalRoutes
     }
 
     /// <summary>The pages that links lead to.</summary>
-    public static void MapApprovalLinks(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where they are added.</param>
+    /// <param name="path">What stands before the tokens.</param>
+    public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        routes.MapGet(
-            "/approvals/{token}",
+        var links = routes.MapGroup(path);
+        links.MapGet(
+            "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)
         );
-        routes.MapPost(
-            "/approvals/{token}",
+        links.MapPost(
+            "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
         );
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
@@ -8,7 +9,7 @@ using FlowFunctions.Flows.Documents;
 namespace FlowFunctions.App.Approvals;
 
 /// <summary><c>POST /api/runs/{id}/approvals/{stepPath}/link</c>: gives out a link that decides once, without any other right.</summary>
-internal sealed class CreateLink(ApprovalReader approvals, ApprovalTokens tokens, TimeProvider time)
+internal sealed class CreateLink(ApprovalReader approvals, ApprovalTokens tokens, AppSettings settings)
 {
     private const int MaxBytes = 16 * 1024;
     private const int MaxTextLength = 200;
@@ -30,7 +31,7 @@ internal sealed class CreateLink(ApprovalReader approvals, ApprovalTokens tokens
             question.Attempt,
             question.Opened,
             question.Signal,
-            time.GetUtcNow() + life,
+            settings.TimeProvider.GetUtcNow() + life,
             approver,
             Decision.NewNonce()
         );
@@ -38,7 +39,7 @@ internal sealed class CreateLink(ApprovalReader approvals, ApprovalTokens tokens
         context.Response.Headers.CacheControl = "no-store";
         return new JsonResult<(string Token, DateTimeOffset ExpiresAt)>(
             (token, claim.ExpiresAt),
-            static (json, link, request) => Write(json, request, link.Token, link.ExpiresAt),
+            (json, link, request) => Write(json, AddressOf(request, link.Token), link.ExpiresAt),
             StatusCodes.Status201Created
         );
     }
@@ -59,10 +60,13 @@ internal sealed class CreateLink(ApprovalReader approvals, ApprovalTokens tokens
             );
     }
 
-    private static void Write(Utf8JsonWriter json, HttpRequest request, string token, DateTimeOffset expiresAt)
+    private string AddressOf(HttpRequest request, string token) =>
+        $"{request.Scheme}://{request.Host.Value}{settings.LinkPath}/{token}";
+
+    private static void Write(Utf8JsonWriter json, string address, DateTimeOffset expiresAt)
     {
         json.WriteStartObject();
-        json.WriteString("url", $"{request.Scheme}://{request.Host.Value}/approvals/{token}");
+        json.WriteString("url", address);
         RunJson.WriteTime(json, "expiresAt", expiresAt);
         json.WriteEndObject();
     }

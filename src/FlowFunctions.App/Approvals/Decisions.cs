@@ -5,8 +5,10 @@ using FlowFunctions.App.Requests;
 namespace FlowFunctions.App.Approvals;
 
 /// <summary>Brings decisions to the runs that wait for them, each once: of two at a time the second learns that it was too late.</summary>
-internal sealed class Decisions(ApprovalReader approvals, EngineHost engine)
+internal sealed class Decisions(ApprovalReader approvals, IAppEngine engine, TimeProvider time)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Turns _turns = new();
 
     /// <summary>Decides.</summary>
@@ -36,16 +38,35 @@ internal sealed class Decisions(ApprovalReader approvals, EngineHost engine)
         }
 
         var nonce = Decision.NewNonce();
-        var isOpen = await engine.Engine.SignalAsync(
-            runId,
-            question.Signal,
-            decision.ToPayload(nonce),
-            cancellationToken
-        );
+        var isOpen = await engine.SignalAsync(runId, question.Signal, decision.ToPayload(nonce), cancellationToken);
 
         // Somebody may have sent the signal without a link in the meantime, or the time was up.
-        return isOpen && await approvals.WasTakenAsync(question, nonce, cancellationToken)
+        return isOpen && await WasTakenAsync(question, nonce, cancellationToken)
             ? question
             : throw ApprovalProblems.Used();
+    }
+
+    /// <summary>In a Durable Task backend the signal is on its way for a moment.</summary>
+    private async ValueTask<bool> WasTakenAsync(
+        ApprovalQuestion question,
+        string nonce,
+        CancellationToken cancellationToken
+    )
+    {
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            if (await approvals.WasTakenAsync(question, nonce, cancellationToken) is { } wasTaken)
+            {
+                return wasTaken;
+            }
+
+            if (time.GetElapsedTime(begin) > Patience)
+            {
+                throw ApprovalProblems.OnItsWay();
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
-using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
@@ -11,7 +10,7 @@ using FlowFunctions.App.Workspaces;
 namespace FlowFunctions.App.Approvals;
 
 /// <summary><c>GET /api/approvals</c>: the decisions that open runs wait for, those of the newest run first.</summary>
-internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, EngineHost engine, PayloadArchive payloads)
+internal sealed class ListApprovals(IAskingRuns asking, IAppEngine engine, PayloadArchive payloads)
 {
     public async Task<IResult> HandleAsync(HttpContext context, int? limit, string? continuation)
     {
@@ -19,24 +18,19 @@ internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, Engin
         var (first, skip) = PlaceOf(continuation);
         var items = new List<ApprovalQuestion>();
         string? place = null;
-        foreach (var runId in asking.From(first))
+        await foreach (var run in asking.FromAsync(Workspace.Of(context), first, context.RequestAborted))
         {
-            if (!live.TryGet(runId, out var run) || run.Header.Workspace != Workspace.Of(context))
-            {
-                continue;
-            }
-
-            var steps = await WaitingAsync(runId, context.RequestAborted);
-            var from = runId == first ? skip : 0;
+            var steps = await WaitingAsync(run.RunId, context.RequestAborted);
+            var from = run.RunId == first ? skip : 0;
             var to = Math.Min(steps.Length, from + size - items.Count);
             for (var index = from; index < to; index++)
             {
-                items.Add(await ApprovalQuestion.ReadAsync(run.Header, steps[index], payloads, context.RequestAborted));
+                items.Add(await ApprovalQuestion.ReadAsync(run, steps[index], payloads, context.RequestAborted));
             }
 
             if (items.Count == size)
             {
-                place = string.Create(CultureInfo.InvariantCulture, $"{runId}:{to}");
+                place = string.Create(CultureInfo.InvariantCulture, $"{run.RunId}:{to}");
                 break;
             }
         }
@@ -45,7 +39,7 @@ internal sealed class ListApprovals(ApprovalWatcher asking, LiveRuns live, Engin
     }
 
     private async ValueTask<ApprovalWait[]> WaitingAsync(string runId, CancellationToken cancellationToken) =>
-        await engine.Engine.QueryAsync(
+        await engine.QueryAsync(
             runId,
             static state =>
                 state

@@ -1,18 +1,48 @@
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Records;
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Http;
+using FlowFunctions.Storage.Payloads;
 
 namespace FlowFunctions.App.Engine;
 
 /// <summary>The engine and the step types it executes.</summary>
 internal static class EngineServices
 {
-    public static IServiceCollection AddEngine(this IServiceCollection services) =>
+    /// <summary>The step types, whichever engine executes them.</summary>
+    public static IServiceCollection AddSteps(this IServiceCollection services) =>
+        services.AddSingleton(static provider => TypesFor(provider.GetRequiredService<AppSettings>()));
+
+    /// <summary>The embedded engine with what belongs to it: the runs in memory, and the writing of records behind it.</summary>
+    public static IServiceCollection AddEmbeddedEngine(this IServiceCollection services, AppSettings settings) =>
         services
-            .AddSingleton(static provider => TypesFor(provider.GetRequiredService<AppSettings>()))
+            .AddSingleton<LiveRuns>()
+            .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
+            .AddSingleton<IRunSource, LocalRuns>()
+            .AddSingleton<ApprovalWatcher>()
+            .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<ApprovalWatcher>())
+            .AddSingleton<IAskingRuns, LocalAskingRuns>()
+            .AddRecords(settings)
             .AddSingleton<EngineFolder>()
+            .AddSingleton<IPlanSource>(static provider => provider.GetRequiredService<EngineFolder>().Plans)
             .AddSingleton<EngineHost>()
+            .AddSingleton<IAppEngine>(static provider => provider.GetRequiredService<EngineHost>())
             .AddHostedService(static provider => provider.GetRequiredService<EngineHost>());
+
+    private static IServiceCollection AddRecords(this IServiceCollection services, AppSettings settings) =>
+        services
+            .AddSingleton(static provider => new PayloadArchive(
+                provider.GetRequiredService<EngineFolder>().Payloads,
+                provider.GetRequiredService<BlobPayloadStore>()
+            ))
+            .AddSingleton(RecordSettings.For(settings))
+            .AddSingleton<RecordWriter>()
+            .AddSingleton<StoredRuns>()
+            .AddSingleton<RecordService>()
+            .AddHostedService(static provider => provider.GetRequiredService<RecordService>());
 
     private static StepTypes TypesFor(AppSettings settings) =>
         StepTypes.BuiltIn(

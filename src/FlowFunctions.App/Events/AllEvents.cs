@@ -13,7 +13,7 @@ internal sealed class AllEvents(AllRunsFeed feed, EventReaders readers, EventSer
     [SuppressMessage("Reliability", "CA2000", Justification = "The response disposes of what is registered with it.")]
     public IResult Handle(HttpContext context, string? flow, string? status, string? after, string? wait)
     {
-        var request = EventRequest.Of(context.Request, after, wait);
+        var request = services.RequestOf(context.Request, after, wait);
         var filter = RunQueries.Of(Workspace.Of(context), new RunFilter { Flow = flow, Status = status });
         context.Response.RegisterForDispose(readers.Enter());
         var lease = feed.Open();

@@ -10,7 +10,7 @@ namespace FlowFunctions.App.Events;
 
 /// <summary><c>GET /api/runs/{id}/events</c>: what happens to a run, while it happens.</summary>
 internal sealed class RunEvents(
-    LiveRuns live,
+    IRunSource runs,
     RunReader reader,
     RunPlans plans,
     RunFeeds feeds,
@@ -23,14 +23,17 @@ internal sealed class RunEvents(
     [SuppressMessage("Reliability", "CA2000", Justification = "The response disposes of what is registered with it.")]
     public async Task<IResult> HandleAsync(string runId, HttpContext context, string? after, string? wait)
     {
-        var request = EventRequest.Of(context.Request, after, wait);
+        var request = services.RequestOf(context.Request, after, wait);
         context.Response.RegisterForDispose(readers.Enter());
         var workspace = Workspace.Of(context);
-        var run = live.TryGet(runId, out var open) ? open : feeds.Find(runId);
-        if (run is null || run.Header.Workspace != workspace)
+        var followed = await runs.FollowAsync(workspace, runId, feeds.Find(runId), context.RequestAborted);
+        if (followed is null)
         {
             return await StoredAsync(runId, request, context);
         }
+
+        context.Response.RegisterForDispose(followed);
+        var run = followed.Run;
 
         if (run.Header.Status.IsTerminal() && EventIds.IsEnd(request.After))
         {

@@ -1,3 +1,4 @@
+using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Local;
 using FlowFunctions.App.Settings;
 using FlowFunctions.Engine.Embedded.Journal;
@@ -5,7 +6,7 @@ using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Hosting;
 
-/// <summary>The program: reads what it is told, starts the app and runs it until it is told to stop.</summary>
+/// <summary>The program: reads what it is told, starts the app, by itself or as the handler of a Functions host, and runs it until it is told to stop.</summary>
 internal static class AppProgram
 {
     private const int Stopped = 0;
@@ -21,8 +22,12 @@ internal static class AppProgram
         try
         {
             var folder = Environment.CurrentDirectory;
-            var options = AppOptions.Of(arguments, SettingValues.Read(folder), folder);
-            await RunAsync(options, signals.Token);
+            var values = SettingValues.Read(folder);
+            await (
+                FunctionsHostSettings.Read(values) is { } host
+                    ? HandlerApp.RunAsync(host, values, signals.Token)
+                    : RunAsync(AppOptions.Of(arguments, values, folder), signals.Token)
+            );
             return Stopped;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Durable;
+using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Hosting;
@@ -8,11 +10,23 @@ internal sealed record AppSettings
     /// <summary>The storage account; a connection string becomes one.</summary>
     public required StorageConnection Storage { get; init; }
 
-    /// <summary>The folder of the engine's journal and of what else stays on this machine.</summary>
-    public required string DataFolder { get; init; }
+    /// <summary>The folder of the embedded engine's journal and of what else stays on this machine; empty with another engine.</summary>
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>What the Azure Functions host tells that has started this app as its handler; null without one.</summary>
+    public FunctionsHostSettings? FunctionsHost { get; init; }
 
     /// <summary>The address to listen at; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:7071";
+
+    /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
+    public BackendSettings? Backend { get; init; }
+
+    /// <summary>Whether an answer comes to its caller while it is written: a Functions host sends answers whole.</summary>
+    public bool HasStreams => FunctionsHost is null;
+
+    /// <summary>Where links to approvals lead: a Functions host forwards what is under <c>/api</c> and <c>/hooks</c> only.</summary>
+    public string LinkPath => FunctionsHost is null ? "/approvals" : "/hooks/approvals";
 
     /// <summary>
     /// Whether the storage is an emulator, which loses its last seconds when it is killed: then the journal keeps what was stored for

@@ -1,7 +1,9 @@
 using FlowFunctions.App.Approvals;
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
 using FlowFunctions.App.Flows;
+using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.Health.Telemetry;
 using FlowFunctions.App.OpenApi;
@@ -9,6 +11,7 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
 using FlowFunctions.App.Steps;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowFunctions.App.Hosting;
@@ -81,18 +84,26 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStorage(settings)
             .AddFlows()
             .AddStepTypes()
-            .AddRuns(settings)
+            .AddRuns()
             .AddApprovals()
-            .AddEngine()
+            .AddSteps()
             .AddEvents()
             .AddHealth()
             .AddApiDescription();
+        AddEngine(builder.Services, settings);
         configure?.Invoke(builder);
         var web = builder.Build();
         web.UseMiddleware<ProblemMiddleware>();
+        if (settings.FunctionsHost is not null)
+        {
+            // The address that links begin with is that of the host's caller.
+            web.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
+            web.Use(LengthCheck.CheckAsync);
+        }
+
         web.UseRouting();
         web.MapHealth();
-        web.MapApprovalLinks();
+        web.MapApprovalLinks(settings.LinkPath);
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapStepTypes();
@@ -100,8 +111,18 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapApiDescription();
+        if (settings.FunctionsHost is not null)
+        {
+            web.MapFunctionsHost();
+        }
+
         return web;
     }
+
+    private static IServiceCollection AddEngine(IServiceCollection services, AppSettings settings) =>
+        settings.FunctionsHost is { } host ? services.AddFunctionsHost(host)
+        : settings.Backend is { } backend ? services.AddBackend(backend)
+        : services.AddEmbeddedEngine(settings);
 
     private static void Limit(KestrelServerOptions options)
     {

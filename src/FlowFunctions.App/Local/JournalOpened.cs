@@ -13,7 +13,7 @@ internal sealed class JournalOpened(EngineHost engine, StartReport report, TimeP
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var open = await engine.Engine.ListOpenAsync(cancellationToken);
+        var open = await engine.ListOpenAsync(cancellationToken);
         var runs = open.Count(static id => !id.Contains(ChildSeparator, StringComparison.Ordinal));
         report.Ended(
             "Journal",

@@ -186,6 +186,7 @@ internal sealed class RunningApp : IAsyncDisposable
             IsEmulator = storage.IsEmulator,
             DataFolder = _options.DataFolder,
             Url = _options.Url,
+            Backend = _options.Backend,
             Env = env,
             Secret = _options.Secrets.GetValueOrDefault,
             Durability = _options.Durability,
@@ -204,13 +205,16 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = RequestLimit);
         builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
-        builder.Services.AddSingleton(_report).AddHostedService<JournalOpened>();
+        if (_options.Backend is null)
+        {
+            builder.Services.AddSingleton(_report).AddHostedService<JournalOpened>();
+        }
     }
 
     /// <summary>The emulator was killed and runs again: it may have lost what it was told in its last seconds.</summary>
     private async Task RestoreAsync(StorageConnection storage, CancellationToken cancellationToken)
     {
         await storage.Account.EnsureAsync(cancellationToken);
-        _app!.Services.GetRequiredService<RecordService>().StoreAgain();
+        _app!.Services.GetService<RecordService>()?.StoreAgain();
     }
 }

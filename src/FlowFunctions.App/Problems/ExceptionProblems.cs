@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure;
+using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Payloads;
@@ -23,6 +24,14 @@ internal static class ExceptionProblems
                 StatusCodes.Status503ServiceUnavailable,
                 "Engine.Unavailable",
                 broken.Message
+            )
+            {
+                RetryAfter = StorageRetry,
+            },
+            TaskHubUnavailableException unavailable => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "Engine.Unavailable",
+                unavailable.Message
             )
             {
                 RetryAfter = StorageRetry,

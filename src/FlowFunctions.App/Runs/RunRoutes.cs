@@ -1,11 +1,6 @@
-using FlowFunctions.App.Engine;
-using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Control;
-using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
-using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Idempotency;
@@ -17,24 +12,14 @@ namespace FlowFunctions.App.Runs;
 /// <summary>Starting, watching and controlling runs.</summary>
 internal static class RunRoutes
 {
-    public static IServiceCollection AddRuns(this IServiceCollection services, AppSettings settings) =>
+    public static IServiceCollection AddRuns(this IServiceCollection services) =>
         services
             .AddSingleton<RunStore>()
             .AddSingleton<BlobPayloadStore>()
-            .AddSingleton(static provider => new PayloadArchive(
-                provider.GetRequiredService<EngineFolder>().Payloads,
-                provider.GetRequiredService<BlobPayloadStore>()
-            ))
-            .AddSingleton(RecordSettings.For(settings))
-            .AddSingleton<RecordWriter>()
-            .AddSingleton<StoredRuns>()
-            .AddSingleton<RecordService>()
-            .AddHostedService(static provider => provider.GetRequiredService<RecordService>())
-            .AddSingleton<LiveRuns>()
-            .AddSingleton<IRunRecorder>(static provider => provider.GetRequiredService<LiveRuns>())
             .AddSingleton<RunPlans>()
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
+            .AddSingleton<RunPreparation>()
             .AddSingleton(static provider => new IdempotencyStore(
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()

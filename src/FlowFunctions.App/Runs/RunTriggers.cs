@@ -8,10 +8,14 @@ namespace FlowFunctions.App.Runs;
 internal static class RunTriggers
 {
     private const string ApiKind = "api";
+    private const string QueueKind = "queue";
     private const string FlowKind = "flow";
 
     /// <summary>The API was asked to start the run.</summary>
     public static Payload Api { get; } = Payload.FromUtf8(Encoding.UTF8.GetBytes($$"""{"type":"{{ApiKind}}"}"""));
+
+    /// <summary>A queue message asked to start the run.</summary>
+    public static Payload Queue { get; } = Payload.FromUtf8(Encoding.UTF8.GetBytes($$"""{"type":"{{QueueKind}}"}"""));
 
     /// <summary>What started a run, in a word for lists: the <c>type</c> of its trigger; <c>flow</c> for one that a run called.</summary>
     public static string? KindOf(Payload trigger)

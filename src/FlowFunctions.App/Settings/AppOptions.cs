@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.Engine.Embedded.Journal;
 
@@ -35,6 +36,9 @@ internal sealed record AppOptions
     /// <summary>What a durable event survives.</summary>
     public Durability Durability { get; init; } = Durability.Flush;
 
+    /// <summary>The Durable Task backend that carries runs out; null for the embedded engine.</summary>
+    public BackendSettings? Backend { get; init; }
+
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
@@ -57,10 +61,11 @@ internal sealed record AppOptions
             DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
+            Backend = BackendSettings.Read(values),
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
-            Env = EnvOf(values.Under(SettingNames.EnvPrefix)),
+            Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
         };
 
@@ -81,7 +86,9 @@ internal sealed record AppOptions
             ),
         };
 
-    private static bool Switch(SettingValues values, string name, bool otherwise) =>
+    /// <summary>A setting that is on or off.</summary>
+    /// <exception cref="SettingException">It is something else.</exception>
+    public static bool Switch(SettingValues values, string name, bool otherwise) =>
         values.Find(name)?.ToUpperInvariant() switch
         {
             null => otherwise,
@@ -90,8 +97,11 @@ internal sealed record AppOptions
             _ => throw new SettingException($"{name} is '{values.Find(name)}'. Set 'true' or 'false'."),
         };
 
-    private static IReadOnlyDictionary<string, string> EnvOf(IReadOnlyDictionary<string, string> env)
+    /// <summary>The values that expressions see under <c>env</c>.</summary>
+    /// <exception cref="SettingException">They are too many.</exception>
+    public static IReadOnlyDictionary<string, string> EnvOf(SettingValues values)
     {
+        var env = values.Under(SettingNames.EnvPrefix);
         var bytes = env.Sum(static value =>
             Encoding.UTF8.GetByteCount(value.Key) + Encoding.UTF8.GetByteCount(value.Value)
         );

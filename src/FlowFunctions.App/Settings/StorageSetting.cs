@@ -30,6 +30,18 @@ internal static class StorageSetting
             : OfText(text);
     }
 
+    /// <summary>The storage account of an app that has no local storage of its own: <c>UseDevelopmentStorage=true</c> is the emulator's.</summary>
+    /// <exception cref="SettingException">It is missing, or as in <see cref="Read"/>.</exception>
+    public static StorageConnection Require(SettingValues values) =>
+        Read(values)
+        ?? (
+            values.Find(SettingNames.Storage) is { } text
+                ? OfText(text)
+                : throw new SettingException(
+                    $"{SettingNames.Storage} is missing. Set it to the connection string of the function app's storage account, or {SettingNames.Storage}__accountName for an identity."
+                )
+        );
+
     private static StorageConnection OfText(string text)
     {
         try

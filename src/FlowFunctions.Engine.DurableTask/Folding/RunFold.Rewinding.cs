@@ -15,7 +15,6 @@ internal sealed partial class RunFold
     private bool _hasGaps;
     private bool _hasFailed;
     private bool _hasAskedAgain;
-    private HistoryEvent? _cut;
 
     private void Rewind(HistoryEvent shown)
     {
@@ -24,20 +23,12 @@ internal sealed partial class RunFold
         {
             AskAgain();
         }
-        else
+        else if (shown.EventId == 0)
         {
-            _cut = shown;
+            // The end of a turn that had failed: tasks have ids above 0, answers below. Where a failed child is rewound its parent is told
+            // nothing, and goes on when the child answers.
+            _hasFailed = true;
         }
-    }
-
-    /// <summary>
-    /// A turn that ends with something that was cut out, which is no task of its own, had failed. Where a failed child is rewound its parent
-    /// is told nothing, and goes on when the child answers.
-    /// </summary>
-    private void NoteFailure()
-    {
-        _hasFailed = _cut is { } cut && !_actions.Unscheduled.Any(action => action.Id == cut.EventId);
-        _cut = null;
     }
 
     private void BeginTurn()

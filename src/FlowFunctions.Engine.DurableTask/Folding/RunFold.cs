@@ -32,6 +32,7 @@ internal sealed partial class RunFold
     private readonly Queue<string> _seen = new();
     private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
     private readonly List<int> _givenUp = [];
+    private readonly HashSet<int> _toldToStop = [];
     private DateTimeOffset _now;
     private string _place = "";
 
@@ -76,6 +77,13 @@ internal sealed partial class RunFold
         return taken;
     }
 
+    /// <summary>Executions under way that the machine does not want any more, by their commands.</summary>
+    public IEnumerable<int> GivenUp =>
+        _actions
+            .Open.OfType<StepAction>()
+            .Select(static step => step.CommandId)
+            .Where(command => _toldToStop.Contains(command));
+
     /// <summary>The backend does not send what it has scheduled, within a session: it has scheduled everything.</summary>
     public void AssumeScheduled() => _actions.AssumeScheduled();
 
@@ -84,7 +92,6 @@ internal sealed partial class RunFold
     /// <exception cref="InvalidDataException">An event holds what nobody but the engine writes, and is damaged.</exception>
     public void Apply(HistoryEvent shown)
     {
-        _cut = shown.EventTypeCase == EventKind.OrchestratorCompleted ? _cut : null;
         switch (shown.EventTypeCase)
         {
             case EventKind.OrchestratorStarted:
@@ -93,7 +100,6 @@ internal sealed partial class RunFold
                 BeginTurn();
                 break;
             case EventKind.OrchestratorCompleted:
-                NoteFailure();
                 _actions.EndTurn(isComplete: !_onlyWaits && _outside.Count == 0 && !_hasGaps);
                 break;
             case EventKind.ExecutionStarted:

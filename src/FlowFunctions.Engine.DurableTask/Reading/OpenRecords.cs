@@ -15,23 +15,24 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>A turn of a run was carried out here.</summary>
-    public void Turned(TurnAnswer answer, RunFold fold)
+    /// <returns>
+    /// Ends at once, but for the turn in which the run ends: that waits for the write under way, which must not come behind the record of
+    /// the end.
+    /// </returns>
+    public Task TurnedAsync(TurnAnswer answer, RunFold fold)
     {
         var runId = fold.State.RunId;
         if (fold.Result is not null || fold.State.Start is null)
         {
-            _entries.TryRemove(runId, out _);
+            return _entries.TryRemove(runId, out var ended) ? ended.EndAsync() : Task.CompletedTask;
         }
-        else if (!answer.HasStatusHistory || fold.State.Status == RunStatus.Paused || _entries.ContainsKey(runId))
+
+        if (!answer.HasStatusHistory || fold.State.Status == RunStatus.Paused || _entries.ContainsKey(runId))
         {
-            var entry = _entries.GetOrAdd(runId, static _ => new Entry());
-            entry.Latest = ViewOf(fold);
-            if (!entry.IsBusy)
-            {
-                entry.IsBusy = true;
-                _ = WriteAsync(runId, entry);
-            }
+            _entries.GetOrAdd(runId, _ => new Entry(archive, options)).Show(ViewOf(fold));
         }
+
+        return Task.CompletedTask;
     }
 
     private static ArchivedRun ViewOf(RunFold fold) =>
@@ -44,9 +45,61 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
             History = fold.History,
         };
 
-    private async Task WriteAsync(string runId, Entry entry)
+    /// <summary>One run's view: what is to be written next, and what is being written.</summary>
+    private sealed class Entry(IRunArchive archive, DurableEngineOptions options)
     {
-        while (_entries.ContainsKey(runId) && entry.Take() is { } view)
+        private readonly Lock _gate = new();
+        private ArchivedRun? _latest;
+        private Task _write = Task.CompletedTask;
+        private bool _isWriting;
+
+        public void Show(ArchivedRun view)
+        {
+            lock (_gate)
+            {
+                _latest = view;
+                if (!_isWriting)
+                {
+                    _isWriting = true;
+                    _ = WriteAsync();
+                }
+            }
+        }
+
+        public Task EndAsync()
+        {
+            lock (_gate)
+            {
+                _latest = null;
+                return _write;
+            }
+        }
+
+        private async Task WriteAsync()
+        {
+            while (Next() is { } write)
+            {
+                await write;
+                await Task.Delay(options.OpenRecordInterval, options.TimeProvider);
+            }
+        }
+
+        private Task? Next()
+        {
+            lock (_gate)
+            {
+                if (_latest is not { } view)
+                {
+                    _isWriting = false;
+                    return null;
+                }
+
+                _latest = null;
+                return _write = StoreAsync(view);
+            }
+        }
+
+        private async Task StoreAsync(ArchivedRun view)
         {
             try
             {
@@ -54,31 +107,8 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
             }
             catch (IOException)
             {
-                // The next turn brings it again.
+                // A view only: the next turn brings it again.
             }
-
-            await Task.Delay(options.OpenRecordInterval, options.TimeProvider);
         }
-
-        entry.IsBusy = false;
-    }
-
-    private sealed class Entry
-    {
-        private ArchivedRun? _latest;
-        private volatile bool _isBusy;
-
-        public bool IsBusy
-        {
-            get => _isBusy;
-            set => _isBusy = value;
-        }
-
-        public ArchivedRun Latest
-        {
-            set => Volatile.Write(ref _latest, value);
-        }
-
-        public ArchivedRun? Take() => Interlocked.Exchange(ref _latest, null);
     }
 }

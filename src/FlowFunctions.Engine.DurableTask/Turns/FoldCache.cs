@@ -16,7 +16,7 @@ internal sealed record FoldedHistory(RunFold Fold, int Events, EventsDigest Last
     public int EventsAfterTurn => Events + Actions + 1;
 
     /// <summary>Whether a request goes on from here.</summary>
-    public bool PrecedesWith(TurnRequest request) =>
+    public bool IsContinuedBy(TurnRequest request) =>
         request.IsWithoutPast || (request.PastCount > Events && request.DigestPast(Events, LastTurn.Count) == LastTurn);
 }
 
@@ -24,7 +24,7 @@ internal sealed record FoldedHistory(RunFold Fold, int Events, EventsDigest Last
 /// The folds of the instances that had turns here last, so that a turn costs its new events only. Nothing depends on it: what is not
 /// here is folded from the start.
 /// </summary>
-/// <param name="maxBytes">Bytes of histories of all folds together; the one used least recently goes first.</param>
+/// <param name="maxBytes">Bytes of histories of all folds together; the one used least recently goes first. With 0 none is kept.</param>
 internal sealed class FoldCache(long maxBytes)
 {
     /// <summary>What a fold takes besides its history: states of steps, actions.</summary>
@@ -67,6 +67,11 @@ internal sealed class FoldCache(long maxBytes)
     /// <summary>Gives a fold back after a turn.</summary>
     public void Put(string instanceId, FoldedHistory folded)
     {
+        if (maxBytes == 0)
+        {
+            return;
+        }
+
         var entry = new Entry(instanceId, folded, (2L * folded.Fold.History.Length) + Overhead);
         lock (_gate)
         {

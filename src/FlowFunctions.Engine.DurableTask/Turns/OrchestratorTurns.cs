@@ -24,9 +24,13 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
     /// <exception cref="OperationCanceledException">It was given up while a plan was read.</exception>
     public async ValueTask<TurnAnswer> RunAsync(TurnRequest request, CancellationToken cancellationToken)
     {
-        if (cache.TryTake(request.InstanceId, out var folded) && folded.PrecedesWith(request))
+        if (
+            cache.TryTake(request.InstanceId, out var folded)
+            && folded.IsContinuedBy(request)
+            && TryGoOn(request, folded) is { } answer
+        )
         {
-            return GoOn(request, folded);
+            return answer;
         }
 
         if (request.IsWithoutPast)
@@ -84,32 +88,22 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
             : Answer(request, fold, request.Count);
     }
 
-    private TurnAnswer GoOn(TurnRequest request, FoldedHistory folded)
+    /// <summary>Goes on with a fold that is at hand. If that does not fit, the fold is in doubt and not the history.</summary>
+    /// <returns>The answer, or null.</returns>
+    private TurnAnswer? TryGoOn(TurnRequest request, FoldedHistory folded)
     {
         var fold = folded.Fold;
-        IEnumerable<HistoryEvent> events;
-        if (request.IsWithoutPast)
+        if (!request.IsWithoutPast)
         {
-            fold.AssumeScheduled();
-            events = request.New;
-        }
-        else
-        {
-            events = request.PastFrom(folded.Events).Concat(request.New);
+            return TryFold(fold, request.PastFrom(folded.Events).Concat(request.New)) is null
+                ? Answer(request, fold, request.Count)
+                : null;
         }
 
-        if (TryFold(fold, events) is not { } error)
-        {
-            return Answer(
-                request,
-                fold,
-                request.IsWithoutPast ? folded.EventsAfterTurn + request.Count : request.Count
-            );
-        }
-
-        return request.IsWithoutPast
-            ? new(new OrchestratorResponse { InstanceId = request.InstanceId, RequiresHistory = true })
-            : Abort(request, InputOf(request), error, fold.History);
+        fold.AssumeScheduled();
+        return TryFold(fold, request.New) is null
+            ? Answer(request, fold, folded.EventsAfterTurn + request.Count)
+            : null;
     }
 
     /// <returns>Why the history cannot be folded, or null.</returns>

@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Embedded.Waiting;
+using FlowFunctions.Engine.Explanations;
 
 namespace FlowFunctions.Engine.Embedded.Shards;
 

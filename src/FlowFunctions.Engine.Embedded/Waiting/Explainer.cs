@@ -1,16 +1,15 @@
 using System.Globalization;
-using System.Text.Json;
 using FlowFunctions.Engine.Embedded.Admission;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Runs;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.Embedded.Waiting;
 
-/// <summary>Puts into words what a run waits for.</summary>
+/// <summary>Puts into words what a run waits for: what its state tells, and what only this engine knows.</summary>
 internal sealed class Explainer(
     OpenRun run,
     AdmissionTable admission,
@@ -34,12 +33,12 @@ internal sealed class Explainer(
             return new RunExplanation(RunStatus.Queued, queue.Since, [.. OfDisk(), Queued(queue)]);
         }
 
-        var state = run.State;
-        return new RunExplanation(
-            state.Status,
-            state.StartedAt,
-            [.. OfDisk(), .. OfRun(state), .. state.Steps.Select(OfStep).OfType<WaitReason>(), .. Chunks()]
+        var known = RunExplainer.Explain(
+            run.State,
+            step => _executions.TryGetValue(step.Path, out var execution) ? OfExecution(step, execution) : null,
+            isSettled: run.Turn is null
         );
+        return known with { Reasons = [.. OfDisk(), .. known.Reasons] };
     }
 
     private WaitReason Queued(QueuedRun queue)
@@ -74,59 +73,6 @@ internal sealed class Explainer(
             yield return OfRun(WaitKind.Journal, turn.SealedAt, message);
         }
     }
-
-    private IEnumerable<WaitReason> OfRun(RunState state)
-    {
-        if (run.Turn is null && state.IsStalled)
-        {
-            yield return OfRun(
-                WaitKind.Nothing,
-                since: null,
-                "Nothing is under way that could take it further. This is a defect: report it, then cancel the run or restart the engine."
-            );
-        }
-
-        if (state.Status == RunStatus.Paused)
-        {
-            var ready = state
-                .Steps.Where(static step => step.Status == StepStatus.Ready)
-                .Select(static step => $"'{step.Path}'")
-                .ToArray();
-            var what =
-                ready.Length == 0
-                    ? ""
-                    : Text(
-                        $" Ready to start: {string.Join(", ", ready.Take(10))}{(ready.Length > 10 ? Text($" and {ready.Length - 10} more") : "")}."
-                    );
-            yield return OfRun(WaitKind.Resume, state.PausedSince, $"It is paused.{what} Resume it to go on.");
-        }
-    }
-
-    private WaitReason? OfStep(StepInstance step) =>
-        step.Status switch
-        {
-            StepStatus.Running when _executions.TryGetValue(step.Path, out var execution) => OfExecution(
-                step,
-                execution
-            ),
-            StepStatus.Retrying => Retry(step),
-            StepStatus.Waiting when step.Wait is { } wait => Wait(step, wait),
-            _ => null,
-        };
-
-    /// <summary>Parts of long loops; the child runs of calls are among the steps that wait.</summary>
-    private IEnumerable<WaitReason> Chunks() =>
-        run
-            .Children.Values.Where(static child => child.Command.Chunk is not null)
-            .Select(static child => new WaitReason(
-                child.Command.Step.Path,
-                WaitKind.Child,
-                Since: null,
-                $"Waits for a part of the loop, the child run {child.Command.ChildRunId}."
-            )
-            {
-                Target = child.Command.ChildRunId,
-            });
 
     private WaitReason OfExecution(StepInstance step, Execution execution)
     {
@@ -164,49 +110,6 @@ internal sealed class Explainer(
             )
         );
     }
-
-    private static WaitReason Retry(StepInstance step) =>
-        new(
-            step.Path,
-            WaitKind.Retry,
-            step.Wait?.Since,
-            Text(
-                $"Attempt {step.Attempt} failed ({step.Error?.Code}: {step.Error?.Message}). The next one starts at {step.Wait?.Until:u}."
-            )
-        )
-        {
-            Until = step.Wait?.Until,
-        };
-
-    private static WaitReason Wait(StepInstance step, StepWait wait)
-    {
-        var until = wait.Until is { } time ? Text($" It gives up waiting at {time:u}.") : "";
-        return wait switch
-        {
-            { ChildRunId: { } child } => Of(WaitKind.Child, Text($"Waits for the child run {child}."), child),
-            { Signal: { } signal } when TitleOf(wait) is { } title => Of(
-                WaitKind.Approval,
-                $"Waits for a decision: {title}. It is given as signal '{signal}'.{until}",
-                signal
-            ),
-            { Signal: { } signal } => Of(
-                WaitKind.Signal,
-                $"Waits for the signal '{signal}'. Send it to the run by that name.{until}",
-                signal
-            ),
-            _ => Of(WaitKind.Time, Text($"Waits until {wait.Until:u}."), target: null),
-        };
-
-        WaitReason Of(WaitKind kind, string message, string? target) =>
-            new(step.Path, kind, wait.Since, message) { Until = wait.Until, Target = target };
-    }
-
-    private static string? TitleOf(StepWait wait) =>
-        wait.Details?.Element is { ValueKind: JsonValueKind.Object } details
-        && details.TryGetProperty("title", out var title)
-        && title.ValueKind == JsonValueKind.String
-            ? title.GetString()
-            : null;
 
     private static WaitReason OfRun(WaitKind kind, DateTimeOffset? since, string message) =>
         new("", kind, since, message);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace FlowFunctions.Engine.Runs;
 
@@ -50,6 +51,17 @@ public static class RunIds
                 RandomNumberGenerator.GetItems(Alphabet, id[TimeCharacters..]);
             }
         );
+    }
+
+    /// <summary>An id that is always the same for the same time and seed: whoever is told of one start twice makes one run of it.</summary>
+    /// <param name="time">The time that the id tells; from 1970 on.</param>
+    /// <param name="seed">What makes it differ from others.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is before 1970.</exception>
+    public static string Derived(DateTimeOffset time, string seed)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(seed));
+        var rest = hash.Take(Characters - TimeCharacters).Select(static value => Alphabet[value % Alphabet.Length]);
+        return string.Concat(New(time).AsSpan(0, TimeCharacters), string.Concat(rest));
     }
 
     /// <summary>When the id was made, or that of the run at the root of a child's; null for an id of another form.</summary>

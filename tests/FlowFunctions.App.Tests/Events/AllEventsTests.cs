@@ -87,7 +87,7 @@ public sealed class AllEventsTests(EventsFixture fixture)
     {
         var services = fixture.App.Services;
         var plan = (await services.GetRequiredService<IFlowCatalog>().FindAsync("default", flow, null, default))!.Plan;
-        var engine = services.GetRequiredService<EngineHost>().Engine;
+        var engine = services.GetRequiredService<IAppEngine>();
         var start = new RunStart
         {
             RunId = RunIds.New(TimeProvider.System.GetUtcNow()),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Engine.Tests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Tests;

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.Embedded.Tests.Engine;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;

@@ -25,6 +25,17 @@ public sealed class RunIdsTests
     }
 
     [Fact]
+    public void Derived_FromTheSame_IsTheSame()
+    {
+        var id = RunIds.Derived(Noon, "message");
+
+        Assert.Equal(id, RunIds.Derived(Noon, "message"));
+        Assert.NotEqual(id, RunIds.Derived(Noon, "other"));
+        Assert.Equal(RunIds.New(Noon)[..10], id[..10]);
+        Assert.Equal(Noon, RunIds.TimeOf(id));
+    }
+
+    [Fact]
     public void New_BeforeTheEpoch_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RunIds.New(DateTimeOffset.UnixEpoch.AddMilliseconds(-1)));
 

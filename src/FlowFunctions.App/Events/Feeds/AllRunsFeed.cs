@@ -28,18 +28,25 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
     /// <inheritdoc/>
     public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects)
     {
-        if (_ring is { } ring && IsChange(state, runEvent, effects))
+        if (HasReaders && IsChange(state, runEvent, effects))
         {
-            Tell(ring, run.Header);
+            Tell(run.Header);
         }
     }
 
     /// <inheritdoc/>
-    public void WatchUnstarted(LiveRun run)
+    public void WatchUnstarted(LiveRun run) => Tell(run.Header);
+
+    /// <summary>Whether somebody reads it, or has just read it and may come back.</summary>
+    public bool HasReaders => _ring is not null;
+
+    /// <summary>A run's state has changed.</summary>
+    public void Tell(RunHeader header)
     {
-        if (_ring is { } ring)
+        if (header.ParentRunId is null && _ring is { } ring)
         {
-            Tell(ring, run.Header);
+            ring.Append(new LiveEvent(header));
+            _signals.Writer.TryWrite(true);
         }
     }
 
@@ -74,15 +81,6 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
             !state.Status.IsTerminal()
             && runEvent is RunStarted or ControlRequested { Control: RunControl.Pause or RunControl.Resume }
         );
-
-    private void Tell(EventRing ring, RunHeader header)
-    {
-        if (header.ParentRunId is null)
-        {
-            ring.Append(new LiveEvent(header));
-            _signals.Writer.TryWrite(true);
-        }
-    }
 
     private async Task WakeAsync()
     {

@@ -25,10 +25,10 @@ internal sealed class RunFeeds(EventIds ids, EventMemory memory, EventLimits lim
     public int Count => Volatile.Read(ref _count);
 
     /// <inheritdoc/>
-    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects) => Signal(run);
+    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects) => Signal(run.RunId);
 
     /// <inheritdoc/>
-    public void WatchUnstarted(LiveRun run) => Signal(run);
+    public void WatchUnstarted(LiveRun run) => Signal(run.RunId);
 
     /// <inheritdoc/>
     public void Watch(string runId, in LiveLogLine line)
@@ -36,6 +36,15 @@ internal sealed class RunFeeds(EventIds ids, EventMemory memory, EventLimits lim
         if (Volatile.Read(ref _count) > 0 && _feeds.TryGetValue(runId, out var feed))
         {
             feed.Tell(line);
+        }
+    }
+
+    /// <summary>Something has happened to a run.</summary>
+    public void Signal(string runId)
+    {
+        if (Volatile.Read(ref _count) > 0 && _feeds.TryGetValue(runId, out var feed))
+        {
+            feed.Signal();
         }
     }
 
@@ -119,14 +128,6 @@ internal sealed class RunFeeds(EventIds ids, EventMemory memory, EventLimits lim
             {
                 Drop(use.RunId, use.Feed);
             }
-        }
-    }
-
-    private void Signal(LiveRun run)
-    {
-        if (Volatile.Read(ref _count) > 0 && _feeds.TryGetValue(run.RunId, out var feed))
-        {
-            feed.Signal();
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Records;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Explanations;
 
 namespace FlowFunctions.App.Events.Feeds;
 
@@ -9,7 +9,7 @@ namespace FlowFunctions.App.Events.Feeds;
 /// What a run waits for, as far as it lasts: executions under way are told by the steps' own events, and a write to the disk is over
 /// before anybody could read of it.
 /// </summary>
-internal sealed class WaitReasons(EngineHost engine, TimeProvider time)
+internal sealed class WaitReasons(IAppEngine engine, TimeProvider time)
 {
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(1);
 
@@ -19,7 +19,7 @@ internal sealed class WaitReasons(EngineHost engine, TimeProvider time)
         try
         {
             var now = time.GetUtcNow();
-            var explanation = await engine.Engine.ExplainAsync(runId);
+            var explanation = await engine.ExplainAsync(runId);
             return explanation is null ? [] : [.. explanation.Reasons.Where(reason => Lasts(reason, now))];
         }
         catch (ObjectDisposedException)

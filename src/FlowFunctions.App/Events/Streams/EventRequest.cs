@@ -20,17 +20,30 @@ internal sealed record EventRequest(bool IsStream, string? After, TimeSpan Wait)
     /// <param name="request">The request.</param>
     /// <param name="after">Its parameter <c>after</c>; the header <c>Last-Event-ID</c> of a browser that connects again counts more.</param>
     /// <param name="wait">Its parameter <c>wait</c>.</param>
-    /// <exception cref="ProblemException">400: <c>wait</c> is no duration, or too long.</exception>
-    public static EventRequest Of(HttpRequest request, string? after, string? wait)
+    /// <param name="hasStreams">Whether streams come through to callers.</param>
+    /// <exception cref="ProblemException">400: <c>wait</c> is no duration, or too long; 406: a stream is wanted, and none comes through.</exception>
+    public static EventRequest Of(HttpRequest request, string? after, string? wait, bool hasStreams)
     {
         var accept = request.GetTypedHeaders().Accept;
         var isNamed = accept.Any(static type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
         var isTaken = accept.Count == 0 || accept.Any(Stream.IsSubsetOf);
         var last = request.Headers.TryGetValue(LastEventId, out var id) ? id.ToString() : after;
+        if (isNamed && !hasStreams)
+        {
+            throw new ProblemException(NoStreams());
+        }
+
         return new(
-            isNamed || (isTaken && wait is null),
+            hasStreams && (isNamed || (isTaken && wait is null)),
             string.IsNullOrEmpty(last) ? null : last,
             WaitTime.Parse(wait)
         );
     }
+
+    private static Problem NoStreams() =>
+        new(
+            StatusCodes.Status406NotAcceptable,
+            "Events.NoStreams",
+            "The Azure Functions host sends answers whole, so a stream cannot pass. Ask with 'Accept: application/json' and ?after=<id>&wait=20s."
+        );
 }

@@ -1,16 +1,9 @@
-using System.Globalization;
 using FlowFunctions.App.Engine;
-using FlowFunctions.App.Runs.Records;
 
 namespace FlowFunctions.App.Health.Readiness;
 
 /// <summary><c>GET /readyz</c>: whether the app can take work; 503 names what it lacks.</summary>
-internal sealed class ReadinessCheck(
-    StorageProbe storage,
-    EngineHost engine,
-    RecordWriter records,
-    IHostApplicationLifetime lifetime
-)
+internal sealed class ReadinessCheck(StorageProbe storage, IAppEngine engine, IHostApplicationLifetime lifetime)
 {
     public async Task<IResult> HandleAsync()
     {
@@ -24,19 +17,13 @@ internal sealed class ReadinessCheck(
     }
 
     private HealthPart Engine() =>
-        new(
-            "engine",
-            lifetime.ApplicationStopping.IsCancellationRequested ? "The app is stopping." : engine.Engine.Outage
-        );
+        new("engine", lifetime.ApplicationStopping.IsCancellationRequested ? "The app is stopping." : engine.Outage);
 
     private HealthPart Records() =>
         new(
             "records",
-            records.IsFull
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The records of {records.Waiting} ended runs wait to be stored, which is the limit. Runs are started again when the storage account has taken them."
-                )
+            engine.Backlog is { } backlog
+                ? $"{backlog} Runs are started again when the storage account has taken them."
                 : null
         );
 }

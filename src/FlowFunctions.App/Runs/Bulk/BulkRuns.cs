@@ -14,7 +14,7 @@ namespace FlowFunctions.App.Runs.Bulk;
 /// <summary><c>POST /api/runs/bulk</c>: cancels, pauses, resumes, reruns or deletes the runs that a query finds.</summary>
 internal sealed class BulkRuns(
     BulkSelection selection,
-    EngineHost engine,
+    IAppEngine engine,
     RunRemoval removal,
     RerunPreparation reruns,
     RunStarter starter
@@ -87,8 +87,7 @@ internal sealed class BulkRuns(
         RunControl control,
         string? reason,
         CancellationToken cancellationToken
-    ) =>
-        await engine.Engine.ControlAsync(run.RunId, control, reason, cancellationToken) ? null : RunControls.Ended(run);
+    ) => await engine.ControlAsync(run.RunId, control, reason, cancellationToken) ? null : RunControls.Ended(run);
 
     private async ValueTask<Problem?> RerunAsync(
         RunHeader run,

@@ -6,7 +6,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Bulk;
 
 /// <summary>Finds the runs that a bulk action fits, page by page. A page may hold fewer than asked for, even none, though others follow.</summary>
-internal sealed class BulkSelection(LiveRuns live, RunList runs)
+internal sealed class BulkSelection(IRunSource source, RunList runs)
 {
     private const int MaxPage = 200;
 
@@ -25,20 +25,21 @@ internal sealed class BulkSelection(LiveRuns live, RunList runs)
         var query = request.Query with { Continuation = place, Limit = Math.Min(count, MaxPage) };
         if (IsForOpen(request.Action))
         {
-            return Open(request.Action, query);
+            return await OpenAsync(request.Action, query, cancellationToken);
         }
 
         var page = await runs.ReadAsync(query, cancellationToken);
         return page with { Items = [.. page.Items.Where(static run => run.Status.IsTerminal())] };
     }
 
-    // Open runs are all in memory: thousands of ended ones need not be read to find them.
-    private RunPage Open(BulkAction action, RunQuery query)
+    // Thousands of ended runs need not be read to find the open ones.
+    private async Task<RunPage> OpenAsync(BulkAction action, RunQuery query, CancellationToken cancellationToken)
     {
-        var found = live.List(query.Continuation)
-            .Where(run => RunList.Matches(run, query) && Fits(action, run.Status))
+        var found = await source
+            .ListOpenAsync(query, cancellationToken)
+            .Where(run => Fits(action, run.Status))
             .Take(query.Limit)
-            .ToList();
+            .ToListAsync(cancellationToken);
         return new RunPage(found, found.Count == query.Limit ? found[^1].RunId : null);
     }
 

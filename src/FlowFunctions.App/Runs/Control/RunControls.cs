@@ -10,7 +10,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Control;
 
 /// <summary>Changes the course of open runs: pause, resume, cancel, terminate, signal.</summary>
-internal sealed class RunControls(RunReader reader, EngineHost engine)
+internal sealed class RunControls(RunReader reader, IAppEngine engine)
 {
     private const int MaxNameLength = 1000;
 
@@ -19,7 +19,7 @@ internal sealed class RunControls(RunReader reader, EngineHost engine)
     {
         var run = await OpenRunAsync(runId, context);
         var reason = await ReasonBody.ReadAsync(context.Request);
-        return await engine.Engine.ControlAsync(runId, control, reason, context.RequestAborted)
+        return await engine.ControlAsync(runId, control, reason, context.RequestAborted)
             ? await AcceptedAsync(runId, context)
             : new ProblemResult(Ended(run));
     }
@@ -37,7 +37,7 @@ internal sealed class RunControls(RunReader reader, EngineHost engine)
         var run = await OpenRunAsync(runId, context);
         var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxInputBytes);
         var payload = body.Length == 0 ? Payload.Null : Payload.From(RequestBody.Parse(body)).Compact();
-        return await engine.Engine.SignalAsync(runId, name, payload, context.RequestAborted)
+        return await engine.SignalAsync(runId, name, payload, context.RequestAborted)
             ? await AcceptedAsync(runId, context)
             : new ProblemResult(Ended(run));
     }

@@ -1,7 +1,6 @@
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
-using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Logs;
 using FlowFunctions.Storage.Runs;
@@ -9,7 +8,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Delete;
 
 /// <summary>Deletes ended runs with what belongs to them: their histories, their logs and the runs that they called.</summary>
-internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, StoredRuns recent, EngineHost engine)
+internal sealed class RunRemoval(IRunSource source, RunStore store, LogStore logs, IAppEngine engine)
 {
     private static readonly TimeSpan StoredSoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
@@ -37,8 +36,11 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, S
             }
         }
 
-        // First where they would be written again from: the last records, and the journal after a restart.
-        engine.Release(recent.Drop(ready.Select(static run => run.RunId).ToHashSet(StringComparer.Ordinal)));
+        // First where they would be written again from.
+        await engine.ForgetAsync(
+            ready.Select(static run => run.RunId).ToHashSet(StringComparer.Ordinal),
+            cancellationToken
+        );
 
         // Then the logs: without the record nobody would find them any more.
         foreach (var run in ready)
@@ -57,19 +59,8 @@ internal sealed class RunRemoval(LiveRuns live, RunStore store, LogStore logs, S
     private Problem? WhyNot(RunHeader run) =>
         !run.Status.IsTerminal() ? RunProblems.Open(run.RunId)
         : run.ParentRunId is { } parent ? BelongsTo(run, parent)
-        : IsInMemory(run.RunId) ? BeingStored(run)
+        : source.IsBeingStored(run.RunId) ? BeingStored(run)
         : null;
-
-    private bool IsInMemory(string runId)
-    {
-        if (live.TryGet(runId, out _))
-        {
-            return true;
-        }
-
-        var called = runId + "~";
-        return live.List(runId).FirstOrDefault() is { } next && next.RunId.StartsWith(called, StringComparison.Ordinal);
-    }
 
     private static Problem BelongsTo(RunHeader run, string parent) =>
         Problem.Conflict(

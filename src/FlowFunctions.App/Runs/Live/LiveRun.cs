@@ -2,19 +2,18 @@ using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Live;
 
 /// <summary>
-/// A run in memory: open, or ended and not stored yet. The engine's shard writes it, requests read it; both under its own lock, so
-/// that a slow reader never holds up another run.
+/// A run in memory: open, or ended and not stored yet. The engine writes it, requests read it; both under its own lock, so that a slow
+/// reader never holds up another run.
 /// </summary>
 internal sealed class LiveRun
 {
     private readonly Lock _gate = new();
-    private readonly HistoryWriter _history = new();
+    private HistoryWriter _history = new();
     private RunHeader _header;
     private List<PayloadReference>? _large;
 
@@ -42,10 +41,37 @@ internal sealed class LiveRun
 
     /// <summary>A run that waits for admission. Its history begins when it is admitted.</summary>
     public static LiveRun Queued(RunState state, DateTimeOffset at) =>
-        new(HeaderOf(state, state.Queued!) with { QueuedAt = at });
+        new(RunHeaders.Of(state.Plan.FlowId, state.Queued!) with { QueuedAt = at });
 
     /// <summary>A run that starts.</summary>
-    public static LiveRun Started(RunState state, RunStarted started) => new(HeaderOf(state, started.Start));
+    public static LiveRun Started(RunState state, RunStarted started) =>
+        new(RunHeaders.Of(state.Plan.FlowId, started.Start));
+
+    /// <summary>A run that another process may carry out; <see cref="Update"/> brings what happens to it.</summary>
+    public static LiveRun Elsewhere(RunHeader header) => new(header);
+
+    /// <summary>Takes over how a run stands that was read elsewhere.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="history">Its whole history, which goes on where the one that is known ends.</param>
+    /// <returns>Whether that is something else than before; never when it is older.</returns>
+    public bool Update(RunHeader header, ReadOnlySpan<byte> history)
+    {
+        lock (_gate)
+        {
+            if (
+                history.Length < _history.WrittenCount
+                || _header.Status.IsTerminal()
+                || (history.Length == _history.WrittenCount && header == _header)
+            )
+            {
+                return false;
+            }
+
+            _header = header;
+            _history = new HistoryWriter(history);
+            return true;
+        }
+    }
 
     /// <summary>Takes an event over.</summary>
     /// <param name="state">The run after it, or later.</param>
@@ -63,7 +89,7 @@ internal sealed class LiveRun
                     Status = state.Status,
                     StartedAt = state.StartedAt,
                     EndedAt = state.EndedAt,
-                    Error = ErrorOf(state.Result?.Error),
+                    Error = RunHeaders.ErrorOf(state.Result?.Error),
                 };
             }
         }
@@ -74,7 +100,7 @@ internal sealed class LiveRun
     {
         lock (_gate)
         {
-            _header = _header with { Status = result.Status, EndedAt = at, Error = ErrorOf(result.Error) };
+            _header = _header with { Status = result.Status, EndedAt = at, Error = RunHeaders.ErrorOf(result.Error) };
         }
     }
 
@@ -114,21 +140,4 @@ internal sealed class LiveRun
             }
         }
     }
-
-    private static RunHeader HeaderOf(RunState state, RunStart start) =>
-        new()
-        {
-            RunId = start.RunId,
-            Workspace = start.Workspace,
-            FlowId = state.Plan.FlowId,
-            FlowVersion = start.FlowVersion,
-            PlanHash = start.PlanHash,
-            Status = RunStatus.Queued,
-            TriggerKind = RunTriggers.KindOf(start.Trigger),
-            ParentRunId = start.ParentRunId,
-            RerunOf = start.RerunOf,
-        };
-
-    private static RunError? ErrorOf(StepError? error) =>
-        error is null ? null : new RunError(error.Code, error.Message, error.Step);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
@@ -14,7 +15,7 @@ internal sealed class GetLogs(
     LogStore stored,
     RunChanges changes,
     IHostApplicationLifetime lifetime,
-    TimeProvider time
+    AppSettings settings
 )
 {
     private const string TextType = "text/plain";
@@ -33,7 +34,10 @@ internal sealed class GetLogs(
         }
 
         var run = await reader.GetAsync(workspace, runId, context.RequestAborted);
-        var lines = await new RunLog(reader, stored, filter, time).ReadAsync(run, context.RequestAborted);
+        var lines = await new RunLog(reader, stored, filter, settings.TimeProvider).ReadAsync(
+            run,
+            context.RequestAborted
+        );
         var first = place?.IndexIn(lines) ?? 0;
         var end = (int)Math.Min(lines.Count, (long)first + size);
         return isText
@@ -54,6 +58,11 @@ internal sealed class GetLogs(
         CancellationToken cancellationToken
     )
     {
+        if (!settings.HasStreams)
+        {
+            throw new ProblemException(NoStreams());
+        }
+
         if (filter.Limit is not null)
         {
             throw new ProblemException(
@@ -63,15 +72,22 @@ internal sealed class GetLogs(
 
         // A run that is not there is a problem, not an empty stream.
         await reader.GetAsync(workspace, runId, cancellationToken);
-        return new FollowedLog(reader, changes, lifetime, time)
+        return new FollowedLog(reader, changes, lifetime, settings.TimeProvider)
         {
             Workspace = workspace,
             RunId = runId,
-            Log = new RunLog(reader, stored, filter, time),
+            Log = new RunLog(reader, stored, filter, settings.TimeProvider),
             Place = place,
             AsEvents = asEvents,
         };
     }
+
+    private static Problem NoStreams() =>
+        new(
+            StatusCodes.Status406NotAcceptable,
+            "Logs.NoStreams",
+            "The Azure Functions host sends answers whole, so a log cannot be followed. Ask page by page, with the 'continuation' of the last one as 'after'."
+        );
 
     private static void Write(Utf8JsonWriter json, Page page)
     {

@@ -27,14 +27,18 @@ internal sealed class RunChanges : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects) => Wake(run);
+    public void Watch(LiveRun run, RunState state, RunEvent runEvent, CommandBuffer effects) => Wake(run.RunId);
 
     /// <inheritdoc/>
-    public void WatchUnstarted(LiveRun run) => Wake(run);
+    public void WatchUnstarted(LiveRun run) => Wake(run.RunId);
 
-    private void Wake(LiveRun run)
+    /// <summary>Whether somebody follows a run.</summary>
+    public bool IsFollowed(string runId) => _count > 0 && _followers.ContainsKey(runId);
+
+    /// <summary>Something has happened to a run.</summary>
+    public void Wake(string runId)
     {
-        if (_count == 0 || !_followers.TryGetValue(run.RunId, out var followers))
+        if (_count == 0 || !_followers.TryGetValue(runId, out var followers))
         {
             return;
         }

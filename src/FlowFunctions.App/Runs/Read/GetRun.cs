@@ -1,7 +1,7 @@
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
-using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Records;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
@@ -9,14 +9,14 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Read;
 
 /// <summary><c>GET /api/runs/{id}</c>: a run with its steps, and what it waits for.</summary>
-internal sealed class GetRun(RunReader reader, EngineHost engine)
+internal sealed class GetRun(RunReader reader, IAppEngine engine)
 {
     public async Task<IResult> HandleAsync(string runId, HttpContext context)
     {
         var cancellation = context.RequestAborted;
         var run = await reader.GetAsync(Workspace.Of(context), runId, cancellation);
         var view = await reader.ViewAsync(run, cancellation);
-        var explanation = run.Header.Status.IsTerminal() ? null : await engine.Engine.ExplainAsync(runId, cancellation);
+        var explanation = run.Header.Status.IsTerminal() ? null : await engine.ExplainAsync(runId, cancellation);
         return new JsonResult<Answer>(
             new(run.Header, view, explanation?.Reasons ?? []),
             static (json, answer, _) => RunJson.Write(json, answer.Run, answer.View, answer.Reasons)

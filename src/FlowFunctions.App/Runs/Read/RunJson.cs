@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlowFunctions.App.Requests;
-using FlowFunctions.Engine.Embedded;
+using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Records;
 using FlowFunctions.Storage.Runs;

@@ -6,14 +6,14 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Read;
 
 /// <summary>Lists runs in memory and in the tables as one, newest first.</summary>
-internal sealed class RunList(LiveRuns live, RunStore store)
+internal sealed class RunList(IRunSource runs, RunStore store)
 {
     public async Task<RunPage> ReadAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var (after, token) = Split(query.Continuation);
 
         // Memory first: a run that is stored in between is then found twice, not never.
-        var inMemory = live.List(after).Where(run => Matches(run, query)).Take(query.Limit + 1).ToList();
+        var inMemory = runs.List(after).Where(run => Matches(run, query)).Take(query.Limit + 1).ToList();
         var stored = await StoredAsync(query with { Continuation = token ?? after }, cancellationToken);
         var merged = Merge(inMemory, stored.Items).TakeWhile(run => IsCovered(run, stored)).ToList();
         return merged.Count > query.Limit ? new RunPage(merged[..query.Limit], merged[query.Limit - 1].RunId)

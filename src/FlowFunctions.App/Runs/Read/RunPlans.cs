@@ -1,13 +1,12 @@
-using FlowFunctions.App.Engine;
 using FlowFunctions.App.Flows;
+using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.App.Runs.Read;
 
-/// <summary>The plans that runs ran with: on this machine if it carried them out, else from storage.</summary>
-internal sealed class RunPlans(EngineFolder engine, IFlowCatalog flows)
+/// <summary>The plans that runs ran with: from where the engine finds them, else from storage.</summary>
+internal sealed class RunPlans(IPlanSource engine, IFlowCatalog flows)
 {
     public async ValueTask<Plan?> FindAsync(string workspace, string hash, CancellationToken cancellationToken) =>
-        await engine.Plans.GetAsync(hash, cancellationToken)
-        ?? await flows.FindPlanAsync(workspace, hash, cancellationToken);
+        await engine.GetAsync(hash, cancellationToken) ?? await flows.FindPlanAsync(workspace, hash, cancellationToken);
 }

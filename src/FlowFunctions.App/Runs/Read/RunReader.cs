@@ -2,13 +2,12 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Records;
-using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Read;
 
-/// <summary>Reads runs wherever they are: those in memory first, then those in the tables. One shape for both.</summary>
-internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
+/// <summary>Reads runs wherever they are, in one shape.</summary>
+internal sealed class RunReader(IRunSource runs, RunPlans plans)
 {
     /// <summary>Finds a run.</summary>
     /// <exception cref="ProblemException">404: there is no such run in the workspace.</exception>
@@ -19,18 +18,8 @@ internal sealed class RunReader(LiveRuns live, RunStore store, RunPlans plans)
         );
 
     /// <summary>Finds a run; null when there is none in the workspace.</summary>
-    public async ValueTask<RunRecord?> FindAsync(string workspace, string runId, CancellationToken cancellationToken)
-    {
-        if (live.TryGet(runId, out var run))
-        {
-            return run.Header.Workspace == workspace ? run.ToRecord() : null;
-        }
-
-        // Tables refuse other ids as keys.
-        return RunIds.IsAllowed(runId)
-            ? await store.GetAsync(workspace, runId, cancellationToken: cancellationToken)
-            : null;
-    }
+    public ValueTask<RunRecord?> FindAsync(string workspace, string runId, CancellationToken cancellationToken) =>
+        runs.FindAsync(workspace, runId, cancellationToken);
 
     /// <summary>Folds a run's history.</summary>
     /// <exception cref="ProblemException">404: its plan is lost.</exception>

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
-using FlowFunctions.App.Problems;
-using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
@@ -11,7 +9,7 @@ using FlowFunctions.Flows.Plans;
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>Starts runs and waits for their ends, whoever asked for them.</summary>
-internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSettings settings)
+internal sealed class RunStarter(IAppEngine engine, AppSettings settings)
 {
     private readonly Payload _env = EnvOf(settings.Env);
 
@@ -30,11 +28,9 @@ internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSet
         };
 
     /// <summary>Starts a run; when the call returns, the start is durable. Starting an id again changes nothing.</summary>
-    /// <exception cref="ProblemException">429: so many records wait to be stored that no run should be added.</exception>
+    /// <exception cref="Problems.ProblemException">429: so many records wait to be stored that no run should be added.</exception>
     public ValueTask StartAsync(PreparedRun run, CancellationToken cancellationToken) =>
-        records.IsFull
-            ? throw new ProblemException(RecordsBehind(records.Waiting))
-            : engine.Engine.StartAsync(run.Plan, run.Start, cancellationToken);
+        engine.StartAsync(run.Plan, run.Start, cancellationToken);
 
     /// <summary>Waits for a run's end; null when it does not come in time, or when the engine does not know the run any more.</summary>
     public async ValueTask<RunResult?> WaitAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)
@@ -44,7 +40,7 @@ internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSet
             return null;
         }
 
-        var end = engine.Engine.WaitAsync(runId, cancellationToken).AsTask();
+        var end = engine.WaitAsync(runId, cancellationToken).AsTask();
         try
         {
             return await end.WaitAsync(patience, settings.TimeProvider, cancellationToken);
@@ -54,16 +50,6 @@ internal sealed class RunStarter(EngineHost engine, RecordWriter records, AppSet
             return null;
         }
     }
-
-    private static Problem RecordsBehind(int waiting) =>
-        new(
-            StatusCodes.Status429TooManyRequests,
-            "Engine.Busy",
-            $"The records of {waiting} ended runs wait to be stored, which is the limit. Start the run again in a moment."
-        )
-        {
-            RetryAfter = TimeSpan.FromSeconds(2),
-        };
 
     private static Payload EnvOf(IReadOnlyDictionary<string, string> values)
     {

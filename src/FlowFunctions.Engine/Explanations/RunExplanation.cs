@@ -1,6 +1,6 @@
 using FlowFunctions.Engine.Runs;
 
-namespace FlowFunctions.Engine.Embedded;
+namespace FlowFunctions.Engine.Explanations;
 
 /// <summary>Why an open run has not ended yet.</summary>
 /// <param name="Status">Its state.</param>

@@ -1,0 +1,32 @@
+using FlowFunctions.App.Approvals;
+using FlowFunctions.App.Engine;
+using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Records;
+using FlowFunctions.Engine.Contracts;
+using FlowFunctions.Engine.DurableTask;
+using FlowFunctions.Storage.Payloads;
+
+namespace FlowFunctions.App.Durable;
+
+/// <summary>The engine on a Durable Task backend, with what belongs to it; the backend's client is added beside it.</summary>
+internal static class DurableServices
+{
+    public static IServiceCollection AddDurableEngine(this IServiceCollection services) =>
+        services
+            .AddSingleton<FollowedRuns>()
+            .AddSingleton<IOpenRunWatcher>(static provider => provider.GetRequiredService<FollowedRuns>())
+            .AddSingleton<IRunSource, RemoteRuns>()
+            .AddSingleton<IAskingRuns, StoredAskingRuns>()
+            .AddSingleton<IRunArchive, RunArchive>()
+            .AddSingleton<IPlanSource, StoredPlans>()
+            .AddSingleton(static provider =>
+            {
+                // Open runs and ended ones keep their large values in the same place.
+                var payloads = provider.GetRequiredService<BlobPayloadStore>();
+                return new PayloadArchive(payloads, payloads);
+            })
+            .AddSingleton<IDurableEngine, DurableConnection>()
+            .AddSingleton<TendingLog>()
+            .AddSingleton<IAppEngine, DurableAppEngine>()
+            .AddHostedService<RunListPolling>();
+}

@@ -1,0 +1,12 @@
+using FlowFunctions.App.Tests.Apps;
+
+namespace FlowFunctions.App.Tests.Runs;
+
+/// <summary>The suite of all engines on the embedded one.</summary>
+[Collection(nameof(AppTests))]
+public sealed class EmbeddedRunTests(AppFixture fixture) : RunSuite
+{
+    protected override HttpClient Client => fixture.Client;
+
+    protected override HttpClient Elsewhere => fixture.Client;
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using FlowFunctions.App.Tests.Apps;
+
+namespace FlowFunctions.App.Tests.Runs;
+
+/// <summary>What is the same with every engine.</summary>
+public abstract class RunSuite
+{
+    /// <summary>A client of the app, of the instance that carries runs out.</summary>
+    protected abstract HttpClient Client { get; }
+
+    /// <summary>A client of another instance, if there are several.</summary>
+    protected abstract HttpClient Elsewhere { get; }
+
+    [Fact]
+    public async Task Start_WithWait_AnswersTheEnd()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+
+        var answer = await Client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":21}""");
+
+        Assert.Equal((HttpStatusCode.OK, "Succeeded"), (answer.Status, answer.Text("status")));
+        Assert.Equal(42, answer.Json.GetProperty("output").GetInt32());
+    }
+
+    [Fact]
+    public async Task Start_AtAnInstanceThatCarriesNothingOut_IsSeenAtBoth()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+
+        var started = await Elsewhere.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s", """{"n":4}""");
+
+        Assert.Equal("Succeeded", started.Text("status"));
+        foreach (var client in new[] { Client, Elsewhere })
+        {
+            var run = await client.GetJsonAsync($"/api/runs/{started.Text("id")}");
+            Assert.Equal("Succeeded", run.Text("status"));
+            Assert.Equal("Succeeded", run.Json.GetProperty("steps")[0].GetProperty("status").GetString());
+            var list = await client.GetJsonAsync($"/api/runs?flow={flow}");
+            Assert.Equal(
+                started.Text("id"),
+                Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Run_ThatWaits_IsExplainedAndSignalledFromElsewhere()
+    {
+        var runId = await StartAsync(TestFlows.Waiting(AppFixture.NewId()));
+
+        var open = await Elsewhere.UntilAsync(
+            $"/api/runs/{runId}",
+            static run => run.Json.GetProperty("waitingFor").GetArrayLength() > 0
+        );
+        var reason = open.Json.GetProperty("waitingFor")[0];
+        Assert.Equal(("Running", "Signal"), (open.Text("status"), reason.GetProperty("kind").GetString()));
+        var signalled = await Elsewhere.PostJsonAsync($"/api/runs/{runId}/signals/go", """{"by":"me"}""");
+
+        Assert.Equal(HttpStatusCode.Accepted, signalled.Status);
+        var ended = await EndedAsync(Elsewhere, runId);
+        Assert.Equal("me", ended.Json.GetProperty("output").GetProperty("by").GetString());
+    }
+
+    [Fact]
+    public async Task Run_PausedResumedAndCancelled_FollowsEachControl()
+    {
+        var runId = await StartAsync(TestFlows.Waiting(AppFixture.NewId()));
+
+        await Elsewhere.PostJsonAsync($"/api/runs/{runId}/pause", """{"reason":"lunch"}""");
+        await Elsewhere.UntilAsync($"/api/runs/{runId}", static run => run.Text("status") == "Paused");
+        await Elsewhere.PostJsonAsync($"/api/runs/{runId}/resume");
+        await Elsewhere.UntilAsync($"/api/runs/{runId}", static run => run.Text("status") == "Running");
+        await Elsewhere.PostJsonAsync($"/api/runs/{runId}/cancel");
+
+        Assert.Equal("Cancelled", (await EndedAsync(Elsewhere, runId)).Text("status"));
+        Assert.Equal("Run.Ended", (await Client.PostJsonAsync($"/api/runs/{runId}/pause")).Code);
+    }
+
+    [Fact]
+    public async Task Run_ThatFailed_IsRerunAndDeleted()
+    {
+        var runId = await StartAsync(TestFlows.Failing(AppFixture.NewId()));
+        var failed = await EndedAsync(Client, runId);
+        Assert.Equal("Order.Missing", failed.Json.GetProperty("error").GetProperty("code").GetString());
+
+        var again = await Client.PostJsonAsync($"/api/runs/{runId}/rerun?wait=30s");
+        Assert.Equal("Failed", again.Text("status"));
+        var deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Elsewhere.GetJsonAsync($"/api/runs/{runId}")).Status);
+    }
+
+    [Fact]
+    public async Task Approvals_OfOpenRuns_AreListedAndDecidedFromElsewhere()
+    {
+        var flow = AppFixture.NewId();
+        var runId = await StartAsync(TestFlows.Approval(flow));
+
+        var listed = await Elsewhere.UntilAsync("/api/approvals", list => Asks(list, runId));
+        Assert.Contains("May it go on?", listed.Json.ToString(), StringComparison.Ordinal);
+        var decided = await Elsewhere.PostJsonAsync($"/api/runs/{runId}/approvals/ask", """{"decision":"approve"}""");
+
+        Assert.Equal((HttpStatusCode.OK, "approve"), (decided.Status, decided.Text("decision")));
+        Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
+        Assert.False(Asks(await Client.GetJsonAsync("/api/approvals"), runId));
+    }
+
+    [Fact]
+    public async Task Bulk_CancelOfOpenRuns_FindsThem()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+        string[] runs = [await StartedAsync(flow), await StartedAsync(flow), await StartedAsync(flow)];
+
+        var outcome = await Elsewhere.PostJsonAsync(
+            "/api/runs/bulk",
+            $$$"""{"action":"cancel","query":{"flow":"{{{flow}}}"}}"""
+        );
+
+        Assert.Equal(
+            (3, 3),
+            (outcome.Json.GetProperty("matched").GetInt32(), outcome.Json.GetProperty("done").GetInt32())
+        );
+        foreach (var run in runs)
+        {
+            Assert.Equal("Cancelled", (await EndedAsync(Client, run)).Text("status"));
+        }
+    }
+
+    [Fact]
+    public async Task Loop_WithLargeValues_EndsAndItsPayloadIsFound()
+    {
+        var runId = await StartAsync(TestFlows.Large(AppFixture.NewId()));
+        var ended = await EndedAsync(Elsewhere, runId);
+
+        var href = ended.Json.GetProperty("output").GetProperty("$payload").GetProperty("href").GetString()!;
+        using var payload = await Elsewhere.GetAsync(new Uri(href, UriKind.Relative));
+
+        Assert.Equal(50_002, (await payload.Content.ReadAsByteArrayAsync()).Length);
+    }
+
+    [Fact]
+    public async Task Start_WithIdempotencyKey_StartsOneRun()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        (string, string) key = ("Idempotency-Key", AppFixture.NewId("key"));
+
+        var first = await Client.AskAsync(HttpMethod.Post, $"/api/flows/{flow}/runs?wait=30s", """{"n":1}""", key);
+        var second = await Elsewhere.AskAsync(HttpMethod.Post, $"/api/flows/{flow}/runs?wait=30s", """{"n":1}""", key);
+
+        Assert.Equal(first.Text("id"), second.Text("id"));
+        Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
+    }
+
+    protected static bool Asks(Answer list, string runId) =>
+        list.Json.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("runId").GetString() == runId);
+
+    protected static Task<Answer> EndedAsync(HttpClient client, string runId) =>
+        client.UntilAsync(
+            $"/api/runs/{runId}",
+            static run => run.Text("status") is "Succeeded" or "Failed" or "Cancelled"
+        );
+
+    protected async Task<string> StartAsync(string document) => await StartedAsync(await Client.PublishAsync(document));
+
+    private async Task<string> StartedAsync(string flow)
+    {
+        var answer = await Client.PostJsonAsync($"/api/flows/{flow}/runs", "{}");
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        return answer.Text("id");
+    }
+}
