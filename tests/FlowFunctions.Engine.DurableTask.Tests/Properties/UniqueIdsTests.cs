@@ -47,6 +47,7 @@ public sealed class UniqueIdsTests
                 DuplicateActivity = 0.05,
                 Reorder = 0.1,
                 TurnLost = 0.05,
+                TurnLostAfterSending = 0.5,
                 ActivityLost = 0.05,
                 ActivityBroken = 0.05,
                 TurnBroken = seed % 3 == 0 ? 0.02 : 0,
