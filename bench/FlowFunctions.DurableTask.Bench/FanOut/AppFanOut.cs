@@ -35,20 +35,19 @@ internal static class AppFanOut
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"started and published: {handler.ProcessorTime.TotalMilliseconds:F0} ms of processor time, {handler.Megabytes:F0} MB"
+                $"started, flow published: {handler.ProcessorTime.TotalMilliseconds:F0} ms of processor time, {handler.Megabytes:F0} MB"
             )
         );
+        var times = new List<TimeSpan>();
         for (var round = 0; round <= rounds; round++)
         {
             var before = handler.ProcessorTime;
             await RunOnceAsync(http, live.Hub);
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"run {round}: {(handler.ProcessorTime - before).TotalMilliseconds:F0} ms of processor time, {handler.Megabytes:F0} MB"
-                )
-            );
+            times.Add(handler.ProcessorTime - before);
         }
+
+        Rounds.Report("processor time of a run", times);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{handler.Megabytes:F0} MB at the end"));
     }
 
     private static async Task RunOnceAsync(HttpClient http, TaskHub hub)

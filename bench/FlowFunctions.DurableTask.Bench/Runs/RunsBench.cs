@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FlowFunctions.DurableTask.Bench.Worlds;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Hub;
@@ -24,9 +23,11 @@ internal static class RunsBench
         await CallAllAsync(engine, plan, live.Hub, callers, WarmUp);
         worker.Turns.Reset();
         worker.Activities.Reset();
+        var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         var latencies = await CallAllAsync(engine, plan, live.Hub, callers, duration);
-        Report(callers, latencies, clock.Elapsed, worker);
+        var used = Environment.CpuUsage.TotalTime - before;
+        new RunsReport(callers, Steps, latencies, clock.Elapsed, used).Print(worker.Turns, worker.Activities);
     }
 
     private static async Task<List<TimeSpan>> CallAllAsync(
@@ -64,17 +65,5 @@ internal static class RunsBench
         }
 
         return latencies;
-    }
-
-    private static void Report(int callers, List<TimeSpan> latencies, TimeSpan elapsed, MeteredWorker worker)
-    {
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{callers} callers: {latencies.Count / elapsed.TotalSeconds:F0} runs/s, p50 {At(0.5):F2} ms, p95 {At(0.95):F2} ms; a turn {worker.Turns.Mean.TotalMicroseconds:F1} µs, an activity {worker.Activities.Mean.TotalMicroseconds:F1} µs, {(double)worker.Turns.Calls / latencies.Count:F1} turns and {(double)worker.Activities.Calls / latencies.Count:F1} activities a run"
-            )
-        );
-
-        double At(double share) => latencies[(int)(share * (latencies.Count - 1))].TotalMilliseconds;
     }
 }
