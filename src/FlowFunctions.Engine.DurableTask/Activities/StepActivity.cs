@@ -74,7 +74,9 @@ internal sealed class StepActivity(
                 ? await ExecuteAsync(StepInputs.Read(wire, plan), call)
                 : PlanMissing(wire.PlanHash);
         }
-        catch (OperationCanceledException) when (call.Token.IsCancellationRequested && !stop.IsCancellationRequested)
+#pragma warning disable CA1031 // A step that is stopped may end with whatever its stopping broke.
+        catch (Exception) when (call.Token.IsCancellationRequested && !stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return call.IsGivenUp ? Outcomes.Cancelled : TooLong();
         }
