@@ -1,5 +1,6 @@
 using FlowFunctions.Engine.DurableTask.Admission;
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Diagnostics;
 
 namespace FlowFunctions.Engine.DurableTask.Activities;
 
@@ -24,6 +25,7 @@ internal sealed class RecordActivity(IRunArchive archive, RunEndings endings, Ad
             return RunEnds.Answer(isStored: false, place);
         }
 
+        DurableMetrics.Runs.RunEnded(run.FlowId, run.Status, run.EndedAt - run.StartedAt);
         endings.Tell(run.Start.RunId, result);
         return RunEnds.Answer(isStored: true, place);
     }

@@ -7,7 +7,9 @@ namespace FlowFunctions.Engine.DurableTask.Tests.Runs;
 internal sealed class MemoryArchive : IRunArchive
 {
     private readonly ConcurrentDictionary<string, ArchivedRun> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _stored = new();
     private int _failures;
+    private int _stores;
 
     public IReadOnlyCollection<ArchivedRun> Runs => [.. _runs.Values];
 
@@ -18,12 +20,16 @@ internal sealed class MemoryArchive : IRunArchive
         set => _failures = value;
     }
 
+    /// <summary>How often a run was stored.</summary>
+    public int Stores => Volatile.Read(ref _stores);
+
     public ArchivedRun this[string runId] => _runs[runId];
 
     public ValueTask StoreAsync(ArchivedRun run, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
         _runs[run.Start.RunId] = run;
+        Stored(Interlocked.Increment(ref _stores)).TrySetResult();
         return ValueTask.CompletedTask;
     }
 
@@ -32,6 +38,12 @@ internal sealed class MemoryArchive : IRunArchive
         ThrowIfFailing();
         return new(_runs.TryGetValue(runId, out var run) ? run.Status : null);
     }
+
+    /// <summary>Ends when runs were stored so many times.</summary>
+    public Task WhenStoredAsync(int times) => Stored(times).Task;
+
+    private TaskCompletionSource Stored(int times) =>
+        _stored.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void ThrowIfFailing()
     {
