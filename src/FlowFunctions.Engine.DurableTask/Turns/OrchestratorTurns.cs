@@ -81,7 +81,10 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
         var fold = new RunFold(plan, services);
         return TryFold(fold, request.All) is { } error
             ? Abort(request, input, error, fold.History)
-            : Answer(request, fold, request.Count);
+            : Answer(request, fold, request.Count) with
+            {
+                IsFoldedAnew = true,
+            };
     }
 
     private TurnAnswer GoOn(TurnRequest request, FoldedHistory folded)
