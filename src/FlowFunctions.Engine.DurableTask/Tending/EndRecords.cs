@@ -39,7 +39,7 @@ internal sealed class EndRecords(ITaskHubClient hub, IRunArchive archive, Rewind
 
         var decided = EndIn(instance);
         var end = decided ?? EndOf(instance);
-        if ((workspace ?? run?.Workspace) is not { Length: > 0 } tenant)
+        if ((workspace ?? run?.Workspace) is not { } tenant)
         {
             await TellOnceAsync(instance.InstanceId, end, cancellationToken);
             return false;
