@@ -29,7 +29,13 @@ internal sealed class DurableConnection(
     private const int MaxPayloadBytes = RequestLimits.MaxInputBytes + (2 * RequestLimits.MaxDocumentBytes);
 
     private readonly DurableEngine _engine = new(
-        new DurableEngineOptions { TimeProvider = settings.TimeProvider, MaxPayloadBytes = MaxPayloadBytes },
+        new DurableEngineOptions
+        {
+            TimeProvider = settings.TimeProvider,
+            MaxPayloadBytes = MaxPayloadBytes,
+            KeepEnded = settings.Tending.KeepEnded,
+            MaxRewinds = settings.Tending.MaxRewinds,
+        },
         new DurableEngineParts(
             new StepExecutor(types, new SettingSecrets(settings.Secret)),
             plans,

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -6,7 +8,8 @@ namespace FlowFunctions.App.FunctionsHost;
 /// <summary>What the Azure Functions host tells the handler that it starts.</summary>
 /// <param name="Port">The port to listen at, on loopback.</param>
 /// <param name="HostAddress">Where the host itself listens, as this machine reaches it; null when that is not known.</param>
-internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
+/// <param name="StartsFile">Where starts of the handler are noted (<see cref="HandlerStarts"/>); null for nowhere.</param>
+internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress, string? StartsFile = null)
 {
     private const string PortName = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string UrlsName = "ASPNETCORE_URLS";
@@ -26,10 +29,17 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
         return
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port is > 0 and < 65_536
-            ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)))
+            ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)), StartsFileOf(AppContext.BaseDirectory))
             : throw new SettingException(
                 $"{PortName} is '{text}', which is no port. The Azure Functions host sets it; leave it out to run the app by itself."
             );
+    }
+
+    /// <summary>Several function apps on one machine have a file each; it is gone with the machine.</summary>
+    private static string StartsFileOf(string app)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(app));
+        return Path.Combine(Path.GetTempPath(), $"flowfunctions-starts-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}");
     }
 
     /// <summary>The first plain address of a list such as <c>http://+:80;https://+:443</c>.</summary>
