@@ -98,6 +98,11 @@ public abstract class RunSuite
         var again = await Client.PostJsonAsync($"/api/runs/{runId}/rerun?wait=30s");
         Assert.Equal("Failed", again.Text("status"));
         var deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
+        while (deleted.Code == "Run.BeingStored")
+        {
+            await Task.Delay(deleted.Response.Headers.RetryAfter!.Delta!.Value);
+            deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
+        }
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Elsewhere.GetJsonAsync($"/api/runs/{runId}")).Status);
