@@ -21,7 +21,10 @@ public sealed record DurableEngineOptions
     /// </summary>
     public TimeSpan MaxCall { get; init; } = TimeSpan.FromSeconds(570);
 
-    /// <summary>Bytes of the runs that are kept folded in memory between their turns; by default 128 MB.</summary>
+    /// <summary>How often a step that takes long asks whether its run still wants it, when another process carries the run out; by default every 15 seconds.</summary>
+    public TimeSpan AskWhetherWanted { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes of the runs that are kept folded in memory between their turns; by default 128 MB. With 0 each turn folds from the start.</summary>
     public long CacheBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>How long an ended instance stays in the backend for people who look at it there; by default a day. Records stay.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FlowFunctions.Expressions.Tests;
 
 public sealed class ReferenceTests
@@ -29,5 +31,21 @@ public sealed class ReferenceTests
             expected,
             string.Join(' ', uses.Select(use => $"{string.Join('.', [use.Root, .. use.Path])}@{use.Position}"))
         );
+    }
+
+    [Theory]
+    [InlineData("steps", "a", "/x/0 /z")]
+    [InlineData("steps", "b", "")]
+    [InlineData("input", "a", "/y")]
+    [InlineData("env", "a", "")]
+    public void ReferencesTo_AMember_AreItsUsesInOrder(string root, string member, string expected)
+    {
+        var template = JsonTemplate.Parse(
+            JsonElement.Parse(
+                """{"x":["{{ steps.a.output + steps.c.output }}"],"y":"{{ input.a }}","z":"{{ steps.a }}","e":"{{ env }}"}"""
+            )
+        );
+
+        Assert.Equal(expected, string.Join(' ', template.ReferencesTo(root, member).Select(use => use.Pointer)));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Catalog;
+using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
@@ -69,6 +70,24 @@ public sealed class StepExecutorTests
     [Fact]
     public void OutputPseudoStep_AnyWith_IsTheOutput() =>
         AssertJson("[3,{}]", Succeed(PlanStep.OutputType, """["{{ input.n }}",{}]""").Output);
+
+    [Fact]
+    public void OutputPseudoStep_OfAsManySteps_AsAFlowMayHave_IsEvaluatedInTime()
+    {
+        var ids = Enumerable.Range(0, FlowLimits.Steps).Select(static index => $"s{index}").ToArray();
+        var with = string.Join(',', ids.Select(static id => $"\"{id}\":\"{{{{ steps.{id}?.output }}}}\""));
+        var done = new StepView(StepStatus.Succeeded, Payload.Parse("1"), null);
+
+        var outcome = Execute(
+            Request(PlanStep.OutputType, $"{{{with}}}") with
+            {
+                Steps = ids.ToDictionary(static id => id, _ => done),
+            }
+        );
+
+        var output = Assert.IsType<StepOutcome.Succeeded>(outcome).Output;
+        Assert.Equal(FlowLimits.Steps, output.Element.EnumerateObject().Count());
+    }
 
     [Fact]
     public void Expression_ThatThrows_FailsAndIsNotRetried()

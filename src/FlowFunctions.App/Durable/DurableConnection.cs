@@ -28,6 +28,9 @@ internal sealed class DurableConnection(
     /// <summary>What the API takes as an input, with a trigger and an environment beside it; large values travel by reference.</summary>
     private const int MaxPayloadBytes = RequestLimits.MaxInputBytes + (2 * RequestLimits.MaxDocumentBytes);
 
+    /// <summary>Without a Functions host nobody kills the process over a call.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromDays(1);
+
     private readonly DurableEngine _engine = new(
         new DurableEngineOptions
         {
@@ -35,6 +38,7 @@ internal sealed class DurableConnection(
             MaxPayloadBytes = MaxPayloadBytes,
             KeepEnded = settings.Tending.KeepEnded,
             MaxRewinds = settings.Tending.MaxRewinds,
+            MaxCall = settings.FunctionsHost?.CallLimit ?? LongestCall,
         },
         new DurableEngineParts(
             new StepExecutor(types, new SettingSecrets(settings.Secret)),

@@ -8,11 +8,16 @@ namespace FlowFunctions.App.FunctionsHost;
 /// <summary>What the Azure Functions host tells the handler that it starts.</summary>
 /// <param name="Port">The port to listen at, on loopback.</param>
 /// <param name="HostAddress">Where the host itself listens, as this machine reaches it; null when that is not known.</param>
-/// <param name="StartsFile">Where starts of the handler are noted (<see cref="HandlerStarts"/>); null for nowhere.</param>
-internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress, string? StartsFile = null)
+internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
 {
     private const string PortName = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string UrlsName = "ASPNETCORE_URLS";
+
+    /// <summary>The longest that a step may take; see <see cref="FunctionsHost.CallLimit"/>.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(570);
+
+    /// <summary>Where starts of the handler are noted (<see cref="HandlerStarts"/>); null for nowhere.</summary>
+    public string? StartsFile { get; init; }
 
     /// <summary>Where the handler listens: nobody but this machine may reach it.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
@@ -29,7 +34,11 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress, string?
         return
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port is > 0 and < 65_536
-            ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)), StartsFileOf(AppContext.BaseDirectory))
+            ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)))
+            {
+                StartsFile = StartsFileOf(AppContext.BaseDirectory),
+                CallLimit = FunctionsHost.CallLimit.Read(values, AppContext.BaseDirectory),
+            }
             : throw new SettingException(
                 $"{PortName} is '{text}', which is no port. The Azure Functions host sets it; leave it out to run the app by itself."
             );

@@ -35,7 +35,7 @@ internal static class HostRoutes
     {
         // The host asks until anything answers, then begins to call.
         routes.MapGet("/", static () => TypedResults.Text("FlowFunctions")).ExcludeFromDescription();
-        var functions = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics();
+        var functions = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics().AddEndpointFilter<HostOnly>();
         functions.MapPost(
             $"/{FunctionNames.RunFlow}",
             static (HttpContext context, RunFunctions functions) => functions.TurnAsync(context)

@@ -37,6 +37,7 @@ internal sealed class StepActivity(
         }
 
         using var call = calls.Begin(wire.RunId, wire.CommandId, options.MaxCall, options.TimeProvider, stop);
+        using var watch = new AbandonedCalls(hub, options).Watch(wire.RunId, wire.CommandId, call);
         var outcome = await OutcomeAsync(wire, call, stop);
         var answer = new Codec.Wire.StepAnswer { Completed = outcome.ToWire(wire.CommandId), Place = wire.Place };
         if (outcome is StepOutcome.Calling calling)

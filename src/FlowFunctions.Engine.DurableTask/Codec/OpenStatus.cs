@@ -16,6 +16,8 @@ internal static class OpenStatus
     /// <summary>The most characters of a custom status, with room for the small members.</summary>
     private const int MaxHistoryText = 6_000;
 
+    private const int MaxGivenUp = 100;
+
     /// <summary>A larger result is found in the instance's output.</summary>
     private const int MaxResultBytes = 1_000;
 
@@ -35,6 +37,7 @@ internal static class OpenStatus
             Events = fold.EventCount,
             Rewinds = fold.Rewinds,
             Result = fold.Result,
+            GivenUp = [.. fold.GivenUp.Take(MaxGivenUp)],
         };
         return (Write(run, history), history is not null);
     }
@@ -79,6 +82,17 @@ internal static class OpenStatus
             json.WriteString("history", history);
         }
 
+        if (run.GivenUp.Count > 0)
+        {
+            json.WriteStartArray("stop");
+            foreach (var command in run.GivenUp)
+            {
+                json.WriteNumberValue(command);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (run.Result is { } result && result.ToWire() is var wire && wire.CalculateSize() < MaxResultBytes)
         {
             json.WriteString("result", Envelope.Encode(wire));
@@ -99,6 +113,9 @@ internal static class OpenStatus
                 Status = state,
                 Events = json.TryGetProperty("events", out var events) ? events.GetInt32() : 0,
                 Rewinds = json.TryGetProperty("rewinds", out var rewinds) ? rewinds.GetInt32() : 0,
+                GivenUp = json.TryGetProperty("stop", out var stop)
+                    ? [.. stop.EnumerateArray().Select(static command => command.GetInt32())]
+                    : [],
                 History = json.TryGetProperty("history", out var history) ? HistoryOf(history.GetString()) : null,
                 Result = json.TryGetProperty("result", out var result)
                     ? Envelope.Decode(History.Wire.Result.Parser, result.GetString()).ToCore()

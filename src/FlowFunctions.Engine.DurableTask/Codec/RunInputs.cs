@@ -37,8 +37,9 @@ internal static class RunInputs
             return
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(Run, out var run)
-                && run.GetString() is { } text
-                ? Envelope.Decode(Wire.RunInput.Parser, text)
+                && run.ValueKind == JsonValueKind.String
+                && Envelope.Decode(Wire.RunInput.Parser, run.GetString()) is { Start: not null } input
+                ? input
                 : throw new InvalidDataException(
                     "The orchestrator's input is none that the engine writes. Start runs through the API."
                 );

@@ -15,12 +15,17 @@ internal static class SentEvents
     public static string Write(string id, RunEvent runEvent) =>
         Envelope.Write(new Wire.SentEvent { Id = id, Event = runEvent.ToWire() });
 
-    /// <exception cref="InvalidDataException">It is none.</exception>
-    public static (string Id, RunEvent Event) Read(string? json)
+    /// <summary>Reads data; null for what the engine did not write: somebody sent it past the API, under the engine's name.</summary>
+    public static (string Id, RunEvent Event)? Find(string? json)
     {
-        var sent = Envelope.Read(Wire.SentEvent.Parser, json);
-        return sent.Event is { } wire
-            ? (sent.Id, wire.ToCore())
-            : throw new InvalidDataException("The event holds nothing.");
+        try
+        {
+            var sent = Envelope.Read(Wire.SentEvent.Parser, json);
+            return sent.Event is { } wire ? (sent.Id, wire.ToCore()) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }

@@ -114,7 +114,7 @@ internal static class StepInputs
     private static StepView Trimmed(PlanStep step, string id, StepView view) =>
         view with
         {
-            Output = step.ReadsOutput(id) ? view.Output : null,
-            Error = step.ReadsError(id) ? view.Error : null,
+            Output = view.Output is not null && step.ReadsOutput(id) ? view.Output : null,
+            Error = view.Error is not null && step.ReadsError(id) ? view.Error : null,
         };
 }

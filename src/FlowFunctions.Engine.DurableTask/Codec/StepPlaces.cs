@@ -13,7 +13,7 @@ internal static class StepPlaces
         PlanStep? step = null;
         foreach (var part in path.AsSpan().Split('/'))
         {
-            step = scope is null ? null : Find(scope, IdOf(path.AsSpan(part)));
+            step = scope?.Find(IdOf(path.AsSpan(part)));
             scope = step?.Body;
         }
 
@@ -22,22 +22,4 @@ internal static class StepPlaces
 
     private static ReadOnlySpan<char> IdOf(ReadOnlySpan<char> part) =>
         part.IndexOf('[') is >= 0 and var bracket ? part[..bracket] : part;
-
-    private static PlanStep? Find(PlanScope scope, ReadOnlySpan<char> id)
-    {
-        if (id.SequenceEqual(PlanStep.OutputId))
-        {
-            return scope.Output;
-        }
-
-        foreach (var step in scope.Steps)
-        {
-            if (id.SequenceEqual(step.Id))
-            {
-                return step;
-            }
-        }
-
-        return null;
-    }
 }

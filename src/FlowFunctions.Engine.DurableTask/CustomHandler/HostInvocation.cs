@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace FlowFunctions.Engine.DurableTask.CustomHandler;
@@ -78,46 +77,32 @@ public sealed class HostInvocation
 
     private void ReadBody(Memory<byte> body)
     {
-        var reader = new Utf8JsonReader(body.Span, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var reader = new CallReader(body, Options);
+        if (!reader.TryBeginObject())
         {
             throw new InvalidDataException("The host's call is no JSON object.");
         }
 
-        while (TryReadName(ref reader, out var name))
+        while (reader.TryReadName(out var name))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && name is "Data" or "Metadata")
+            if (name is "Data" or "Metadata" && reader.TryBeginObject())
             {
-                ReadValues(ref reader, body, name == "Data" ? _data : _metadata);
+                ReadValues(ref reader, name == "Data" ? _data : _metadata);
             }
             else
             {
-                reader.Skip();
+                reader.ReadValue();
             }
         }
 
-        // What follows the object would be an error.
-        reader.Read();
+        reader.End();
     }
 
-    private static void ReadValues(ref Utf8JsonReader reader, Memory<byte> body, Dictionary<string, HostValue> values)
+    private static void ReadValues(ref CallReader reader, Dictionary<string, HostValue> values)
     {
-        while (TryReadName(ref reader, out var name))
+        while (reader.TryReadName(out var name))
         {
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            var isString = reader.TokenType == JsonTokenType.String;
-            reader.Skip();
-            var end = (int)reader.BytesConsumed;
-            values[name] = new HostValue(isString ? body[(start + 1)..(end - 1)] : body[start..end], isString);
+            values[name] = reader.ReadValue();
         }
-    }
-
-    private static bool TryReadName(ref Utf8JsonReader reader, [NotNullWhen(true)] out string? name)
-    {
-        reader.Read();
-        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
-        return name is not null;
     }
 }

@@ -10,6 +10,9 @@ namespace FlowFunctions.Engine.DurableTask.CustomHandler;
 /// <param name="isString">Whether it is a string.</param>
 internal sealed class HostValue(Memory<byte> raw, bool isString)
 {
+    /// <summary>Characters of base64 that are decoded at a time.</summary>
+    private const int PartLength = 4096;
+
     private Memory<byte>? _json;
 
     /// <summary>The value as JSON: what the host writes as a string is JSON text in it.</summary>
@@ -43,9 +46,32 @@ internal sealed class HostValue(Memory<byte> raw, bool isString)
 
         // There may be white space around the string.
         var text = JsonText.Unescape(Content.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
-        return Base64.DecodeFromUtf8InPlace(text.Span, out var length) == OperationStatus.Done
+        return TryDecode(text.Span, out var length)
             ? text[..length]
             : throw new InvalidDataException("It is no base64.");
+    }
+
+    /// <summary>Part by part: decoding in place goes byte by byte, from one place to another it goes many bytes at a time.</summary>
+    private static bool TryDecode(Span<byte> text, out int length)
+    {
+        Span<byte> decoded = stackalloc byte[Base64.GetMaxDecodedFromUtf8Length(PartLength)];
+        length = 0;
+        for (var read = 0; read < text.Length; )
+        {
+            var part = text.Slice(read, Math.Min(PartLength, text.Length - read));
+            var isLast = read + part.Length == text.Length;
+            var status = Base64.DecodeFromUtf8(part, decoded, out var consumed, out var written, isLast);
+            if (status != OperationStatus.Done && (isLast || status != OperationStatus.NeedMoreData || consumed == 0))
+            {
+                return false;
+            }
+
+            decoded[..written].CopyTo(text[length..]);
+            read += consumed;
+            length += written;
+        }
+
+        return true;
     }
 
     private Utf8JsonReader NewReader()

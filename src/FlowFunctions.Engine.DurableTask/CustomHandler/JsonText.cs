@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,38 @@ internal static class JsonText
 {
     private const byte Escape = (byte)'\\';
     private const int HexDigits = 4;
+    private static readonly SearchValues<byte> Special = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(static control => (byte)control),
+        (byte)'"',
+        Escape,
+    ]);
+
+    /// <summary>Finds the quote that ends a string.</summary>
+    /// <param name="content">What stands behind the quote that begins it.</param>
+    /// <param name="length">Bytes of the string's content.</param>
+    /// <returns>Whether it ends, and its content is valid.</returns>
+    public static bool TryFindEnd(ReadOnlySpan<byte> content, out int length)
+    {
+        length = 0;
+        while (content[length..].IndexOfAny(Special) is >= 0 and var plain)
+        {
+            length += plain;
+            if (content[length] != Escape)
+            {
+                return content[length] == '"';
+            }
+
+            var escape = LengthOfEscape(content[length..]);
+            if (escape == 0)
+            {
+                return false;
+            }
+
+            length += escape;
+        }
+
+        return false;
+    }
 
     /// <summary>Resolves the escapes of a string's content where it stands: what they stand for is never longer.</summary>
     /// <param name="content">What stands between the quotes, valid JSON; overwritten.</param>
@@ -36,6 +69,30 @@ internal static class JsonText
 
         return content[..written];
     }
+
+    /// <returns>How many bytes the escape takes; 0 if it is none.</returns>
+    private static int LengthOfEscape(ReadOnlySpan<byte> source) =>
+        source switch
+        {
+            [_, (byte)'u', var a, var b, var c, var d, ..]
+                when char.IsAsciiHexDigit((char)a)
+                    && char.IsAsciiHexDigit((char)b)
+                    && char.IsAsciiHexDigit((char)c)
+                    && char.IsAsciiHexDigit((char)d) => 2 + HexDigits,
+            [
+                _,
+                (byte)'"'
+                or (byte)'\\'
+                or (byte)'/'
+                or (byte)'b'
+                or (byte)'f'
+                or (byte)'n'
+                or (byte)'r'
+                or (byte)'t',
+                ..,
+            ] => 2,
+            _ => 0,
+        };
 
     /// <returns>How many bytes the escape takes.</returns>
     private static int ReadEscape(ReadOnlySpan<byte> source, Span<byte> target, out int written)

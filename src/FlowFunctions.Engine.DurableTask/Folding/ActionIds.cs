@@ -1,3 +1,5 @@
+using FlowFunctions.Engine.DurableTask.Protocol;
+
 namespace FlowFunctions.Engine.DurableTask.Folding;
 
 /// <summary>
@@ -46,6 +48,16 @@ internal static class ActionIds
 
     /// <summary>Something that is needed to end a run whose history cannot be folded.</summary>
     public static int OfAbort(int number) => WaitBit | EndBit | number;
+
+    /// <summary>The action that an event answers; 0 when it answers none.</summary>
+    public static int AnsweredBy(HistoryEvent shown) =>
+        shown.EventTypeCase switch
+        {
+            HistoryEvent.EventTypeOneofCase.TaskCompleted => shown.TaskCompleted.TaskScheduledId,
+            HistoryEvent.EventTypeOneofCase.TaskFailed => shown.TaskFailed.TaskScheduledId,
+            HistoryEvent.EventTypeOneofCase.TimerFired => shown.TimerFired.TimerId,
+            _ => 0,
+        };
 
     /// <summary>Whether it ends a run whose history cannot be folded.</summary>
     public static bool IsAbort(int actionId) => (actionId & (WaitBit | EndBit)) == (WaitBit | EndBit);

@@ -127,6 +127,7 @@ internal sealed partial class RunFold
             else
             {
                 _givenUp.Add(cancel.CommandId);
+                _toldToStop.Add(cancel.CommandId);
             }
         }
         else if (_actions.TryFind(cancel.CommandId, out ChildAction? child))

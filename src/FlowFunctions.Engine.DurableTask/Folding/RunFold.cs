@@ -32,8 +32,12 @@ internal sealed partial class RunFold
     private readonly Queue<string> _seen = new();
     private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
     private readonly List<int> _givenUp = [];
+    private readonly HashSet<int> _toldToStop = [];
     private DateTimeOffset _now;
     private string _place = "";
+
+    /// <summary>What was asked for by turns that did not fold the history, and was not answered yet: until then there may be more of them.</summary>
+    private readonly HashSet<int> _outside = [];
     private bool _onlyWaits;
 
     /// <summary>A run before its first event.</summary>
@@ -73,6 +77,13 @@ internal sealed partial class RunFold
         return taken;
     }
 
+    /// <summary>Executions under way that the machine does not want any more, by their commands.</summary>
+    public IEnumerable<int> GivenUp =>
+        _actions
+            .Open.OfType<StepAction>()
+            .Select(static step => step.CommandId)
+            .Where(command => _toldToStop.Contains(command));
+
     /// <summary>The backend does not send what it has scheduled, within a session: it has scheduled everything.</summary>
     public void AssumeScheduled() => _actions.AssumeScheduled();
 
@@ -89,7 +100,7 @@ internal sealed partial class RunFold
                 BeginTurn();
                 break;
             case EventKind.OrchestratorCompleted:
-                _actions.EndTurn(isComplete: !_onlyWaits && !_hasGaps);
+                _actions.EndTurn(isComplete: !_onlyWaits && _outside.Count == 0 && !_hasGaps);
                 break;
             case EventKind.ExecutionStarted:
                 Start(shown.ExecutionStarted);
@@ -106,6 +117,7 @@ internal sealed partial class RunFold
                 Happen(new ControlRequested(_now, RunControl.Terminate, shown.ExecutionTerminated.Input?.Unquoted()));
                 break;
             default:
+                _outside.Remove(ActionIds.AnsweredBy(shown));
                 Receive(shown);
                 break;
         }
@@ -161,6 +173,7 @@ internal sealed partial class RunFold
         if (ActionIds.IsOutsideOfRun(shown.EventId))
         {
             _onlyWaits = true;
+            _outside.Add(shown.EventId);
             return;
         }
 
@@ -220,13 +233,13 @@ internal sealed partial class RunFold
 
     private void Raise(EventRaisedEvent raised)
     {
-        if (raised.Name != SentEvents.Name)
+        if (raised.Name != SentEvents.Name || SentEvents.Find(raised.Input) is not { } found)
         {
             Happen(new SignalReceived(_now, raised.Name, PayloadOf(raised.Input)));
             return;
         }
 
-        var (id, sent) = SentEvents.Read(raised.Input);
+        var (id, sent) = found;
         if (!IsNew(id))
         {
             return;

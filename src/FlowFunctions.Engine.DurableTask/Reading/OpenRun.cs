@@ -29,6 +29,9 @@ public sealed record OpenRun
     /// <summary>How it ended, once it has; its record is being stored.</summary>
     public RunResult? Result { get; init; }
 
+    /// <summary>The executions under way that were told to stop, by their commands; the first hundred.</summary>
+    public IReadOnlyList<int> GivenUp { get; init; } = [];
+
     /// <summary>How often the backend has let it go on after the host had failed it.</summary>
     public int Rewinds { get; init; }
 }

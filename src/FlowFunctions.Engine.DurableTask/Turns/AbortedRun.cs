@@ -95,12 +95,7 @@ internal static class AbortedRun
     }
 
     private static int ActionOf(HistoryEvent shown) =>
-        shown.EventTypeCase switch
-        {
-            EventKind.TaskScheduled or EventKind.TimerCreated => shown.EventId,
-            EventKind.TaskCompleted => shown.TaskCompleted.TaskScheduledId,
-            EventKind.TaskFailed => shown.TaskFailed.TaskScheduledId,
-            EventKind.TimerFired => shown.TimerFired.TimerId,
-            _ => 0,
-        };
+        shown.EventTypeCase is EventKind.TaskScheduled or EventKind.TimerCreated
+            ? shown.EventId
+            : ActionIds.AnsweredBy(shown);
 }

@@ -6,23 +6,25 @@ namespace FlowFunctions.Engine.DurableTask.Turns;
 /// <summary>A fold and up to where it has come.</summary>
 /// <param name="Fold">The fold.</param>
 /// <param name="Events">Number of events that it has taken in.</param>
-/// <param name="LastEvent">The bytes of the last of them: another worker that had the instance in between left another one there.</param>
+/// <param name="LastTurn">
+/// What the last turn brought. If its answer was lost, another worker may have got the same events in another order.
+/// </param>
 /// <param name="Actions">Number of actions that were answered; the history gets an event for each.</param>
-internal sealed record FoldedHistory(RunFold Fold, int Events, byte[] LastEvent, int Actions)
+internal sealed record FoldedHistory(RunFold Fold, int Events, EventsDigest LastTurn, int Actions)
 {
     /// <summary>Number of events in the history once the answer was taken over: an event for each action, and the end of the turn.</summary>
     public int EventsAfterTurn => Events + Actions + 1;
 
     /// <summary>Whether a request goes on from here.</summary>
-    public bool PrecedesWith(TurnRequest request) =>
-        request.IsWithoutPast || (request.PastCount > Events && request.PastBytes(Events - 1).SequenceEqual(LastEvent));
+    public bool IsContinuedBy(TurnRequest request) =>
+        request.IsWithoutPast || (request.PastCount > Events && request.DigestPast(Events, LastTurn.Count) == LastTurn);
 }
 
 /// <summary>
 /// The folds of the instances that had turns here last, so that a turn costs its new events only. Nothing depends on it: what is not
 /// here is folded from the start.
 /// </summary>
-/// <param name="maxBytes">Bytes of histories of all folds together; the one used least recently goes first.</param>
+/// <param name="maxBytes">Bytes of histories of all folds together; the one used least recently goes first. With 0 none is kept.</param>
 internal sealed class FoldCache(long maxBytes)
 {
     /// <summary>What a fold takes besides its history: states of steps, actions.</summary>
@@ -65,6 +67,11 @@ internal sealed class FoldCache(long maxBytes)
     /// <summary>Gives a fold back after a turn.</summary>
     public void Put(string instanceId, FoldedHistory folded)
     {
+        if (maxBytes == 0)
+        {
+            return;
+        }
+
         var entry = new Entry(instanceId, folded, (2L * folded.Fold.History.Length) + Overhead);
         lock (_gate)
         {

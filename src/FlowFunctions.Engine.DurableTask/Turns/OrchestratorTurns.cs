@@ -24,9 +24,13 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
     /// <exception cref="OperationCanceledException">It was given up while a plan was read.</exception>
     public async ValueTask<TurnAnswer> RunAsync(TurnRequest request, CancellationToken cancellationToken)
     {
-        if (cache.TryTake(request.InstanceId, out var folded) && folded.PrecedesWith(request))
+        if (
+            cache.TryTake(request.InstanceId, out var folded)
+            && folded.IsContinuedBy(request)
+            && TryGoOn(request, folded) is { } answer
+        )
         {
-            return GoOn(request, folded);
+            return answer;
         }
 
         if (request.IsWithoutPast)
@@ -87,32 +91,22 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
             };
     }
 
-    private TurnAnswer GoOn(TurnRequest request, FoldedHistory folded)
+    /// <summary>Goes on with a fold that is at hand. If that does not fit, the fold is in doubt and not the history.</summary>
+    /// <returns>The answer, or null.</returns>
+    private TurnAnswer? TryGoOn(TurnRequest request, FoldedHistory folded)
     {
         var fold = folded.Fold;
-        IEnumerable<HistoryEvent> events;
-        if (request.IsWithoutPast)
+        if (!request.IsWithoutPast)
         {
-            fold.AssumeScheduled();
-            events = request.New;
-        }
-        else
-        {
-            events = request.PastFrom(folded.Events).Concat(request.New);
+            return TryFold(fold, request.PastFrom(folded.Events).Concat(request.New)) is null
+                ? Answer(request, fold, request.Count)
+                : null;
         }
 
-        if (TryFold(fold, events) is not { } error)
-        {
-            return Answer(
-                request,
-                fold,
-                request.IsWithoutPast ? folded.EventsAfterTurn + request.Count : request.Count
-            );
-        }
-
-        return request.IsWithoutPast
-            ? new(new OrchestratorResponse { InstanceId = request.InstanceId, RequiresHistory = true })
-            : Abort(request, InputOf(request), error, fold.History);
+        fold.AssumeScheduled();
+        return TryFold(fold, request.New) is null
+            ? Answer(request, fold, folded.EventsAfterTurn + request.Count)
+            : null;
     }
 
     /// <returns>Why the history cannot be folded, or null.</returns>
@@ -149,10 +143,7 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
         response.Actions.AddRange(fold.Actions);
         if (response.Actions is not [.., { CompleteOrchestration: not null }])
         {
-            cache.Put(
-                request.InstanceId,
-                new FoldedHistory(fold, events, request.LastBytes.ToArray(), response.Actions.Count)
-            );
+            cache.Put(request.InstanceId, new FoldedHistory(fold, events, request.DigestNew(), response.Actions.Count));
         }
 
         return new(response, fold, hasHistory);
@@ -190,11 +181,8 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
     /// <summary>Nobody knows what was to be run: there is nothing to record either.</summary>
     private static TurnAnswer Refuse(TurnRequest request, string message)
     {
-        var completion = new CompleteOrchestrationAction
-        {
-            OrchestrationStatus = OrchestrationStatus.Failed,
-            FailureDetails = new() { ErrorType = DurableErrors.TurnFailed, ErrorMessage = message },
-        };
+        var result = new Runs.RunResult(Runs.RunStatus.Failed, Output: null, Error(DurableErrors.TurnFailed, message));
+        var completion = Completions.Of(result, isChild: false, place: "");
         var response = new OrchestratorResponse { InstanceId = request.InstanceId };
         response.Actions.Add(new OrchestratorAction { Id = ActionIds.OfAbort(0), CompleteOrchestration = completion });
         return new(response);

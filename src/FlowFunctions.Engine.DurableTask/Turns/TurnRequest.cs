@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FlowFunctions.Engine.DurableTask.Protocol;
 using Google.Protobuf.WellKnownTypes;
@@ -10,8 +11,11 @@ namespace FlowFunctions.Engine.DurableTask.Turns;
 /// </summary>
 internal sealed class TurnRequest
 {
+    /// <summary>So many past events lie between two of which is noted where they are; the others are found from there.</summary>
+    private const int MarkEvery = 64;
+
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly List<Range> _past = [];
+    private readonly List<int> _marks = [];
     private readonly List<Range> _new = [];
 
     private TurnRequest(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
@@ -20,10 +24,10 @@ internal sealed class TurnRequest
     public string InstanceId { get; private set; } = "";
 
     /// <summary>Number of past events.</summary>
-    public int PastCount => _past.Count;
+    public int PastCount { get; private set; }
 
     /// <summary>Number of all events.</summary>
-    public int Count => _past.Count + _new.Count;
+    public int Count => PastCount + _new.Count;
 
     /// <summary>Whether past events were left out because an earlier turn of the session had them.</summary>
     public bool IsWithoutPast { get; private set; }
@@ -33,12 +37,6 @@ internal sealed class TurnRequest
 
     /// <summary>All events, the past ones first.</summary>
     public IEnumerable<HistoryEvent> All => PastFrom(0).Concat(New);
-
-    /// <summary>The bytes of the last event; empty without any.</summary>
-    public ReadOnlySpan<byte> LastBytes =>
-        _new.Count > 0 ? _bytes.Span[_new[^1]]
-        : _past.Count > 0 ? _bytes.Span[_past[^1]]
-        : default;
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
@@ -52,15 +50,37 @@ internal sealed class TurnRequest
     }
 
     /// <summary>The past events behind a number of them.</summary>
-    public IEnumerable<HistoryEvent> PastFrom(int count) => _past.Skip(count).Select(Parse);
+    public IEnumerable<HistoryEvent> PastFrom(int count)
+    {
+        var position = count < PastCount ? PositionOf(count) : 0;
+        for (var index = count; index < PastCount; index++)
+        {
+            yield return Parse(NextPast(ref position));
+        }
+    }
 
-    /// <summary>The bytes of a past event.</summary>
-    public ReadOnlySpan<byte> PastBytes(int index) => _bytes.Span[_past[index]];
+    /// <summary>Tells the new events from any others.</summary>
+    public EventsDigest DigestNew() => EventsDigest.Of(_bytes.Span, CollectionsMarshal.AsSpan(_new));
+
+    /// <summary>Tells past events from any others.</summary>
+    /// <param name="end">How many of them lie before the end of those that are meant; at most <see cref="PastCount"/>.</param>
+    /// <param name="count">The number of those that are meant.</param>
+    public EventsDigest DigestPast(int end, int count)
+    {
+        var events = new Range[count];
+        var position = count > 0 ? PositionOf(end - count) : 0;
+        for (var index = 0; index < count; index++)
+        {
+            events[index] = NextPast(ref position);
+        }
+
+        return EventsDigest.Of(_bytes.Span, events);
+    }
 
     private void Scan()
     {
         var fields = new WireFields(_bytes.Span);
-        while (fields.Next())
+        for (var position = 0; fields.Next(); position = fields.Position)
         {
             switch (fields.Number)
             {
@@ -68,7 +88,7 @@ internal sealed class TurnRequest
                     InstanceId = Encoding.UTF8.GetString(_bytes.Span[fields.Content]);
                     break;
                 case OrchestratorRequest.PastEventsFieldNumber:
-                    _past.Add(fields.Content);
+                    NotePast(position);
                     break;
                 case OrchestratorRequest.NewEventsFieldNumber:
                     _new.Add(fields.Content);
@@ -80,6 +100,37 @@ internal sealed class TurnRequest
                     break;
             }
         }
+    }
+
+    private void NotePast(int position)
+    {
+        if (PastCount++ % MarkEvery == 0)
+        {
+            _marks.Add(position);
+        }
+    }
+
+    /// <summary>A place in front of a past event and behind the one before it.</summary>
+    private int PositionOf(int index)
+    {
+        var position = _marks[index / MarkEvery];
+        for (var passed = 0; passed < index % MarkEvery; passed++)
+        {
+            NextPast(ref position);
+        }
+
+        return position;
+    }
+
+    /// <summary>Passes the next past event.</summary>
+    /// <returns>Where its content lies.</returns>
+    private Range NextPast(ref int position)
+    {
+        var fields = new WireFields(_bytes.Span, position);
+        while (fields.Next() && fields.Number != OrchestratorRequest.PastEventsFieldNumber) { }
+
+        position = fields.Position;
+        return fields.Content;
     }
 
     private void Note(ReadOnlySpan<byte> property)

@@ -2,11 +2,15 @@ namespace FlowFunctions.Engine.DurableTask.Turns;
 
 /// <summary>Walks over the fields of a protobuf message without parsing what they hold.</summary>
 /// <param name="message">The message.</param>
-internal ref struct WireFields(ReadOnlySpan<byte> message)
+/// <param name="position">Where a field begins in it.</param>
+internal ref struct WireFields(ReadOnlySpan<byte> message, int position = 0)
 {
     private const int WireTypeBits = 3;
     private readonly ReadOnlySpan<byte> _message = message;
-    private int _position;
+    private int _position = position;
+
+    /// <summary>The end of the field that was reached.</summary>
+    public readonly int Position => _position;
 
     /// <summary>The number of the field that was reached.</summary>
     public int Number { get; private set; }

@@ -33,14 +33,10 @@ public static class StepReads
         /// <summary>A reference that goes on with no name known in advance may look at every part.</summary>
         private bool Reads(string id, string part)
         {
-            var references = step.With.References;
-            for (var i = 0; i < references.Count; i++)
+            foreach (var use in step.With.ReferencesTo("steps", id))
             {
-                if (
-                    references[i].Reference is { Root: "steps", Path: { Count: > 0 } path }
-                    && path[0] == id
-                    && (path.Count == 1 || path[1] == part)
-                )
+                var path = use.Reference.Path;
+                if (path.Count == 1 || path[1] == part)
                 {
                     return true;
                 }

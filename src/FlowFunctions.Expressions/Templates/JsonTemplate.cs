@@ -14,6 +14,7 @@ public sealed class JsonTemplate
 
     private readonly TemplateNode _root;
     private readonly string _pointer;
+    private ILookup<(string Root, string Member), TemplateReference>? _byMember;
 
     private JsonTemplate(TemplateNode root, string pointer, IReadOnlyList<TemplateReference> references)
     {
@@ -30,6 +31,13 @@ public sealed class JsonTemplate
 
     /// <summary>Each use of a name, in order of the document. Pointers start at the template that was parsed.</summary>
     public IReadOnlyList<TemplateReference> References { get; }
+
+    /// <summary>
+    /// Each use of a member of a name, such as <c>steps.fetch</c>, in order of the document. It is found without looking at the others, of
+    /// which a scope's output may have thousands.
+    /// </summary>
+    public IEnumerable<TemplateReference> ReferencesTo(string root, string member) =>
+        References.Count == 0 ? [] : (_byMember ??= ByMember())[(root, member)];
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="ExpressionSyntaxException">The first problem, with its pointer and its offset in the string.</exception>
@@ -82,6 +90,11 @@ public sealed class JsonTemplate
         member = new JsonTemplate(node, pointer, [.. inside]);
         return true;
     }
+
+    private ILookup<(string Root, string Member), TemplateReference> ByMember() =>
+        References
+            .Where(static use => use.Reference.Path.Count > 0)
+            .ToLookup(static use => (use.Reference.Root, use.Reference.Path[0]));
 
     private static JsonElement EvaluateWhole(Expression expression, ExpressionScope scope)
     {

@@ -6,6 +6,8 @@ namespace FlowFunctions.Flows.Plans;
 /// <summary>One level of a flow's graph, indexed for the run machine: the flow itself or the body of a loop.</summary>
 public sealed class PlanScope
 {
+    private Dictionary<string, PlanStep>? _byId;
+
     private PlanScope(ImmutableArray<PlanStep> steps, PlanStep output, ImmutableArray<int> roots)
     {
         Steps = steps;
@@ -24,6 +26,10 @@ public sealed class PlanScope
 
     /// <summary>Indices of the steps without incoming edges.</summary>
     public ImmutableArray<int> Roots { get; }
+
+    /// <summary>The step with an id, <see cref="PlanStep.OutputId"/> included; null when there is none.</summary>
+    public PlanStep? Find(ReadOnlySpan<char> id) =>
+        (_byId ??= ById()).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var step) ? step : null;
 
     /// <summary>Indexes steps and edges. Indices of the given steps and edges are assigned here.</summary>
     /// <param name="steps">The steps.</param>
@@ -63,5 +69,16 @@ public sealed class PlanScope
             },
             roots.ToImmutable()
         );
+    }
+
+    private Dictionary<string, PlanStep> ById()
+    {
+        var byId = new Dictionary<string, PlanStep>(Steps.Length + 1, StringComparer.Ordinal) { [Output.Id] = Output };
+        foreach (var step in Steps)
+        {
+            byId[step.Id] = step;
+        }
+
+        return byId;
     }
 }

@@ -39,7 +39,7 @@ internal static class RequestScope
         new(
             step.Status.ToString(),
             reader.ReadsOutput(id) ? step.Output?.Element ?? default : default,
-            reader.ReadsError(id) && step.Error is { } error
+            step.Error is { } error && reader.ReadsError(id)
                 ? PayloadWriter.Write(error, static (writer, error) => writer.WriteError(error)).Element
                 : default
         );

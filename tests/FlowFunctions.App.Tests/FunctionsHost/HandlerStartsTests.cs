@@ -48,7 +48,7 @@ public sealed class HandlerStartsTests : IDisposable
     public async Task Warning_ThirdStart_IsAnError()
     {
         var log = new LevelLog();
-        var settings = new FunctionsHostSettings(1, HostAddress: null, _file);
+        var settings = new FunctionsHostSettings(1, HostAddress: null) { StartsFile = _file };
         for (var start = 0; start < 3; start++)
         {
             Assert.Empty(log.Levels);
@@ -62,7 +62,10 @@ public sealed class HandlerStartsTests : IDisposable
     public async Task Warning_FileThatCannotBeUsed_HoldsUpNoStart()
     {
         var log = new LevelLog();
-        var settings = new FunctionsHostSettings(1, HostAddress: null, Path.Combine(_file, "below-a-file"));
+        var settings = new FunctionsHostSettings(1, HostAddress: null)
+        {
+            StartsFile = Path.Combine(_file, "below-a-file"),
+        };
 
         await new CrashWarning(settings, _time, log).StartAsync(CancellationToken.None);
 

@@ -24,6 +24,24 @@ public sealed class HostCallTests(HostFixture host)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("RunFlow")]
+    [InlineData("RunStep")]
+    [InlineData("RecordRun")]
+    [InlineData("Tick")]
+    [InlineData("FlowRuns")]
+    [InlineData("Client")]
+    public async Task Function_CalledByAPageInABrowser_IsForbidden(string function)
+    {
+        // What a page may send to another site without asking it first.
+        using var body = new StringContent("{}", Encoding.UTF8, "text/plain");
+
+        using var answer = await _client.PostAsync(new Uri(function, UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("Host.Only", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tick_WithoutTheDurableClient_Fails() =>
         Assert.NotEqual(200, (await _client.CallAsync("Tick", """{"Data":{"myTimer":{}},"Metadata":{}}""")).Status);

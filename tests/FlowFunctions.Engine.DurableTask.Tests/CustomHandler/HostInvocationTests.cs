@@ -154,6 +154,59 @@ public sealed class HostInvocationTests
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_AnyByteOfACallChanged_IsReadAsJsonHasIt()
+    {
+        var call = Encoding.UTF8.GetBytes(
+            """ {"Data": {"a" :"\"x\\n\u00e9\"", "b":"" ,"c":[1,{"d":"\t"}]},"Metadata":{"e":"\"é\"","f":null}} """
+        );
+        for (var at = 0; at < call.Length; at++)
+        {
+            foreach (var other in "\"\\u0/ {}[]:,x\n\u0001"u8)
+            {
+                byte[] changed = [.. call[..at], other, .. call[(at + 1)..]];
+
+                Assert.Equal(DataOf(changed), Try(() => DataOf(HostInvocation.Read(changed))));
+            }
+        }
+    }
+
+    /// <summary>The strings as JSON's own reader has them, or nothing of what is no call.</summary>
+    private static string? DataOf(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return
+                json.RootElement is { ValueKind: JsonValueKind.Object } call
+                && call.TryGetProperty("Data", out var data)
+                && data.ValueKind == JsonValueKind.Object
+                && data.TryGetProperty("a", out var value)
+                ? value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : value.GetRawText()
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? DataOf(HostInvocation call) => Encoding.UTF8.GetString(call.Json("a").Span);
+
+    private static string? Try(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     private static HostInvocation Read(string body) => HostInvocation.Read(Encoding.UTF8.GetBytes(body));
 
     /// <summary>A text as the host writes it.</summary>

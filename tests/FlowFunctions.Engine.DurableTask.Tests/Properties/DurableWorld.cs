@@ -20,11 +20,22 @@ internal sealed class DurableWorld
     private readonly HubPump _pump;
     private readonly MemoryArchive _archive = new();
 
-    public DurableWorld(RandomFlow flow, TaskHubOptions options, long cacheBytes)
+    /// <param name="flow">The flow.</param>
+    /// <param name="options">How the hub behaves.</param>
+    /// <param name="cacheBytes">Of the engine's folds.</param>
+    /// <param name="worker">What holds the engine.</param>
+    /// <param name="called">What the hub calls, if it does not call that directly.</param>
+    public DurableWorld(
+        RandomFlow flow,
+        TaskHubOptions options,
+        long cacheBytes,
+        EngineWorker? worker = null,
+        IHubWorker? called = null
+    )
     {
-        var worker = new EngineWorker();
+        worker ??= new EngineWorker();
         _steps = new FlowSteps(flow);
-        _pump = new HubPump(options, worker);
+        _pump = new HubPump(options, called ?? worker);
         worker.Engine = Engine = new DurableEngine(
             new DurableEngineOptions
             {

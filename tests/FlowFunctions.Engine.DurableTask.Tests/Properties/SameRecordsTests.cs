@@ -1,5 +1,7 @@
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Faults;
+using FlowFunctions.Engine.DurableTask.Tests.CustomHandler;
+using FlowFunctions.Engine.DurableTask.Tests.Runs;
 using FlowFunctions.Engine.Tests.Properties;
 
 namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
@@ -47,6 +49,23 @@ public sealed class SameRecordsTests
         }
 
         Assert.True(rewinds > 0);
+    }
+
+    [Fact]
+    public async Task RandomFlow_ThroughTheContractOfTheCustomHandler_HasTheSameFinalRecords()
+    {
+        var worker = new EngineWorker();
+        await using var handler = await HandlerServer.StartAsync(worker);
+        for (var seed = 1000; seed < 1060; seed++)
+        {
+            var flow = new RandomFlow(seed, mayBeCutShort: false);
+            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var world = new DurableWorld(flow, OptionsFor(seed), CacheFor(seed), worker, handler);
+
+            var actual = await world.RunAsync();
+
+            Assert.True(expected == actual, $"Seed {seed}:\n--- embedded\n{expected}\n--- durable\n{actual}");
+        }
     }
 
     private static HubFaults Breaking(int seed) =>
