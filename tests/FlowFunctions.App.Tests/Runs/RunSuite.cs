@@ -98,8 +98,9 @@ public abstract class RunSuite
         var again = await Client.PostJsonAsync($"/api/runs/{runId}/rerun?wait=30s");
         Assert.Equal("Failed", again.Text("status"));
         var deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
-        while (deleted.Code == "Run.BeingStored")
+        while (deleted.Status == HttpStatusCode.Conflict)
         {
+            Assert.Equal("Run.BeingStored", deleted.Code);
             await Task.Delay(deleted.Response.Headers.RetryAfter!.Delta!.Value);
             deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
         }
