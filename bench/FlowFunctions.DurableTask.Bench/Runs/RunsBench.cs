@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FlowFunctions.DurableTask.Bench.Worlds;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Hub;
@@ -24,9 +23,11 @@ internal static class RunsBench
         await CallAllAsync(engine, plan, live.Hub, callers, WarmUp);
         worker.Turns.Reset();
         worker.Activities.Reset();
+        var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         var latencies = await CallAllAsync(engine, plan, live.Hub, callers, duration);
-        Report(callers, latencies, clock.Elapsed, worker);
+        var used = Environment.CpuUsage.TotalTime - before;
+        new RunsReport(callers, Steps, latencies, clock.Elapsed, used).Print(worker.Turns, worker.Activities);
     }
 
     private static async Task<List<TimeSpan>> CallAllAsync(
@@ -64,26 +65,5 @@ internal static class RunsBench
         }
 
         return latencies;
-    }
-
-    private static void Report(int callers, List<TimeSpan> latencies, TimeSpan elapsed, MeteredWorker worker)
-    {
-        var (turns, activities) = (worker.Turns, worker.Activities);
-        var perStep = (turns.Total + activities.Total) / (latencies.Count * Steps);
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                {callers} callers: {latencies.Count / elapsed.TotalSeconds:N0} runs/s, p50 {At(0.5):F2} ms, p95 {At(
-                    0.95
-                ):F2} ms, the hub in memory included
-                a run: {(double)turns.Calls
-                    / latencies.Count:F1} turns of {turns.Mean.TotalMicroseconds:F1} µs, {(double)activities.Calls
-                    / latencies.Count:F1} activities of {activities.Mean.TotalMicroseconds:F1} µs; a step {perStep.TotalMicroseconds:F1} µs
-                """
-            )
-        );
-
-        double At(double share) => latencies[(int)(share * (latencies.Count - 1))].TotalMilliseconds;
     }
 }

@@ -17,11 +17,14 @@ internal readonly record struct Sample(double Microseconds, double Bytes)
         return new Sample(time.TotalMicroseconds, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
-    /// <summary>The median of each.</summary>
-    public static Sample Median(IReadOnlyCollection<Sample> samples) =>
-        new(
-            Median(samples.Select(static sample => sample.Microseconds)),
-            Median(samples.Select(static sample => sample.Bytes))
+    /// <summary>The median of each, and the least time, which other work on this machine disturbs least.</summary>
+    public static (Sample Median, double Least) Summary(IReadOnlyCollection<Sample> samples) =>
+        (
+            new(
+                Median(samples.Select(static sample => sample.Microseconds)),
+                Median(samples.Select(static sample => sample.Bytes))
+            ),
+            samples.Min(static sample => sample.Microseconds)
         );
 
     private static double Median(IEnumerable<double> values)

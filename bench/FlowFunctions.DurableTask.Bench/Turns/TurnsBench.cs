@@ -17,7 +17,7 @@ internal static class TurnsBench
     private static readonly int[] Lengths = [100, 1_000, 5_000];
 
     /// <summary>Long enough for the runtime to compile the hot code for good.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     public static async Task RunAsync(int rounds)
     {
@@ -35,19 +35,26 @@ internal static class TurnsBench
 
         foreach (var length in Lengths)
         {
-            foreach (var (name, median) in Measure(await RecordedRun.OfAsync(flow(length / EventsOfStep)), rounds))
+            var run = await RecordedRun.OfAsync(flow(length / EventsOfStep));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{shape}, {length} events, a call of {run.Whole[^3].Body.Length / 1024} KB, in a session {run.Session[^3].Body.Length} B"
+                )
+            );
+            foreach (var (name, (median, least)) in Measure(run, rounds))
             {
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{shape, -8} {length, 5} events  {name, -24} {median.Microseconds, 9:F1} µs {median.Bytes, 11:N0} B"
+                        $"  {name, -24} median {median.Microseconds, 7:F1} µs, least {least, 7:F1} µs, {median.Bytes, 11:N0} B"
                     )
                 );
             }
         }
     }
 
-    private static (string Name, Sample Median)[] Measure(RecordedRun run, int rounds)
+    private static (string Name, (Sample Median, double Least) Figures)[] Measure(RecordedRun run, int rounds)
     {
         var handler = new Handler(run.Plan);
         var last = run.Whole[Measured.End.GetOffset(run.Whole.Count) - 1];
@@ -63,10 +70,10 @@ internal static class TurnsBench
         ];
     }
 
-    private static Sample Repeat(Action call) =>
-        Sample.Median([.. Enumerable.Range(0, Repetitions).Select(_ => Sample.Of(call))]);
+    private static (Sample Median, double Least) Repeat(Action call) =>
+        Sample.Summary([.. Enumerable.Range(0, Repetitions).Select(_ => Sample.Of(call))]);
 
-    private static Sample Replay(int rounds, Plan plan, IReadOnlyList<TurnCall> calls)
+    private static (Sample Median, double Least) Replay(int rounds, Plan plan, IReadOnlyList<TurnCall> calls)
     {
         var samples = new List<Sample>();
         for (var round = 0; round < rounds; round++)
@@ -76,6 +83,6 @@ internal static class TurnsBench
             samples.AddRange(all[Measured]);
         }
 
-        return Sample.Median(samples);
+        return Sample.Summary(samples);
     }
 }
