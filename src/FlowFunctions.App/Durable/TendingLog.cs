@@ -40,9 +40,20 @@ internal sealed partial class TendingLog(ILogger<TendingLog> logger)
         return [.. done, .. troubles];
     }
 
+    /// <summary>Writes that a round broke off; the next one goes on.</summary>
+    /// <returns>The same in a plain line, for the host's log.</returns>
+    public string WritePutOff(Exception exception)
+    {
+        LogPutOff(exception);
+        return $"The backend's runs could not be tended; they are in a minute: {exception.Message}";
+    }
+
     [LoggerMessage(1, LogLevel.Information, "{Done}")]
     private partial void LogDone(string done);
 
     [LoggerMessage(2, LogLevel.Warning, "{Trouble}")]
     private partial void LogTrouble(string trouble);
+
+    [LoggerMessage(3, LogLevel.Warning, "The backend's runs could not be tended; they are in a minute")]
+    private partial void LogPutOff(Exception exception);
 }

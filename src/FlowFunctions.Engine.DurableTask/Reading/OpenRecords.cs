@@ -141,9 +141,11 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
             {
                 await archive.StoreAsync(view, CancellationToken.None);
             }
-            catch (IOException)
+#pragma warning disable CA1031 // A view only: the next turn brings it again, and the turn that ends the run must not break by it.
+            catch (Exception)
+#pragma warning restore CA1031
             {
-                // A view only: the next turn brings it again.
+                // Nothing is lost.
             }
         }
     }

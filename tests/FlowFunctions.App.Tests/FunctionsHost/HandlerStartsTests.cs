@@ -1,4 +1,5 @@
 using FlowFunctions.App.FunctionsHost;
+using FlowFunctions.App.Tests.Durable;
 using FlowFunctions.Engine.Embedded.Tests.Engine;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ public sealed class HandlerStartsTests : IDisposable
     [Fact]
     public async Task Warning_ThirdStart_IsAnError()
     {
-        var log = new LevelLog();
+        var log = new LinesLog<CrashWarning>();
         var settings = new FunctionsHostSettings(1, HostAddress: null) { StartsFile = _file };
         for (var start = 0; start < 3; start++)
         {
@@ -61,7 +62,7 @@ public sealed class HandlerStartsTests : IDisposable
     [Fact]
     public async Task Warning_FileThatCannotBeUsed_HoldsUpNoStart()
     {
-        var log = new LevelLog();
+        var log = new LinesLog<CrashWarning>();
         var settings = new FunctionsHostSettings(1, HostAddress: null)
         {
             StartsFile = Path.Combine(_file, "below-a-file"),
@@ -75,23 +76,4 @@ public sealed class HandlerStartsTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     private int Add(int host) => new HandlerStarts(_file, _time).Add(host);
-
-    /// <summary>Keeps the levels of what is logged.</summary>
-    private sealed class LevelLog : ILogger<CrashWarning>
-    {
-        public List<LogLevel> Levels { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Levels.Add(logLevel);
-    }
 }
