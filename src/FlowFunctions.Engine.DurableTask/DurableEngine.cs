@@ -157,8 +157,16 @@ public sealed partial class DurableEngine : IRunEngine
             StartedAt = isAdmitted ? Now : null,
         };
         await _parts.Archive.StoreAsync(accepted, cancellationToken);
-        var input = RunInputs.Write(plan, kept, isAdmitted);
-        await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, input, cancellationToken);
+        try
+        {
+            var input = RunInputs.Write(plan, kept, isAdmitted);
+            await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, input, cancellationToken);
+        }
+        catch (IOException)
+        {
+            await TakeBackAsync(accepted);
+            throw;
+        }
     }
 
     /// <summary>

@@ -42,5 +42,8 @@ public sealed record DurableEngineOptions
     /// </summary>
     public int MaxQueuedRunsPerKey { get; init; } = 1_000;
 
+    /// <summary>How old the record of an open run must be before the backend is asked whether it has the run; by default 2 minutes.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(2);
+
     internal FoldRules Rules { get; init; } = new();
 }

@@ -1,12 +1,7 @@
 namespace FlowFunctions.App.Durable;
 
 /// <summary>Heals and purges every minute, where no timer of a Functions host calls.</summary>
-internal sealed partial class BackendTending(
-    IDurableEngine engine,
-    TendingLog log,
-    TimeProvider time,
-    ILogger<BackendTending> logger
-) : BackgroundService
+internal sealed class BackendTending(IDurableEngine engine, TendingLog log, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -29,10 +24,7 @@ internal sealed partial class BackendTending(
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogPutOff(exception);
+            log.WritePutOff(exception);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The backend's runs could not be tended; they are in a minute")]
-    private partial void LogPutOff(Exception exception);
 }

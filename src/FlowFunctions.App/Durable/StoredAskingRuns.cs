@@ -80,7 +80,7 @@ internal sealed class StoredAskingRuns(IRunSource runs, RunReader reader, RunPla
         }
     }
 
-    /// <summary>The open runs that a run has called, as its own history tells: the tables have them when they have ended.</summary>
+    /// <summary>The open runs that a run has called, as its own history tells, which is younger than the tables.</summary>
     private async ValueTask<string[]> CalledByAsync(RunHeader run, CancellationToken cancellationToken) =>
         await reader.FindAsync(run.Workspace, run.RunId, cancellationToken) is { History.IsEmpty: false } record
             ?

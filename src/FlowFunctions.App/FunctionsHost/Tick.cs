@@ -10,7 +10,20 @@ internal sealed class Tick(IDurableEngine engine, DurableClientAddresses address
     {
         var call = await HostCall.ReadAsync(context);
         addresses.Learn(call);
-        var done = log.Write(await engine.TendAsync(context.RequestAborted));
+        var done = await TendAsync(context.RequestAborted);
         await HostCall.AnswerAsync(context, body => HostAnswer.WriteNothing(body, done));
+    }
+
+    /// <summary>A call that fails would not say why: the host throws its answer away.</summary>
+    private async ValueTask<IReadOnlyList<string>> TendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return log.Write(await engine.TendAsync(cancellationToken));
+        }
+        catch (IOException exception)
+        {
+            return [log.WritePutOff(exception)];
+        }
     }
 }

@@ -80,9 +80,19 @@ internal sealed class Admissions
     /// <exception cref="IOException">The store or the backend is out.</exception>
     public async ValueTask LeaveAsync(string flowId, RunStart start, CancellationToken cancellationToken)
     {
-        if (_gate is { } gate && AdmissionKey.Of(flowId, start) is { } key)
+        if (AdmissionKey.Of(flowId, start) is { } key)
         {
-            await TellAsync(await gate.LeaveAsync(key, start.RunId, cancellationToken), cancellationToken);
+            await LeaveAsync(key, start.RunId, cancellationToken);
+        }
+    }
+
+    /// <summary>The same for a run of which only the key is known.</summary>
+    /// <exception cref="IOException">The store or the backend is out.</exception>
+    public async ValueTask LeaveAsync(AdmissionKey key, string runId, CancellationToken cancellationToken)
+    {
+        if (_gate is { } gate)
+        {
+            await TellAsync(await gate.LeaveAsync(key, runId, cancellationToken), cancellationToken);
         }
     }
 
