@@ -30,15 +30,3 @@ public sealed record ArchivedRun
     /// <summary>Its events as <see cref="Engine.History.HistoryWriter"/> writes them; empty for a run that was just accepted.</summary>
     public ReadOnlyMemory<byte> History { get; init; }
 }
-
-/// <summary>Where people find runs, whichever process carries them out.</summary>
-public interface IRunArchive
-{
-    /// <summary>Stores a run over what is there of it.</summary>
-    /// <exception cref="IOException">It cannot be stored now.</exception>
-    ValueTask StoreAsync(ArchivedRun run, CancellationToken cancellationToken);
-
-    /// <summary>How a run stands in the archive; null when it is not there.</summary>
-    /// <exception cref="IOException">It cannot be read now.</exception>
-    ValueTask<RunStatus?> FindAsync(string workspace, string runId, CancellationToken cancellationToken);
-}

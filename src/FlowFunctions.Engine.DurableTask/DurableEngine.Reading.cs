@@ -1,7 +1,7 @@
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Tending;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.DurableTask;
 
@@ -75,12 +75,5 @@ public sealed partial class DurableEngine
     private static RunResult? EndOf(string runId, InstanceState instance) =>
         RunOutputs.Find(instance.Output)
         ?? OpenStatus.Read(runId, instance.CustomStatus)?.Result
-        ?? (instance.Status == InstanceStatus.Terminated ? Terminated : null);
-
-    private static RunResult Terminated { get; } =
-        new(
-            RunStatus.Cancelled,
-            Output: null,
-            new StepError { Code = ErrorCodes.Terminated, Message = "The instance was terminated in the backend." }
-        );
+        ?? (instance.Status == InstanceStatus.Terminated ? LostEnds.Terminated : null);
 }

@@ -134,7 +134,16 @@ public sealed partial class DurableEngine : IRunEngine
             StartedAt = _options.TimeProvider.GetUtcNow(),
         };
         await _parts.Archive.StoreAsync(accepted, cancellationToken);
-        await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, RunInputs.Write(plan, kept), cancellationToken);
+        try
+        {
+            var input = RunInputs.Write(plan, kept);
+            await _parts.Hub.StartAsync(start.RunId, FunctionNames.RunFlow, input, cancellationToken);
+        }
+        catch (IOException)
+        {
+            await TakeBackAsync(accepted);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

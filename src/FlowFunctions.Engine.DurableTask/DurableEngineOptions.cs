@@ -36,5 +36,8 @@ public sealed record DurableEngineOptions
     /// <summary>How often the record of an open run is stored whose history is too long for the backend's custom status; by default every 2 seconds.</summary>
     public TimeSpan OpenRecordInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How old the record of an open run must be before the backend is asked whether it has the run; by default 2 minutes.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(2);
+
     internal FoldRules Rules { get; init; } = new();
 }

@@ -21,6 +21,9 @@ public static class DurableErrors
     /// <summary>The host failed the run again and again.</summary>
     public const string HostFailed = "Engine.HostFailed";
 
+    /// <summary>The run was accepted, but the backend never got it.</summary>
+    public const string NeverStarted = "Engine.NeverStarted";
+
     /// <summary>A defect of the engine: a turn could not be carried out.</summary>
     public const string TurnFailed = "Engine.TurnFailed";
 

@@ -36,6 +36,8 @@ internal sealed class DurableConnection(
         {
             TimeProvider = settings.TimeProvider,
             MaxPayloadBytes = MaxPayloadBytes,
+            KeepEnded = settings.Tending.KeepEnded,
+            MaxRewinds = settings.Tending.MaxRewinds,
             MaxCall = settings.FunctionsHost?.CallLimit ?? LongestCall,
         },
         new DurableEngineParts(

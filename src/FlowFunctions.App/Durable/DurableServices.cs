@@ -27,6 +27,10 @@ internal static class DurableServices
             })
             .AddSingleton<IDurableEngine, DurableConnection>()
             .AddSingleton<TendingLog>()
+            // What was done to runs is to be found later; the rest of the app's log holds warnings only.
+            .Configure<LoggerFilterOptions>(static options =>
+                options.AddFilter(typeof(TendingLog).FullName, LogLevel.Information)
+            )
             .AddSingleton<IAppEngine, DurableAppEngine>()
             .AddHostedService<RunListPolling>();
 }

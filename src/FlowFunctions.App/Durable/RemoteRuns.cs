@@ -1,4 +1,5 @@
 using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
@@ -29,7 +30,7 @@ internal sealed partial class RemoteRuns(
         }
 
         var stored = await store.GetAsync(workspace, runId, cancellationToken: cancellationToken);
-        if (stored?.Header.Status.IsTerminal() == true)
+        if (stored is not null && stored.Header.Status.IsTerminal() && !RunHeaders.NeverStarted(stored.Header))
         {
             return stored;
         }

@@ -81,10 +81,10 @@ internal sealed partial class RunListPolling(
             if (
                 !status.IsTerminal()
                 && !found.ContainsKey(runId)
-                && await store.GetAsync(Workspace.Default, runId, cancellationToken: cancellationToken) is { } ended
+                && await store.FindAsync(Workspace.Default, runId, cancellationToken) is { } ended
             )
             {
-                found[runId] = ended.Header;
+                found[runId] = ended;
             }
         }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -13,6 +15,9 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
 
     /// <summary>The longest that a step may take; see <see cref="FunctionsHost.CallLimit"/>.</summary>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(570);
+
+    /// <summary>Where starts of the handler are noted (<see cref="HandlerStarts"/>); null for nowhere.</summary>
+    public string? StartsFile { get; init; }
 
     /// <summary>Where the handler listens: nobody but this machine may reach it.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
@@ -31,11 +36,19 @@ internal sealed record FunctionsHostSettings(int Port, Uri? HostAddress)
             && port is > 0 and < 65_536
             ? new FunctionsHostSettings(port, AddressOf(values.Find(UrlsName)))
             {
+                StartsFile = StartsFileOf(AppContext.BaseDirectory),
                 CallLimit = FunctionsHost.CallLimit.Read(values, AppContext.BaseDirectory),
             }
             : throw new SettingException(
                 $"{PortName} is '{text}', which is no port. The Azure Functions host sets it; leave it out to run the app by itself."
             );
+    }
+
+    /// <summary>Several function apps on one machine have a file each; it is gone with the machine.</summary>
+    private static string StartsFileOf(string app)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(app));
+        return Path.Combine(Path.GetTempPath(), $"flowfunctions-starts-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}");
     }
 
     /// <summary>The first plain address of a list such as <c>http://+:80;https://+:443</c>.</summary>

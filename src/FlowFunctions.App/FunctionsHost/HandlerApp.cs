@@ -1,3 +1,4 @@
+using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
 using FlowFunctions.App.Settings;
@@ -52,6 +53,7 @@ internal static class HandlerApp
             Url = host.Url,
             Storage = storage,
             IsEmulator = storage.IsEmulator,
+            Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
 

@@ -26,6 +26,7 @@ internal static class HostRoutes
             .AddSingleton<Tick>()
             .AddSingleton<Client>()
             .AddSingleton<FlowRuns>()
+            .AddHostedService<CrashWarning>()
             .AddHostedService<AddressAsking>()
             .AddHostedService<ParentWatch>();
 

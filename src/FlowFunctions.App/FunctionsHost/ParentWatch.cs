@@ -1,12 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace FlowFunctions.App.FunctionsHost;
 
 /// <summary>
 /// Ends the handler when the host that started it is gone: an orphan would go on answering nobody, and hold its port. Windows ends the
 /// children of the host with it.
 /// </summary>
-internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -18,19 +16,15 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, Tim
         }
 
         // An orphan gets another parent at once.
-        var parent = GetParent();
+        var parent = HostProcess.Id;
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (GetParent() != parent)
+            if (HostProcess.Id != parent)
             {
                 lifetime.StopApplication();
                 return;
             }
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "getppid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int GetParent();
 }

@@ -22,6 +22,9 @@ internal sealed record AppSettings
     /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
     public BackendSettings? Backend { get; init; }
 
+    /// <summary>How runs on a Durable Task backend are healed; the embedded engine needs nothing of it.</summary>
+    public TendingSettings Tending { get; init; } = new();
+
     /// <summary>Whether an answer comes to its caller while it is written: a Functions host sends answers whole.</summary>
     public bool HasStreams => FunctionsHost is null;
 

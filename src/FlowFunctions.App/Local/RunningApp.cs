@@ -187,6 +187,7 @@ internal sealed class RunningApp : IAsyncDisposable
             DataFolder = _options.DataFolder,
             Url = _options.Url,
             Backend = _options.Backend,
+            Tending = _options.Tending,
             Env = env,
             Secret = _options.Secrets.GetValueOrDefault,
             Durability = _options.Durability,

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Storage.Runs;
@@ -21,6 +22,9 @@ internal static class RunHeaders
             ParentRunId = start.ParentRunId,
             RerunOf = start.RerunOf,
         };
+
+    /// <summary>Whether a run was accepted and then did not reach the engine, so that it may be started again under its id.</summary>
+    public static bool NeverStarted(RunHeader run) => run.Error?.Code == DurableErrors.NeverStarted;
 
     /// <summary>Why a run did not succeed, or null.</summary>
     public static RunError? ErrorOf(StepError? error) =>

@@ -39,6 +39,9 @@ internal sealed record AppOptions
     /// <summary>The Durable Task backend that carries runs out; null for the embedded engine.</summary>
     public BackendSettings? Backend { get; init; }
 
+    /// <summary>How runs on that backend are healed.</summary>
+    public TendingSettings Tending { get; init; } = new();
+
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
@@ -62,6 +65,7 @@ internal sealed record AppOptions
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
             Backend = BackendSettings.Read(values),
+            Tending = TendingSettings.Read(values),
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),

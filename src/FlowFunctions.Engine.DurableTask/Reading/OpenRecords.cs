@@ -6,8 +6,8 @@ using FlowFunctions.Engine.Runs;
 namespace FlowFunctions.Engine.DurableTask.Reading;
 
 /// <summary>
-/// Keeps the archive's view of open runs young where the backend's custom status cannot: of runs with long histories, and of runs that are
-/// paused or go on after that, which lists show. It writes behind the turns, one write for a run at a time and the latest state only; a view
+/// Keeps the archive's view of open runs young where the backend's custom status cannot: of runs with long histories, of runs that are
+/// paused or go on after that, which lists show, and of child runs, which nobody has stored when they start. It writes behind the turns, one write for a run at a time and the latest state only; a view
 /// that is lost comes with the next turn, and the end of a run is recorded by an activity of its own.
 /// </summary>
 internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions options)
@@ -27,13 +27,29 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
             return _entries.TryRemove(runId, out var ended) ? ended.EndAsync() : Task.CompletedTask;
         }
 
-        if (!answer.HasStatusHistory || fold.State.Status == RunStatus.Paused || _entries.ContainsKey(runId))
+        if (
+            !answer.HasStatusHistory
+            || fold.State.Status == RunStatus.Paused
+            || (answer.IsFoldedAnew && fold.State.Start.ParentRunId is not null)
+            || _entries.ContainsKey(runId)
+        )
         {
-            _entries.GetOrAdd(runId, _ => new Entry(archive, options)).Show(ViewOf(fold));
+            Show(runId, ViewOf(fold));
         }
 
         return Task.CompletedTask;
     }
+
+    private void Show(string runId, ArchivedRun view)
+    {
+        Entry entry;
+        do
+        {
+            entry = _entries.GetOrAdd(runId, id => new Entry(archive, options, gone => Remove(id, gone)));
+        } while (!entry.TryShow(view));
+    }
+
+    private void Remove(string runId, Entry entry) => _entries.TryRemove(KeyValuePair.Create(runId, entry));
 
     private static ArchivedRun ViewOf(RunFold fold) =>
         new()
@@ -46,23 +62,36 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
         };
 
     /// <summary>One run's view: what is to be written next, and what is being written.</summary>
-    private sealed class Entry(IRunArchive archive, DurableEngineOptions options)
+    /// <param name="archive">Where to.</param>
+    /// <param name="options">How often.</param>
+    /// <param name="remove">Nothing is to be written for a while: the run may go on elsewhere.</param>
+    private sealed class Entry(IRunArchive archive, DurableEngineOptions options, Action<Entry> remove)
     {
         private readonly Lock _gate = new();
         private ArchivedRun? _latest;
         private Task _write = Task.CompletedTask;
         private bool _isWriting;
+        private bool _isPaused;
+        private bool _isGone;
 
-        public void Show(ArchivedRun view)
+        /// <summary>Takes a view, unless it is gone by now.</summary>
+        public bool TryShow(ArchivedRun view)
         {
             lock (_gate)
             {
+                if (_isGone)
+                {
+                    return false;
+                }
+
                 _latest = view;
                 if (!_isWriting)
                 {
                     _isWriting = true;
                     _ = WriteAsync();
                 }
+
+                return true;
             }
         }
 
@@ -88,14 +117,21 @@ internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions opti
         {
             lock (_gate)
             {
-                if (_latest is not { } view)
+                if (_latest is { } view)
                 {
-                    _isWriting = false;
-                    return null;
+                    _latest = null;
+                    _isPaused = view.Status == RunStatus.Paused;
+                    return _write = StoreAsync(view);
                 }
 
-                _latest = null;
-                return _write = StoreAsync(view);
+                _isWriting = false;
+                if (!_isPaused)
+                {
+                    _isGone = true;
+                    remove(this);
+                }
+
+                return null;
             }
         }
 

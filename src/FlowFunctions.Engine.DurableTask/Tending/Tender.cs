@@ -1,22 +1,21 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
-using FlowFunctions.Engine.History;
-using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Engine.DurableTask.Tending;
 
 /// <summary>
-/// Looks after the instances of the backend: lets those go on that the host failed, records those that ended without us, and deletes those
-/// that ended long ago. Any number of processes may do it at the same time; a round is bounded and the next one goes on.
+/// Looks after the instances of the backend and the runs of the archive: lets those go on that the host failed, records those that ended
+/// without a record, and deletes instances that ended long ago. Any number of processes may do it at the same time; a round is bounded and
+/// the next one goes on.
 /// </summary>
-internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEngineOptions options)
+internal sealed class Tender
 {
     private const int PageSize = 100;
     private const int MaxPages = 20;
+
+    /// <summary>The backend is asked for each stale run, most of which just wait long.</summary>
+    private const int MaxStalePages = 3;
 
     private static readonly InstanceStatus[] Broken = [InstanceStatus.Failed, InstanceStatus.Terminated];
 
@@ -27,174 +26,128 @@ internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEng
         InstanceStatus.Terminated,
     ];
 
-    /// <summary>Rewinds by this process, for runs that fail again before they have had a turn.</summary>
-    private readonly ConcurrentDictionary<string, int> _rewinds = new(StringComparer.Ordinal);
+    private readonly ITaskHubClient _hub;
+    private readonly IRunArchive _archive;
+    private readonly DurableEngineOptions _options;
+    private readonly Rewinds _rewinds;
+    private readonly EndRecords _records;
     private string? _brokenFrom;
+    private string? _staleFrom;
     private string? _endedFrom;
+
+    /// <summary>A tender.</summary>
+    public Tender(ITaskHubClient hub, IRunArchive archive, DurableEngineOptions options)
+    {
+        (_hub, _archive, _options) = (hub, archive, options);
+        _rewinds = new Rewinds(hub, options);
+        _records = new EndRecords(hub, archive, _rewinds, options);
+    }
+
+    private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     /// <summary>One round.</summary>
     /// <exception cref="TaskHubUnavailableException">The backend cannot be reached now.</exception>
+    /// <exception cref="IOException">The archive cannot be reached now.</exception>
     public async ValueTask<TendingReport> TendAsync(CancellationToken cancellationToken)
     {
-        var rewound = new List<string>();
-        var recorded = new List<string>();
+        var round = new TendingRound();
         _brokenFrom = await EachAsync(
             new InstanceQuery { Statuses = Broken, Continuation = _brokenFrom },
-            async instance =>
-            {
-                if (await HealAsync(instance, cancellationToken) is { } list)
-                {
-                    (list == Healing.Rewound ? rewound : recorded).Add(instance.InstanceId);
-                }
-            },
+            round,
+            instance => HealAsync(instance, round, cancellationToken),
             cancellationToken
         );
-        var purged = 0;
+        _staleFrom = await EachStaleAsync(_staleFrom, round, cancellationToken);
         _endedFrom = await EachAsync(
             new InstanceQuery
             {
                 Statuses = Ended,
-                CreatedTo = options.TimeProvider.GetUtcNow() - options.KeepEnded,
+                CreatedTo = Now - _options.KeepEnded,
                 Continuation = _endedFrom,
             },
-            async instance => purged += await PurgeAsync(instance, cancellationToken) ? 1 : 0,
+            round,
+            instance => PurgeAsync(instance, round, cancellationToken),
             cancellationToken
         );
-        return new TendingReport
-        {
-            Rewound = rewound,
-            Recorded = recorded,
-            Purged = purged,
-        };
+        return round.Report;
     }
 
     /// <summary>Lets a run go on that the host failed.</summary>
     /// <returns>Whether it had failed it, and goes on now.</returns>
-    public async ValueTask<bool> RewindAsync(InstanceState instance, CancellationToken cancellationToken)
-    {
-        var run = OpenStatus.Read(instance.InstanceId, instance.CustomStatus);
-        if (instance.Status != InstanceStatus.Failed || HasEnded(run, instance) || !MayRewind(run, instance))
-        {
-            return false;
-        }
+    public ValueTask<bool> RewindAsync(InstanceState instance, CancellationToken cancellationToken) =>
+        _rewinds.RewindAsync(instance, cancellationToken);
 
-        _rewinds.AddOrUpdate(instance.InstanceId, 1, static (_, count) => count + 1);
-        var reason = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The host had failed the run at {instance.LastUpdatedAt:u}; it goes on."
-        );
-        return await hub.RewindAsync(instance.InstanceId, reason, cancellationToken);
-    }
-
-    private static bool HasEnded(OpenRun? run, InstanceState instance) =>
-        run?.Result is not null || RunOutputs.Find(instance.Output) is not null;
-
-    private bool MayRewind(OpenRun? run, InstanceState instance) =>
-        run?.Rewinds < options.MaxRewinds || (run is null && RewindsOf(instance.InstanceId) < options.MaxRewinds);
-
-    private int RewindsOf(string instanceId) => _rewinds.GetValueOrDefault(instanceId);
-
-    private async ValueTask<Healing?> HealAsync(InstanceState instance, CancellationToken cancellationToken)
+    private async ValueTask HealAsync(InstanceState instance, TendingRound round, CancellationToken cancellationToken)
     {
         if (instance.Name != FunctionNames.RunFlow)
         {
-            return null;
+            return;
         }
 
-        if (await RewindAsync(instance, cancellationToken))
+        var isFirst = _rewinds.CountOf(instance) == 0;
+        if (await _rewinds.RewindAsync(instance, cancellationToken))
         {
-            return Healing.Rewound;
+            round.AddRewound(instance.InstanceId, isFirst);
         }
-
-        var run = OpenStatus.Read(instance.InstanceId, instance.CustomStatus);
-        return
-            run is not null
-            && !HasEnded(run, instance)
-            && !MayRewindLater(run, instance)
-            && await RecordAsync(run, instance, cancellationToken)
-            ? Healing.Recorded
-            : null;
-    }
-
-    /// <summary>A rewind that the backend refused now is tried again.</summary>
-    private bool MayRewindLater(OpenRun run, InstanceState instance) =>
-        instance.Status == InstanceStatus.Failed && MayRewind(run, instance);
-
-    /// <summary>Nobody decided how the run ended; what is known of it is recorded.</summary>
-    private async ValueTask<bool> RecordAsync(OpenRun run, InstanceState instance, CancellationToken cancellationToken)
-    {
-        if (
-            await archive.FindAsync(run.Workspace, run.RunId, cancellationToken) is { } status && status.IsTerminal()
-            || run.History is not { } history
-            || HistoryReader.Read(history).FirstOrDefault() is not RunStarted started
+        else if (
+            !EndRecords.IsDecided(instance) && await _records.RecordAsync(instance, workspace: null, cancellationToken)
         )
         {
-            return false;
+            round.AddRecorded(instance.InstanceId);
         }
-
-        var isTerminated = instance.Status == InstanceStatus.Terminated;
-        var record = new ArchivedRun
-        {
-            Start = started.Start,
-            FlowId = run.FlowId,
-            Status = isTerminated ? RunStatus.Cancelled : RunStatus.Failed,
-            StartedAt = started.At,
-            EndedAt = instance.LastUpdatedAt,
-            Error = isTerminated ? Terminated : HostFailed(run.Rewinds, instance.Output),
-            History = history,
-        };
-        await archive.StoreAsync(record, cancellationToken);
-        if (record.Start.ParentRunId is { } parent)
-        {
-            await TellAsync(parent, record, cancellationToken);
-        }
-
-        return true;
     }
 
-    /// <summary>The run that waits for it gets no other answer.</summary>
-    private async ValueTask TellAsync(string parentRunId, ArchivedRun child, CancellationToken cancellationToken)
+    private async ValueTask HealAsync(StaleRun run, TendingRound round, CancellationToken cancellationToken)
     {
-        var command = int.Parse(child.Start.RunId.AsSpan(parentRunId.Length + 1), CultureInfo.InvariantCulture);
-        var result = new RunResult(child.Status, Output: null, child.Error);
-        var end = new ChildCompleted(options.TimeProvider.GetUtcNow(), command, result);
-        await hub.SendEventAsync(
-            parentRunId,
-            SentEvents.Name,
-            SentEvents.Write($"gave-up-{child.Start.RunId}", end),
-            cancellationToken
-        );
+        var instance = await _hub.GetAsync(run.RunId, cancellationToken);
+        var isRecorded = instance is null
+            ? await _records.RecordLostAsync(run, cancellationToken)
+            : instance.Name == FunctionNames.RunFlow
+                && await _records.RecordAsync(instance, run.Workspace, cancellationToken);
+        if (isRecorded)
+        {
+            round.AddRecorded(run.RunId);
+        }
     }
 
     /// <summary>What has no record must not be deleted: it is all there is of the run.</summary>
-    private async ValueTask<bool> PurgeAsync(InstanceState instance, CancellationToken cancellationToken)
+    private async ValueTask PurgeAsync(InstanceState instance, TendingRound round, CancellationToken cancellationToken)
     {
         var run = OpenStatus.Read(instance.InstanceId, instance.CustomStatus);
-        if (instance.Name != FunctionNames.RunFlow || run is null)
+        if (instance.Name != FunctionNames.RunFlow || instance.LastUpdatedAt > Now - _options.KeepEnded || run is null)
         {
-            return false;
+            return;
         }
 
-        var isRecorded =
-            await archive.FindAsync(run.Workspace, instance.InstanceId, cancellationToken) is not { } status
-            || status.IsTerminal();
-        return isRecorded && await hub.PurgeAsync(instance.InstanceId, cancellationToken);
+        var status = await _archive.FindAsync(run.Workspace, run.RunId, cancellationToken);
+        if (status?.IsTerminal() != true)
+        {
+            if (await _records.RecordAsync(instance, run.Workspace, cancellationToken))
+            {
+                round.AddRecorded(run.RunId);
+            }
+        }
+        else if (await _hub.PurgeAsync(run.RunId, cancellationToken))
+        {
+            _rewinds.Forget(run.RunId);
+            round.AddPurged();
+        }
     }
 
     /// <returns>Where the next round goes on; null when everything was seen.</returns>
-    private async ValueTask<string?> EachAsync(
-        InstanceQuery query,
-        Func<InstanceState, ValueTask> act,
+    private async ValueTask<string?> EachStaleAsync(
+        string? from,
+        TendingRound round,
         CancellationToken cancellationToken
     )
     {
-        var from = query.Continuation;
-        for (var pages = 0; pages < MaxPages; pages++)
+        var unchangedSince = Now - _options.StartPatience;
+        for (var pages = 0; pages < MaxStalePages; pages++)
         {
-            var page = await hub.ListAsync(query with { Limit = PageSize, Continuation = from }, cancellationToken);
-            foreach (var instance in page.Instances)
+            var page = await _archive.ListStaleAsync(unchangedSince, from, cancellationToken);
+            foreach (var run in page.Runs)
             {
-                await act(instance);
+                await round.AttemptAsync(run.RunId, () => HealAsync(run, round, cancellationToken));
             }
 
             from = page.Continuation;
@@ -207,22 +160,30 @@ internal sealed class Tender(ITaskHubClient hub, IRunArchive archive, DurableEng
         return from;
     }
 
-    private static StepError Terminated { get; } =
-        new() { Code = ErrorCodes.Terminated, Message = "The instance was terminated in the backend." };
-
-    private static StepError HostFailed(int rewinds, string? output) =>
-        new()
-        {
-            Code = DurableErrors.HostFailed,
-            Message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"The host failed the run again after {rewinds} rewinds; the last time it said: {output ?? "nothing"}. See the host's log, then rerun the run."
-            ),
-        };
-
-    private enum Healing
+    /// <returns>Where the next round goes on; null when everything was seen.</returns>
+    private async ValueTask<string?> EachAsync(
+        InstanceQuery query,
+        TendingRound round,
+        Func<InstanceState, ValueTask> act,
+        CancellationToken cancellationToken
+    )
     {
-        Rewound,
-        Recorded,
+        var from = query.Continuation;
+        for (var pages = 0; pages < MaxPages; pages++)
+        {
+            var page = await _hub.ListAsync(query with { Limit = PageSize, Continuation = from }, cancellationToken);
+            foreach (var instance in page.Instances)
+            {
+                await round.AttemptAsync(instance.InstanceId, () => act(instance));
+            }
+
+            from = page.Continuation;
+            if (from is null)
+            {
+                break;
+            }
+        }
+
+        return from;
     }
 }

@@ -85,7 +85,10 @@ internal sealed class OrchestratorTurns(FoldServices services, PlanCache plans, 
         var fold = new RunFold(plan, services);
         return TryFold(fold, request.All) is { } error
             ? Abort(request, input, error, fold.History)
-            : Answer(request, fold, request.Count);
+            : Answer(request, fold, request.Count) with
+            {
+                IsFoldedAnew = true,
+            };
     }
 
     /// <summary>Goes on with a fold that is at hand. If that does not fit, the fold is in doubt and not the history.</summary>

@@ -7,4 +7,10 @@ namespace FlowFunctions.Engine.DurableTask.Turns;
 /// <param name="Response">The answer to the backend.</param>
 /// <param name="Fold">The run, or null when it could not be folded.</param>
 /// <param name="HasStatusHistory">Whether the answer's custom status holds the run's history.</param>
-internal sealed record TurnAnswer(OrchestratorResponse Response, RunFold? Fold = null, bool HasStatusHistory = false);
+/// <param name="IsFoldedAnew">Whether the run was folded from its start: in its first turn, or its first one in this process.</param>
+internal sealed record TurnAnswer(
+    OrchestratorResponse Response,
+    RunFold? Fold = null,
+    bool HasStatusHistory = false,
+    bool IsFoldedAnew = false
+);

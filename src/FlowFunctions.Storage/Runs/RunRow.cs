@@ -44,6 +44,9 @@ internal static class RunRow
         Blob,
     ];
 
+    /// <summary>What tells whether a run has ended.</summary>
+    public static string[] EndColumns { get; } = [nameof(TableEntity.RowKey), Status, ErrorCode];
+
     /// <summary>A row of a run.</summary>
     public static TableEntity Write(RunHeader run, string partition, bool hasBlob)
     {
@@ -61,15 +64,24 @@ internal static class RunRow
         Add(row, Parent, run.ParentRunId);
         Add(row, RerunOf, run.RerunOf);
         Add(row, Blob, hasBlob ? true : null);
-        if (run.Error is { } error)
-        {
-            row.Add(ErrorCode, Cut(error.Code));
-            row.Add(ErrorMessage, Cut(error.Message));
-            Add(row, ErrorStep, Cut(error.Step));
-        }
-
+        AddError(row, run.Error);
         return row;
     }
+
+    /// <summary>What the end of a run changes in its row.</summary>
+    public static TableEntity WriteEnd(RunHeader run, string partition)
+    {
+        var row = new TableEntity(partition, RunKeys.Row(run.RunId)) { { Status, run.Status.ToString() } };
+        Add(row, EndedAt, run.EndedAt);
+        AddError(row, run.Error);
+        return row;
+    }
+
+    /// <summary>Whether a row tells of the end of its run; it needs the <see cref="EndColumns"/>.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="mistake">The code of an error with which an end is none, or null.</param>
+    public static bool HasEnded(TableEntity row, string? mistake) =>
+        StatusOf(row).IsTerminal() && (mistake is null || row.GetString(ErrorCode) != mistake);
 
     /// <summary>The run of a row.</summary>
     /// <exception cref="FormatException">The row was not written here.</exception>
@@ -104,6 +116,16 @@ internal static class RunRow
 
     private static string Text(TableEntity row, string name) =>
         row.GetString(name) ?? throw new FormatException($"The run '{row.RowKey}' has no {name}.");
+
+    private static void AddError(TableEntity row, RunError? error)
+    {
+        if (error is not null)
+        {
+            row.Add(ErrorCode, Cut(error.Code));
+            row.Add(ErrorMessage, Cut(error.Message));
+            Add(row, ErrorStep, Cut(error.Step));
+        }
+    }
 
     private static void Add(TableEntity row, string name, object? value)
     {

@@ -1,3 +1,4 @@
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Tables;
 
@@ -28,6 +29,65 @@ public sealed class RunStore
         CancellationToken cancellationToken = default
     ) => new RunWriter(_runs, _index, _blobs).WriteAsync(records, cancellationToken);
 
+    /// <summary>Writes a run that has not ended, over what is there of it but its end.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="mistake">The code of the error of ends that are written over all the same, or null.</param>
+    /// <param name="cancellationToken">Stops the requests; the run may be written.</param>
+    /// <returns>False when its end is there; then nothing was changed.</returns>
+    /// <remarks>
+    /// Each row is changed only as it was read. A history too long for a row has no such check: if the run's end is stored while its blob is
+    /// being written, the blob may stay without the last events until the run is written again.
+    /// </remarks>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public Task<bool> WriteOpenAsync(
+        RunRecord record,
+        string? mistake = null,
+        CancellationToken cancellationToken = default
+    ) => new OpenRunWriter(_runs, _index, _blobs, mistake).WriteAsync(record, cancellationToken);
+
+    /// <summary>Stores how a run ended, unless its end is there; all else that is stored of it stays.</summary>
+    /// <param name="workspace">The tenant.</param>
+    /// <param name="runId">The run, called by another one or not.</param>
+    /// <param name="end">Its final state.</param>
+    /// <param name="endedAt">When it ended.</param>
+    /// <param name="error">Why it did not succeed, or null.</param>
+    /// <param name="cancellationToken">Stops the requests; the end may be stored.</param>
+    /// <returns>False when the run is not there, or its end is; then nothing was changed.</returns>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<bool> EndAsync(
+        string workspace,
+        string runId,
+        RunStatus end,
+        DateTimeOffset endedAt,
+        RunError? error,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (await FindAsync(workspace, runId, cancellationToken) is not { } stored)
+        {
+            return false;
+        }
+
+        var ended = stored with { Status = end, EndedAt = endedAt, Error = error };
+        return await new OpenRunWriter(_runs, _index, _blobs).EndAsync(stored, ended, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lists open runs of all workspaces, called ones too, that were not written for a while, in no particular order. One call makes a
+    /// bounded number of requests, so it may end before it has found enough.
+    /// </summary>
+    /// <param name="before">Only runs that were written last before this time, by the service's clock.</param>
+    /// <param name="limit">How many: 1 to 1,000.</param>
+    /// <param name="continuation">Where the page before ended, or null; good for the same list of this store only.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public Task<RunPage> ListStaleAsync(
+        DateTimeOffset before,
+        int limit,
+        string? continuation = null,
+        CancellationToken cancellationToken = default
+    ) => new StaleRunList(_runs).ReadAsync(before, limit, continuation, cancellationToken);
+
     /// <summary>Reads a run with its history.</summary>
     /// <param name="workspace">The tenant.</param>
     /// <param name="runId">The run, called by another one or not.</param>
@@ -43,11 +103,7 @@ public sealed class RunStore
         CancellationToken cancellationToken = default
     )
     {
-        var row = RunKeys.IsCalled(runId)
-            ? await CalledAsync(workspace, runId, cancellationToken)
-                ?? await UncalledAsync(workspace, runId, flowId, cancellationToken)
-            : await UncalledAsync(workspace, runId, flowId, cancellationToken);
-        if (row is null)
+        if (await FindRowAsync(workspace, runId, flowId, columns: null, cancellationToken) is not { } row)
         {
             return null;
         }
@@ -56,6 +112,21 @@ public sealed class RunStore
         var stored = run.HasHistoryBlob ? await _blobs.ReadAsync(run, cancellationToken) : HistoryColumns.Read(row);
         return new RunRecord(run, HistoryBytes.Decode(stored));
     }
+
+    /// <summary>Reads a run without its history.</summary>
+    /// <param name="workspace">The tenant.</param>
+    /// <param name="runId">The run, called by another one or not.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The run, or null.</returns>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<RunHeader?> FindAsync(
+        string workspace,
+        string runId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await FindRowAsync(workspace, runId, flowId: null, RunRow.Columns, cancellationToken) is { } row
+            ? RunRow.Read(row)
+            : null;
 
     /// <summary>Lists runs, newest first. One call makes a bounded number of requests, so it may end before it has found enough.</summary>
     /// <param name="query">Which runs. Those that a run called are listed in the order of their ids.</param>
@@ -75,32 +146,48 @@ public sealed class RunStore
         CancellationToken cancellationToken = default
     ) => new RunDeletion(_runs, _index, _blobs).DeleteAsync(runs, cancellationToken);
 
-    private Task<TableEntity?> CalledAsync(string workspace, string runId, CancellationToken cancellationToken) =>
-        ReadAsync(_runs, RunKeys.OfCalled(workspace, runId), runId, null, cancellationToken);
+    private async Task<TableEntity?> FindRowAsync(
+        string workspace,
+        string runId,
+        string? flowId,
+        string[]? columns,
+        CancellationToken cancellationToken
+    ) =>
+        RunKeys.IsCalled(runId)
+        && await ReadAsync(_runs, RunKeys.OfCalled(workspace, runId), runId, columns, cancellationToken) is { } called
+            ? called
+            : await UncalledAsync(workspace, runId, flowId, columns, cancellationToken);
 
     private async Task<TableEntity?> UncalledAsync(
         string workspace,
         string runId,
         string? flowId,
+        string[]? columns,
         CancellationToken cancellationToken
     )
     {
-        if (flowId is not null && await OfFlowAsync(workspace, runId, flowId, cancellationToken) is { } expected)
+        if (
+            flowId is not null
+            && await OfFlowAsync(workspace, runId, flowId, columns, cancellationToken) is { } expected
+        )
         {
             return expected;
         }
 
         var place = RunKeys.OfIndex(workspace, runId);
         var light = await ReadAsync(_index, place, runId, RunRow.Columns, cancellationToken);
-        return light is null ? null : await OfFlowAsync(workspace, runId, RunRow.Read(light).FlowId, cancellationToken);
+        return light is null
+            ? null
+            : await OfFlowAsync(workspace, runId, RunRow.Read(light).FlowId, columns, cancellationToken);
     }
 
     private Task<TableEntity?> OfFlowAsync(
         string workspace,
         string runId,
         string flowId,
+        string[]? columns,
         CancellationToken cancellationToken
-    ) => ReadAsync(_runs, RunKeys.OfFlow(workspace, flowId, runId), runId, null, cancellationToken);
+    ) => ReadAsync(_runs, RunKeys.OfFlow(workspace, flowId, runId), runId, columns, cancellationToken);
 
     private static async Task<TableEntity?> ReadAsync(
         TableClient table,

@@ -58,5 +58,10 @@ public static class TestFlows
     public static string Large(string id) =>
         Named("""{"id":"ID","steps":{"large":{"type":"transform","with":{"value":"{{ 'x'.repeat(50000) }}"}}}}""", id);
 
+    /// <summary>Calls another flow with its own input.</summary>
+    public static string Calling(string id, string flow) =>
+        Named("""{"id":"ID","steps":{"call":{"type":"subflow","with":{"flow":"FLOW","input":"{{ input }}"}}}}""", id)
+            .Replace("FLOW", flow, StringComparison.Ordinal);
+
     private static string Named(string document, string id) => document.Replace("ID", id, StringComparison.Ordinal);
 }

@@ -18,7 +18,7 @@ public sealed class BackendFixture : IAsyncLifetime
 
     public HttpClient Elsewhere => _clients[1];
 
-    private Azurite? Storage { get; set; }
+    internal Azurite Storage { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -48,7 +48,7 @@ public sealed class BackendFixture : IAsyncLifetime
         await FlowApp.StartAsync(
             new AppSettings
             {
-                Storage = Storage!.ConnectionString,
+                Storage = Storage.ConnectionString,
                 Url = "http://127.0.0.1:0",
                 Backend = new BackendSettings(backend, TaskHub: "tests", ClientId: null),
             }

@@ -3,6 +3,7 @@ using FlowFunctions.App.Durable;
 using FlowFunctions.App.Settings;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Runs;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Tests.Backends;
 
@@ -12,6 +13,8 @@ public sealed class BackendRunTests(BackendFixture backend) : RunSuite, IClassFi
     protected override HttpClient Client => backend.Client;
 
     protected override HttpClient Elsewhere => backend.Elsewhere;
+
+    protected override Azurite Storage => backend.Storage;
 
     [Fact]
     public async Task Start_WhileTheBackendIsAway_Answers503()

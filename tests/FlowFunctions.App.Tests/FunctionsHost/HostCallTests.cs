@@ -4,6 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
@@ -98,6 +101,20 @@ public sealed class HostCallTests(HostFixture host)
             static run => run.Status == HttpStatusCode.OK && run.Text("status") == "Succeeded"
         );
         Assert.Equal("queue", run.Text("trigger"));
+    }
+
+    [Fact]
+    public async Task FlowRuns_MessageWhoseRunNeverStarted_StartsItWhenItComesAgain()
+    {
+        var flow = await _client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        var runId = AppFixture.NewId("queued");
+        var store = new RunStore(StorageAccount.Connect(host.Storage.ConnectionString));
+        Assert.Empty(await store.WriteAsync([new(RunSuite.NeverStarted(runId, flow), default)]));
+
+        var call = Queued($$$"""{"flow":"{{{flow}}}","id":"{{{runId}}}","input":{"n":1}}""");
+        Assert.Equal(200, (await _client.CallAsync("FlowRuns", call)).Status);
+
+        await _client.UntilAsync($"/api/runs/{runId}", static run => run.Text("status") == "Succeeded");
     }
 
     [Theory]

@@ -28,6 +28,8 @@ public sealed class HostFixture : IAsyncLifetime
     /// <summary>A client of an instance that the hub never calls.</summary>
     public HttpClient Elsewhere => _clients[1];
 
+    internal Azurite Storage => _azurite!;
+
     internal LiveHub Live { get; private set; } = null!;
 
     public async Task InitializeAsync()

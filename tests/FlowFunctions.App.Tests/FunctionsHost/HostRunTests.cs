@@ -1,6 +1,7 @@
 using System.Net;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Runs;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
@@ -11,6 +12,8 @@ public sealed class HostRunTests(HostFixture host) : RunSuite
     protected override HttpClient Client => host.Client;
 
     protected override HttpClient Elsewhere => host.Elsewhere;
+
+    protected override Azurite Storage => host.Storage;
 
     [Fact]
     public async Task ApprovalLink_OnThisHost_LiesUnderHooks()
@@ -31,7 +34,7 @@ public sealed class HostRunTests(HostFixture host) : RunSuite
     public async Task Delete_OfAnEndedRun_PurgesItsInstances()
     {
         var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
-        var calling = await Client.PublishAsync(Calling(AppFixture.NewId(), flow));
+        var calling = await Client.PublishAsync(TestFlows.Calling(AppFixture.NewId(), flow));
         var ended = await Client.PostJsonAsync($"/api/flows/{calling}/runs?wait=30s", """{"n":3}""");
         Assert.Equal("Succeeded", ended.Text("status"));
         var runId = ended.Text("id");
@@ -49,7 +52,7 @@ public sealed class HostRunTests(HostFixture host) : RunSuite
     public async Task Approvals_OfCalledRuns_AreListed()
     {
         var flow = await Client.PublishAsync(TestFlows.Approval(AppFixture.NewId()));
-        var runId = await StartAsync(Calling(AppFixture.NewId(), flow));
+        var runId = await StartAsync(TestFlows.Calling(AppFixture.NewId(), flow));
         string? called = null;
 
         await Elsewhere.UntilAsync(
@@ -85,9 +88,4 @@ public sealed class HostRunTests(HostFixture host) : RunSuite
         await Client.PostJsonAsync($"/api/runs/{runId}/signals/go", "1");
         Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
     }
-
-    private static string Calling(string id, string flow) =>
-        """{"id":"ID","steps":{"call":{"type":"subflow","with":{"flow":"FLOW","input":"{{ input }}"}}}}"""
-            .Replace("ID", id, StringComparison.Ordinal)
-            .Replace("FLOW", flow, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Tests.Runs;
 
@@ -9,4 +10,6 @@ public sealed class EmbeddedRunTests(AppFixture fixture) : RunSuite
     protected override HttpClient Client => fixture.Client;
 
     protected override HttpClient Elsewhere => fixture.Client;
+
+    protected override Azurite Storage => fixture.Azurite;
 }

@@ -1,5 +1,13 @@
 using System.Net;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Engine.DurableTask;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Idempotency;
+using FlowFunctions.Storage.Local;
+using FlowFunctions.Storage.Runs;
+using Microsoft.AspNetCore.Http;
 
 namespace FlowFunctions.App.Tests.Runs;
 
@@ -11,6 +19,9 @@ public abstract class RunSuite
 
     /// <summary>A client of another instance, if there are several.</summary>
     protected abstract HttpClient Elsewhere { get; }
+
+    /// <summary>The storage account of all instances.</summary>
+    protected abstract Azurite Storage { get; }
 
     [Fact]
     public async Task Start_WithWait_AnswersTheEnd()
@@ -87,6 +98,12 @@ public abstract class RunSuite
         var again = await Client.PostJsonAsync($"/api/runs/{runId}/rerun?wait=30s");
         Assert.Equal("Failed", again.Text("status"));
         var deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
+        while (deleted.Status == HttpStatusCode.Conflict)
+        {
+            Assert.Equal("Run.BeingStored", deleted.Code);
+            await Task.Delay(deleted.Response.Headers.RetryAfter!.Delta!.Value);
+            deleted = await Client.AskAsync(HttpMethod.Delete, $"/api/runs/{runId}");
+        }
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Elsewhere.GetJsonAsync($"/api/runs/{runId}")).Status);
@@ -152,6 +169,73 @@ public abstract class RunSuite
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
     }
+
+    [Fact]
+    public async Task Start_WithTheKeyOfARunThatNeverStarted_StartsThatRun()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        var path = $"/api/flows/{flow}/runs";
+        var key = AppFixture.NewId("key");
+        var runId = RunIds.New(DateTimeOffset.UtcNow);
+        var request = new DefaultHttpContext().Request;
+        (request.Path, request.Headers["Idempotency-Key"]) = (path, key);
+        var account = StorageAccount.Connect(Storage.ConnectionString);
+        await new IdempotencyStore(account, TimeProvider.System).ClaimAsync(
+            "default",
+            key,
+            IdempotentRequest.Of(request, """{"n":4}"""u8.ToArray())!.Hash,
+            runId
+        );
+        var stored = new RunRecord(NeverStarted(runId, flow), default);
+        Assert.Empty(await new RunStore(account).WriteAsync([stored]));
+
+        var answer = await Elsewhere.AskAsync(
+            HttpMethod.Post,
+            path + "?wait=30s",
+            """{"n":4}""",
+            ("Idempotency-Key", key)
+        );
+
+        Assert.Equal((runId, "Succeeded"), (answer.Text("id"), answer.Text("status")));
+        Assert.Equal("Succeeded", (await EndedAsync(Elsewhere, runId)).Text("status"));
+    }
+
+    [Fact]
+    public async Task List_OfTheRunsThatAnOpenRunCalled_HasTheOpenOnes()
+    {
+        var flow = await Client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+        var runId = await StartAsync(TestFlows.Calling(AppFixture.NewId(), flow));
+
+        var list = await Elsewhere.UntilAsync(
+            $"/api/runs?parent={runId}",
+            static list => list.Json.GetProperty("items").GetArrayLength() > 0
+        );
+
+        var called = Assert.Single(list.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            (flow, "Running"),
+            (called.GetProperty("flowId").GetString(), called.GetProperty("status").GetString())
+        );
+        await Elsewhere.PostJsonAsync($"/api/runs/{called.GetProperty("id").GetString()}/signals/go", "1");
+        Assert.Equal("Succeeded", (await EndedAsync(Client, runId)).Text("status"));
+        var ended = await Elsewhere.UntilAsync(
+            $"/api/runs?parent={runId}",
+            static list => list.Json.GetProperty("items")[0].GetProperty("status").GetString() != "Running"
+        );
+        Assert.Equal("Succeeded", ended.Json.GetProperty("items")[0].GetProperty("status").GetString());
+    }
+
+    /// <summary>A run that was accepted and never reached the backend, as it is stored.</summary>
+    internal static RunHeader NeverStarted(string runId, string flow) =>
+        new()
+        {
+            RunId = runId,
+            Workspace = "default",
+            FlowId = flow,
+            PlanHash = "none",
+            Status = RunStatus.Failed,
+            Error = new RunError(DurableErrors.NeverStarted, "It was never started.", Step: null),
+        };
 
     protected static bool Asks(Answer list, string runId) =>
         list.Json.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("runId").GetString() == runId);

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.DurableTask.Hub;
+using FlowFunctions.Engine.DurableTask.Protocol;
 
 namespace FlowFunctions.Engine.DurableTask.Tests.Runs;
 
@@ -9,12 +10,17 @@ internal sealed class EngineWorker : IHubWorker
 
     public int Turns { get; private set; }
 
+    /// <summary>The instance whose turns break, or null.</summary>
+    public string? Broken { get; set; }
+
     private DurableEngine Living => Engine ?? throw new InvalidOperationException("The handler is gone.");
 
     public ValueTask<byte[]> TurnAsync(string orchestrator, byte[] request, CancellationToken cancellationToken)
     {
         Turns++;
-        return Living.TurnAsync(request, cancellationToken);
+        return Broken is not null && OrchestratorRequest.Parser.ParseFrom(request).InstanceId == Broken
+            ? throw new InvalidOperationException("The handler broke.")
+            : Living.TurnAsync(request, cancellationToken);
     }
 
     public ValueTask<string> ExecuteAsync(

@@ -74,14 +74,19 @@ internal sealed class IdempotentStarts(
             throw new ProblemException(Mismatch(request.Key));
         }
 
-        if (!claim.IsNew && await reader.FindAsync(workspace, claim.RunId, cancellationToken) is { } existing)
+        if (
+            !claim.IsNew
+            && await reader.FindAsync(workspace, claim.RunId, cancellationToken) is { } existing
+            && !RunHeaders.NeverStarted(existing.Header)
+        )
         {
             return (null, existing);
         }
 
         try
         {
-            // A claim without a run is one whose start was cut short: it is started now, under the same id.
+            // A claim without a run, or with one that never reached the engine, is one whose start was cut short: it is started now, under
+            // the same id.
             var prepared = await prepare();
             var run = prepared with { Start = prepared.Start with { RunId = claim.RunId } };
             await starter.StartAsync(run, cancellationToken);
