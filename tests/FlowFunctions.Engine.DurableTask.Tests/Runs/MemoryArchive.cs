@@ -53,12 +53,6 @@ internal sealed class MemoryArchive : IRunArchive
     /// <summary>Ends when runs were stored so many times.</summary>
     public Task WhenStoredAsync(int times) => Stored(times).Task;
 
-<<<<<<< HEAD
-    private TaskCompletionSource Stored(int times) =>
-        _stored.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-
-=======
->>>>>>> main
     public ValueTask<ReadOnlyMemory<byte>?> ReadHistoryAsync(
         string workspace,
         string runId,
@@ -114,12 +108,9 @@ internal sealed class MemoryArchive : IRunArchive
 
     private ArchivedRun? Find(string workspace, string runId) =>
         _rows.TryGetValue(runId, out var row) && row.Run.Start.Workspace == workspace ? row.Run : null;
-<<<<<<< HEAD
-=======
 
     private TaskCompletionSource Stored(int times) =>
         _stored.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
->>>>>>> main
 
     private void ThrowIfFailing()
     {
