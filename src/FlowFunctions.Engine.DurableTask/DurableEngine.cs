@@ -4,6 +4,7 @@ using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask.Activities;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Diagnostics;
 using FlowFunctions.Engine.DurableTask.Folding;
 using FlowFunctions.Engine.DurableTask.Reading;
 using FlowFunctions.Engine.DurableTask.Tending;
@@ -73,8 +74,10 @@ public sealed partial class DurableEngine : IRunEngine
     /// <exception cref="OperationCanceledException">The process ends.</exception>
     public async ValueTask<byte[]> TurnAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
+        var begin = _options.TimeProvider.GetTimestamp();
         var turn = TurnRequest.Read(request);
         var answer = await _turns.RunAsync(turn, cancellationToken);
+        DurableMetrics.Turned(_options.TimeProvider.GetElapsedTime(begin), answer, turn);
         if (answer.Fold is { } fold)
         {
             _calls.GiveUp(turn.InstanceId, fold.TakeGivenUp());

@@ -1,4 +1,5 @@
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Diagnostics;
 
 namespace FlowFunctions.Engine.DurableTask.Activities;
 
@@ -22,6 +23,7 @@ internal sealed class RecordActivity(IRunArchive archive, RunEndings endings)
             return RunEnds.Answer(isStored: false, place);
         }
 
+        DurableMetrics.Runs.RunEnded(run.FlowId, run.Status, run.EndedAt - run.StartedAt);
         endings.Tell(run.Start.RunId, result);
         return RunEnds.Answer(isStored: true, place);
     }

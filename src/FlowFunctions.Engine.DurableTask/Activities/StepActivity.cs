@@ -2,6 +2,7 @@ using FlowFunctions.Engine.Children;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Codec;
+using FlowFunctions.Engine.DurableTask.Diagnostics;
 using FlowFunctions.Engine.DurableTask.Turns;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Steps;
@@ -73,7 +74,9 @@ internal sealed class StepActivity(
                 ? await ExecuteAsync(StepInputs.Read(wire, plan), call)
                 : PlanMissing(wire.PlanHash);
         }
-        catch (OperationCanceledException) when (call.Token.IsCancellationRequested && !stop.IsCancellationRequested)
+#pragma warning disable CA1031 // A step that is stopped may end with whatever its stopping broke.
+        catch (Exception) when (call.Token.IsCancellationRequested && !stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return call.IsGivenUp ? Outcomes.Cancelled : TooLong();
         }
@@ -83,7 +86,15 @@ internal sealed class StepActivity(
     {
         try
         {
-            return await executor.ExecuteAsync(request, call.Token);
+            if (request is { Attempt: > 1, Resume: null })
+            {
+                DurableMetrics.Runs.StepRetried(request.Step.Type);
+            }
+
+            var begin = options.TimeProvider.GetTimestamp();
+            var outcome = await executor.ExecuteAsync(request, call.Token);
+            DurableMetrics.Runs.StepEnded(request.Step.Type, outcome, options.TimeProvider.GetElapsedTime(begin));
+            return outcome;
         }
 #pragma warning disable CA1031 // A defect of one step type must fail its step, not break the call.
         catch (Exception exception) when (!call.Token.IsCancellationRequested)

@@ -134,6 +134,6 @@ internal static class OpenStatus
         return text.Length <= MaxHistoryText ? text : null;
     }
 
-    private static byte[] HistoryOf(string? text) =>
+    private static ReadOnlyMemory<byte>? HistoryOf(string? text) =>
         RunEnds.Inflate(ByteString.CopyFrom(System.Buffers.Text.Base64Url.DecodeFromChars(text)));
 }

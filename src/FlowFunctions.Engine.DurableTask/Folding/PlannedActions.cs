@@ -37,6 +37,13 @@ internal sealed class PlannedActions
     public PlannedAction? Answer(int id) =>
         _open.TryGetValue(id, out var action) && action.IsScheduled && _open.Remove(id) ? action : null;
 
+    /// <summary>
+    /// An answer has come that fits actions of one kind only. A turn that was lost may have given the id to another kind: its answer must
+    /// not take the place of the one that is still to come.
+    /// </summary>
+    public PlannedAction? Answer(int id, EventKind shownAs) =>
+        _open.GetValueOrDefault(id)?.ShownAs == shownAs ? Answer(id) : null;
+
     /// <summary>The answer that has come was not its own.</summary>
     public void AwaitAgain(PlannedAction action) => _open.Add(action.Id, action);
 

@@ -3,6 +3,7 @@ using FlowFunctions.Engine.DurableTask.Protocol;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Steps;
+using EventKind = FlowFunctions.Engine.DurableTask.Protocol.HistoryEvent.EventTypeOneofCase;
 
 namespace FlowFunctions.Engine.DurableTask.Folding;
 
@@ -14,7 +15,7 @@ internal sealed partial class RunFold
 
     private void Complete(TaskCompletedEvent completed)
     {
-        switch (_actions.Answer(completed.TaskScheduledId))
+        switch (_actions.Answer(completed.TaskScheduledId, EventKind.TaskScheduled))
         {
             case StepAction step:
                 Complete(step, completed.Result);
@@ -69,7 +70,7 @@ internal sealed partial class RunFold
     private void Break(int actionId, TaskFailureDetails? details)
     {
         var reason = details?.InnerFailure?.ErrorMessage ?? details?.ErrorMessage ?? "The backend does not say why.";
-        switch (_actions.Answer(actionId))
+        switch (_actions.Answer(actionId, EventKind.TaskScheduled))
         {
             case StepAction step:
                 Break(step, reason);
@@ -127,7 +128,7 @@ internal sealed partial class RunFold
         }
 
         var actionId = fired.TimerId;
-        switch (_actions.Answer(actionId))
+        switch (_actions.Answer(actionId, EventKind.TimerCreated))
         {
             case TimerAction timer when _timers.GetValueOrDefault(timer.TimerId) != actionId:
                 break;
@@ -148,7 +149,7 @@ internal sealed partial class RunFold
 
     private void CompleteChild(SubOrchestrationInstanceCompletedEvent completed)
     {
-        if (_actions.Answer(completed.TaskScheduledId) is ChildAction child)
+        if (_actions.Answer(completed.TaskScheduledId, EventKind.SubOrchestrationInstanceCreated) is ChildAction child)
         {
             Happen(new ChildCompleted(_now, child.Command.Id, RunOutputs.Read(completed.Result, child.Place)));
         }
@@ -160,7 +161,7 @@ internal sealed partial class RunFold
     /// </summary>
     private void FailChild(SubOrchestrationInstanceFailedEvent failed)
     {
-        if (_actions.Answer(failed.TaskScheduledId) is ChildAction child)
+        if (_actions.Answer(failed.TaskScheduledId, EventKind.SubOrchestrationInstanceCreated) is ChildAction child)
         {
             _actions.AwaitAgain(child);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowFunctions.Engine.Diagnostics;
 using FlowFunctions.Engine.Embedded.Dispatch;
 using FlowFunctions.Engine.Embedded.Runs;
 using FlowFunctions.Engine.Runs;
@@ -54,7 +55,7 @@ internal static class EngineTraces
     {
         if (run.Span is { } span)
         {
-            span.SetTag("flow.run.status", EngineMetrics.NameOf(result.Status));
+            span.SetTag("flow.run.status", RunMetrics.NameOf(result.Status));
             Fail(span, result.Error);
             span.SetEndTime(at.UtcDateTime);
             span.Dispose();
@@ -71,7 +72,7 @@ internal static class EngineTraces
             .SetTag("flow.step.type", request.Step.Type)
             .SetTag("flow.step.attempt", request.Attempt);
         var outcome = await execute(execution);
-        span?.SetTag("flow.step.status", EngineMetrics.NameOf(outcome));
+        span?.SetTag("flow.step.status", RunMetrics.NameOf(outcome));
         Fail(span, (outcome as StepOutcome.Failed)?.Error);
         return outcome;
     }

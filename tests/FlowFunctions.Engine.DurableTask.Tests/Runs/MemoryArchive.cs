@@ -7,7 +7,9 @@ namespace FlowFunctions.Engine.DurableTask.Tests.Runs;
 internal sealed class MemoryArchive : IRunArchive
 {
     private readonly ConcurrentDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _stored = new();
     private int _failures;
+    private int _stores;
 
     public IReadOnlyCollection<ArchivedRun> Runs => [.. _rows.Values.Select(static row => row.Run)];
 
@@ -24,6 +26,9 @@ internal sealed class MemoryArchive : IRunArchive
         set => _failures = value;
     }
 
+    /// <summary>How often a run was stored.</summary>
+    public int Stores => Volatile.Read(ref _stores);
+
     public ArchivedRun this[string runId] => _rows[runId].Run;
 
     public ValueTask StoreAsync(ArchivedRun run, CancellationToken cancellationToken)
@@ -35,6 +40,7 @@ internal sealed class MemoryArchive : IRunArchive
             row,
             (_, stored) => HasEnded(stored.Run) && !run.Status.IsTerminal() ? stored : row
         );
+        Stored(Interlocked.Increment(ref _stores)).TrySetResult();
         return ValueTask.CompletedTask;
     }
 
@@ -43,6 +49,9 @@ internal sealed class MemoryArchive : IRunArchive
         ThrowIfFailing();
         return new(Find(workspace, runId) is { } run && !IsMistake(run) ? run.Status : null);
     }
+
+    /// <summary>Ends when runs were stored so many times.</summary>
+    public Task WhenStoredAsync(int times) => Stored(times).Task;
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadHistoryAsync(
         string workspace,
@@ -99,6 +108,9 @@ internal sealed class MemoryArchive : IRunArchive
 
     private ArchivedRun? Find(string workspace, string runId) =>
         _rows.TryGetValue(runId, out var row) && row.Run.Start.Workspace == workspace ? row.Run : null;
+
+    private TaskCompletionSource Stored(int times) =>
+        _stored.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void ThrowIfFailing()
     {

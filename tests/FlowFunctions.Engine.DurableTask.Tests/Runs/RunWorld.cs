@@ -114,6 +114,9 @@ internal sealed class RunWorld
         return taken;
     }
 
+    /// <summary>The step that an activity executes.</summary>
+    public static string PathOf(ActivityWork work) => Envelope.Read(Codec.Wire.StepInput.Parser, work.Input).Path;
+
     public ValueTask ExecuteAsync(ActivityWork work) => Hub.Work.ExecuteAsync(work, CancellationToken.None);
 
     /// <summary>Lets time pass and carries out the turns that it brings.</summary>

@@ -64,6 +64,31 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Answer_ToAnotherKindOfActionUnderTheId_IsPassedOver()
+    {
+        var bench = new TurnBench(Pairs);
+        await bench.StartAsync();
+        await bench.TurnAsync(
+            Then,
+            Shown.Completed(bench.Asked[2], new StepOutcome.Calling("flow", Payload.Null)),
+            Shown.Completed(bench.Asked[3], new StepOutcome.Waiting(Then, null))
+        );
+        var child = bench.Asked.Values.Single(static asked => asked.CreateSubOrchestration is not null);
+        var timer = bench.Asked.Values.Single(static asked => asked.CreateTimer is not null);
+        var step = bench.Asked[1];
+        var end = new RunResult(RunStatus.Succeeded, Payload.Null, Error: null);
+
+        foreach (var (asked, other) in new[] { (step, child), (step, timer), (child, timer), (child, step) })
+        {
+            Assert.Empty((await bench.TurnAsync(Then, Foreign(asked, other.Id, end))).Actions);
+        }
+
+        Assert.Single((await bench.TurnAsync(Then, Shown.Completed(step, ScriptedExecutor.Ok()))).Actions);
+        Assert.Single((await bench.TurnAsync(Then, Shown.ChildCompleted(child, end))).Actions);
+        Assert.Single((await bench.TurnAsync(Then, Shown.Fired(timer))).Actions);
+    }
+
+    [Fact]
     public async Task Turn_ThatWasLostAndCameInAnotherOrder_IsNotGoneOnWith()
     {
         var bench = new TurnBench(Pairs);
@@ -188,6 +213,24 @@ public sealed class DeliveryTests
         var end = await bench.TurnAsync(Then, Shown.Completed(record.Id, RunEnds.Answer(isStored: true, place)));
 
         Assert.NotNull(Assert.Single(end.Actions).CompleteOrchestration);
+    }
+
+    /// <summary>The answer to one action under the id of another.</summary>
+    private static HistoryEvent Foreign(OrchestratorAction asked, int id, RunResult end)
+    {
+        var answer = asked.ScheduleTask is not null
+            ? Shown.Completed(asked, ScriptedExecutor.Ok())
+            : Shown.ChildCompleted(asked, end);
+        if (answer.TaskCompleted is { } completed)
+        {
+            completed.TaskScheduledId = id;
+        }
+        else
+        {
+            answer.SubOrchestrationInstanceCompleted.TaskScheduledId = id;
+        }
+
+        return answer;
     }
 
     private static StepOutcome Cancelled { get; } = ScriptedExecutor.Fail(ErrorCodes.Cancelled);
