@@ -18,6 +18,9 @@ internal abstract class PlannedAction(int id)
     /// <summary>Whether the history holds it.</summary>
     public bool IsScheduled { get; set; }
 
+    /// <summary>Whether a rewind has cut it out of the history: it was scheduled, and what executed it broke.</summary>
+    public bool IsCutOut { get; set; }
+
     /// <summary>Whether it was given up before it was scheduled.</summary>
     public bool IsDropped { get; set; }
 

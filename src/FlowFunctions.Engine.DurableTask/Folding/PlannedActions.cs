@@ -60,6 +60,22 @@ internal sealed class PlannedActions
         return _open.Remove(action.Id);
     }
 
+    /// <summary>A rewind has cut a task out of the history that had been scheduled and had broken.</summary>
+    public void CutOut(int id)
+    {
+        if (_open.TryGetValue(id, out var action) && action is { IsScheduled: false, ShownAs: EventKind.TaskScheduled })
+        {
+            action.IsScheduled = true;
+            action.IsCutOut = true;
+        }
+    }
+
+    /// <summary>A rewind has cut out that a task broke: the first of those whose scheduling it has cut out.</summary>
+    public PlannedAction? TakeCutOut() =>
+        _open.Values.Where(static action => action.IsCutOut).MinBy(static action => action.Id) is { } broken
+            ? Answer(broken.Id)
+            : null;
+
     /// <summary>The history shows that an action was scheduled.</summary>
     /// <exception cref="NonDeterministicException">The run has not asked for it.</exception>
     public void Confirm(HistoryEvent shown, string target)
@@ -113,24 +129,29 @@ internal sealed class PlannedActions
         _fresh.Clear();
     }
 
-    /// <summary>After a rewind the failure is gone from the history because of which a step was scheduled again.</summary>
+    /// <summary>After a rewind the failures are gone from the history because of which a step was scheduled again.</summary>
     private StepAction? RescheduledAs(HistoryEvent shown)
     {
-        var id = shown.EventId;
-        if (
-            shown.EventTypeCase != EventKind.TaskScheduled
-            || !ActionIds.IsOfCommand(id)
-            || ActionIds.TriesOf(id) == 0
-            || !TryFind(ActionIds.CommandOf(id), out StepAction? first)
-            || !Drop(first)
-        )
+        var tries = ActionIds.TriesOf(shown.EventId);
+        if (shown.EventTypeCase != EventKind.TaskScheduled || !ActionIds.IsOfCommand(shown.EventId) || tries == 0)
         {
             return null;
         }
 
-        var again = first.Again(ActionIds.TriesOf(id));
-        Add(again);
-        return again;
+        var command = ActionIds.CommandOf(shown.EventId);
+        for (var earlier = tries - 1; earlier >= 0; earlier--)
+        {
+            if (TryFind(ActionIds.Again(command, earlier), out StepAction? step))
+            {
+                step.IsDropped = true;
+                _open.Remove(step.Id);
+                var again = step.Again(tries);
+                Add(again);
+                return again;
+            }
+        }
+
+        return null;
     }
 
     private string Expected() => Unscheduled.FirstOrDefault()?.ToString() ?? "nothing more";

@@ -205,8 +205,7 @@ internal sealed partial class RunFold
     private void PauseBeforeAsking()
     {
         var rules = _services.Rules;
-        var id = NextAdmissionPause;
-        _admissionPauses++;
+        var id = ActionIds.OfAdmission((2 * _admissionPauses++) + 1);
         var pause = rules.FirstAdmissionPause * Math.Pow(2, Math.Clamp(Waiting!.Questions - 1, 0, 20));
         _actions.Add(
             new AdmissionPauseAction(
@@ -215,8 +214,6 @@ internal sealed partial class RunFold
             )
         );
     }
-
-    private int NextAdmissionPause => ActionIds.OfAdmission((2 * _admissionPauses) + 1);
 
     private void AskAgainForPlace(PlannedAction action)
     {

@@ -63,8 +63,22 @@ internal sealed partial class RunFold
 
     private void Complete(AskChildAction question, string? result)
     {
-        var answer = Envelope.Read(Codec.Wire.StepAnswer.Parser, result);
-        if (answer.Child is { } child && _actions.Answer(question.Child.Id) is not null)
+        Codec.Wire.StepAnswer answer;
+        try
+        {
+            answer = Envelope.Read(Codec.Wire.StepAnswer.Parser, result);
+        }
+        catch (InvalidDataException)
+        {
+            Ask(question.Child);
+            return;
+        }
+
+        if (answer.Place != question.Child.Place)
+        {
+            _actions.AwaitAgain(question);
+        }
+        else if (answer.Child is { } child && _actions.Answer(question.Child.Id) is not null)
         {
             Happen(new ChildCompleted(_now, question.Child.Id, child.ToCore()));
         }
@@ -73,7 +87,12 @@ internal sealed partial class RunFold
     private void Break(int actionId, TaskFailureDetails? details)
     {
         var reason = details?.InnerFailure?.ErrorMessage ?? details?.ErrorMessage ?? "The backend does not say why.";
-        switch (_actions.Answer(actionId, EventKind.TaskScheduled))
+        Break(_actions.Answer(actionId, EventKind.TaskScheduled), reason);
+    }
+
+    private void Break(PlannedAction? action, string reason)
+    {
+        switch (action)
         {
             case StepAction step:
                 Break(step, reason);

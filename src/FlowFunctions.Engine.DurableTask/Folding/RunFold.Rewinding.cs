@@ -29,6 +29,14 @@ internal sealed partial class RunFold
             // nothing, and goes on when the child answers.
             _hasFailed = true;
         }
+        else if (shown.EventId > 0)
+        {
+            _actions.CutOut(shown.EventId);
+        }
+        else if (_actions.TakeCutOut() is { } broken)
+        {
+            Break(broken, "It is not known any more why.");
+        }
     }
 
     private void BeginTurn()
@@ -41,27 +49,6 @@ internal sealed partial class RunFold
             AskAgain();
         }
     }
-
-    /// <summary>
-    /// A rewind cuts a call that broke out of the history, but not the pause that followed from it: where the history holds the pause, the
-    /// call has broken.
-    /// </summary>
-    private void FailWhatWasCutOut(int pauseId)
-    {
-        if (pauseId == NextAdmissionPause && CutOut<AdmissionQuestionAction>() is { } question)
-        {
-            _actions.Drop(question);
-            Answer(result: null);
-        }
-        else if (pauseId == ActionIds.OfEnd(_endActions + 1) && CutOut<RecordAction>() is { } record)
-        {
-            _actions.Drop(record);
-            PauseBeforeRecording();
-        }
-    }
-
-    private T? CutOut<T>()
-        where T : PlannedAction => _actions.Unscheduled.OfType<T>().FirstOrDefault();
 
     private void AskAgain()
     {

@@ -175,11 +175,6 @@ internal sealed partial class RunFold
             return;
         }
 
-        if (_hasGaps && shown.EventTypeCase == EventKind.TimerCreated)
-        {
-            FailWhatWasCutOut(shown.EventId);
-        }
-
         _actions.Confirm(
             shown,
             shown.EventTypeCase switch

@@ -15,7 +15,7 @@ namespace FlowFunctions.Engine.DurableTask.Tests.Properties;
 /// <summary>A random flow on a hub whose seed decides the order of everything and what goes wrong.</summary>
 internal sealed class DurableWorld
 {
-    private const int MostRounds = 12;
+    private const int MostRounds = 40;
 
     private readonly FlowSteps _steps;
     private readonly HubPump _pump;

@@ -56,6 +56,36 @@ public sealed class SameRecordsTests
         Assert.True(rewinds > 0);
     }
 
+    [Theory]
+    [InlineData(7000)]
+    [InlineData(7100)]
+    public async Task RandomFlow_OnAHostThatBreaksCallsAgainAndAgain_HasTheSameFinalRecords(int first)
+    {
+        for (var seed = first; seed < first + 60; seed++)
+        {
+            var flow = new RandomFlow(seed, mayBeCutShort: false);
+            var expected = await new EmbeddedWorld(flow, seed).RunAsync();
+            var options = OptionsFor(seed) with
+            {
+                MaxSteps = 20_000,
+                Faults = new HubFaults
+                {
+                    TurnBroken = 0.02,
+                    ActivityBroken = 0.04,
+                    TurnLost = 0.05,
+                    Reorder = 0.2,
+                    DuplicateMessage = 0.1,
+                    EarlyTimer = 0.3,
+                },
+            };
+            var world = new DurableWorld(flow, options, seed % 3 == 0 ? 0 : 1 << 24);
+
+            var actual = await world.RunAsync();
+
+            Assert.True(expected == actual, $"Seed {seed}:\n--- embedded\n{expected}\n--- durable\n{actual}");
+        }
+    }
+
     [Fact]
     public async Task RandomFlow_ThroughTheContractOfTheCustomHandler_HasTheSameFinalRecords()
     {
