@@ -26,7 +26,6 @@ namespace FlowFunctions.Engine.DurableTask;
 /// </summary>
 public sealed partial class DurableEngine : IRunEngine
 {
-    private static readonly TimeSpan FreshId = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(10);
 
     private readonly DurableEngineOptions _options;
@@ -124,7 +123,7 @@ public sealed partial class DurableEngine : IRunEngine
     public async ValueTask StartAsync(Plan plan, RunStart start, CancellationToken cancellationToken = default)
     {
         StartCheck.Check(plan, start, _options.MaxPayloadBytes);
-        if (!IsFresh(start.RunId) && await IsKnownAsync(start, cancellationToken))
+        if (await IsKnownAsync(start, cancellationToken))
         {
             return;
         }
@@ -241,13 +240,13 @@ public sealed partial class DurableEngine : IRunEngine
             : false;
     }
 
-    /// <summary>An id that was made a moment ago cannot have been started before.</summary>
-    private bool IsFresh(string runId) => RunIds.TimeOf(runId) is { } made && (Now - made).Duration() < FreshId;
-
+    /// <summary>
+    /// Whether the id was started before. The backend would begin an ended instance anew; what is archived as open may have been cut short
+    /// before the backend had it.
+    /// </summary>
     private async ValueTask<bool> IsKnownAsync(RunStart start, CancellationToken cancellationToken) =>
-        await _parts.Hub.GetAsync(start.RunId, cancellationToken) is not null
-        || await _parts.Archive.FindAsync(start.Workspace, start.RunId, cancellationToken) is { } status
-            && status.IsTerminal();
+        await _parts.Archive.FindAsync(start.Workspace, start.RunId, cancellationToken) is { } status
+        && (status.IsTerminal() || await _parts.Hub.GetAsync(start.RunId, cancellationToken) is not null);
 
     private async ValueTask TellAsync(TurnAnswer answer, RunFold fold)
     {
