@@ -74,13 +74,11 @@ internal sealed partial class RunFold
             return;
         }
 
-        if (answer.Place != question.Child.Place)
+        // Where a rewind has cut questions out, a replay may have asked them in another order: the answer says itself whose it is.
+        var asked = _actions.Open.OfType<ChildAction>().FirstOrDefault(child => child.Place == answer.Place);
+        if (asked is not null && answer.Child is { } end && _actions.Answer(asked.Id) is not null)
         {
-            _actions.AwaitAgain(question);
-        }
-        else if (answer.Child is { } child && _actions.Answer(question.Child.Id) is not null)
-        {
-            Happen(new ChildCompleted(_now, question.Child.Id, child.ToCore()));
+            Happen(new ChildCompleted(_now, asked.Id, end.ToCore()));
         }
     }
 
