@@ -13,7 +13,6 @@ namespace FlowFunctions.App.Durable;
 internal sealed class StoredAskingRuns(IRunSource runs, RunReader reader, RunPlans plans) : IAskingRuns
 {
     private const string CallType = "subflow";
-    private const char ChildSeparator = '~';
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RunHeader> FromAsync(
@@ -23,7 +22,7 @@ internal sealed class StoredAskingRuns(IRunSource runs, RunReader reader, RunPla
     )
     {
         // The first one may be a called run: then the list begins in the middle of those of its root.
-        var root = first?.Split(ChildSeparator, 2)[0];
+        var root = first?.Split(RunIds.ChildSeparator, 2)[0];
         if (root is not null && await runs.FindAsync(workspace, root, cancellationToken) is { } begin)
         {
             await foreach (var run in WithCalledAsync(begin.Header, cancellationToken))

@@ -46,7 +46,7 @@ internal sealed record QueuedStart(string FlowId, int? Version, string? RunId, b
         : throw new ProblemException(Problem.BadRequest("'version' must be the number of a version of the flow."));
 
     private static string? RunIdOf(string? id) =>
-        id is null || (RunIds.IsAllowed(id) && !id.Contains('~', StringComparison.Ordinal))
+        id is null || (RunIds.IsAllowed(id) && !id.Contains(RunIds.ChildSeparator, StringComparison.Ordinal))
             ? id
             : throw new ProblemException(Problem.BadRequest("'id' must be 1 to 128 letters, digits, '-', '_' or '.'."));
 }

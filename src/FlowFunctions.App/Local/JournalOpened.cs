@@ -1,4 +1,5 @@
 using FlowFunctions.App.Engine;
+using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.App.Local;
 
@@ -8,13 +9,12 @@ namespace FlowFunctions.App.Local;
 /// </summary>
 internal sealed class JournalOpened(EngineHost engine, StartReport report, TimeProvider time) : IHostedService
 {
-    private const char ChildSeparator = '~';
     private readonly long _begin = time.GetTimestamp();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var open = await engine.ListOpenAsync(cancellationToken);
-        var runs = open.Count(static id => !id.Contains(ChildSeparator, StringComparison.Ordinal));
+        var runs = open.Count(static id => !id.Contains(RunIds.ChildSeparator, StringComparison.Ordinal));
         report.Ended(
             "Journal",
             runs switch

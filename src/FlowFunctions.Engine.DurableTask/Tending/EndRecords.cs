@@ -19,8 +19,6 @@ internal sealed class EndRecords(
     DurableEngineOptions options
 )
 {
-    private const char ChildSeparator = '~';
-
     /// <summary>Children without any record whose parents were told: nothing else would tell that in the next round.</summary>
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
@@ -163,7 +161,7 @@ internal sealed class EndRecords(
     /// <returns>False when it can be told only after it was rewound.</returns>
     private async ValueTask<bool> TellAsync(string runId, RunResult end, CancellationToken cancellationToken)
     {
-        var at = runId.LastIndexOf(ChildSeparator);
+        var at = runId.LastIndexOf(RunIds.ChildSeparator);
         if (
             at <= 0
             || !int.TryParse(runId.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var command)

@@ -69,7 +69,7 @@ internal sealed class RunRecovery
             CancellationToken = cancellationToken,
         };
         Live.SkipTo(Content.LastNumber);
-        var generations = Content.Open.GroupBy(static run => run.RunId.Count('~'));
+        var generations = Content.Open.GroupBy(static run => run.RunId.Count(RunIds.ChildSeparator));
         foreach (var generation in generations.OrderBy(static runs => runs.Key))
         {
             await FoldAsync([.. generation], options);

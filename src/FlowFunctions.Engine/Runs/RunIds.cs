@@ -19,12 +19,12 @@ public static class RunIds
     /// <summary>The most characters that a run's id has, whoever made it.</summary>
     public const int MaxLength = 128;
 
+    /// <summary>What stands between a run's id and the number of the command that starts a child of it.</summary>
+    public const char ChildSeparator = '~';
+
     private static readonly SearchValues<char> AllowedCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~"
     );
-
-    /// <summary>What stands between a run's id and the number of the command that starts a child of it.</summary>
-    internal const char ChildSeparator = '~';
 
     /// <summary>Whether a run can have the id: 1 to 128 letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>~</c>; also one of another form.</summary>
     public static bool IsAllowed(ReadOnlySpan<char> runId) =>

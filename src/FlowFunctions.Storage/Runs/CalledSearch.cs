@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Runs;
@@ -44,7 +45,8 @@ internal sealed class CalledSearch(string partition, Target[] callers)
 
     private static int? OwnerOf(string runId, Dictionary<string, int> owners)
     {
-        for (var at = runId.LastIndexOf('~'); at > 0; at = runId.LastIndexOf('~', at - 1))
+        const char mark = RunIds.ChildSeparator;
+        for (var at = runId.LastIndexOf(mark); at > 0; at = runId.LastIndexOf(mark, at - 1))
         {
             if (owners.TryGetValue(runId[..at], out var owner))
             {

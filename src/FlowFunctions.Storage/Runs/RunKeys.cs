@@ -20,9 +20,6 @@ internal static class RunKeys
     /// <summary>The slice of runs whose ids have no time. It stands after all others.</summary>
     private const string NoTime = "~";
 
-    /// <summary>Between the id of a run and what ids of runs that it called add to it.</summary>
-    private const char CallMark = '~';
-
     /// <summary>Whether a row can have the key. What cannot was never stored, and must not make requests that no server takes.</summary>
     public static bool IsPossible(string key) => key.Length <= MaxKeyLength;
 
@@ -54,11 +51,11 @@ internal static class RunKeys
         TableKey.Text(partition[..partition.IndexOf(TableKey.Separator, StringComparison.Ordinal)]);
 
     /// <summary>Whether an id is by its form that of a called run.</summary>
-    public static bool IsCalled(string runId) => runId.Contains(CallMark, StringComparison.Ordinal);
+    public static bool IsCalled(string runId) => runId.Contains(RunIds.ChildSeparator, StringComparison.Ordinal);
 
     /// <summary>The rows of runs that a run called, and of those that they called: from the first key, before the second.</summary>
     public static (string From, string Before) Called(string runId) =>
-        ($"{Row(runId)}{CallMark}", $"{Row(runId)}{CallMark}{CallMark}");
+        ($"{Row(runId)}{RunIds.ChildSeparator}", $"{Row(runId)}{RunIds.ChildSeparator}{RunIds.ChildSeparator}");
 
     /// <summary>The slice of a time.</summary>
     public static string Slice(DateTimeOffset time) => TimeSlice(RunIds.New(time));
