@@ -53,9 +53,6 @@ internal sealed class RunningCalls
         /// <summary>Whether it was stopped because nobody wants its answer.</summary>
         public bool IsGivenUp { get; private set; }
 
-        /// <summary>Whether it was stopped because it took too long.</summary>
-        public bool IsTooLong => _limit.IsCancellationRequested;
-
         public void GiveUp()
         {
             IsGivenUp = true;

@@ -44,37 +44,28 @@ internal abstract class PlannedAction(int id)
     protected abstract void Fill(OrchestratorAction action);
 }
 
-/// <summary>A step attempt.</summary>
-internal sealed class StepAction(int id, int commandId, RunStart start, StepRequest request) : PlannedAction(id)
+/// <summary>The call of an activity.</summary>
+/// <param name="id">The action's id.</param>
+/// <param name="function">The activity.</param>
+internal abstract class TaskAction(int id, string function) : PlannedAction(id)
 {
-    public int CommandId => commandId;
-
-    /// <summary>Which execution it is.</summary>
-    public string Place { get; } = StepInputs.PlaceOf(request);
-
     public override EventKind ShownAs => EventKind.TaskScheduled;
 
-    public override string Target => FunctionNames.RunStep;
+    public override string Target => function;
 
-    /// <summary>The same attempt once more: what executed it broke.</summary>
-    public StepAction Again(int tries) => new(ActionIds.Again(commandId, tries), commandId, start, request);
+    /// <summary>Makes what the activity is given.</summary>
+    protected abstract string Input();
 
     protected override void Fill(OrchestratorAction action) =>
-        action.ScheduleTask = new() { Name = Target, Input = StepInputs.Write(commandId, start, request) };
+        action.ScheduleTask = new() { Name = Target, Input = Input() };
 }
 
-/// <summary>A timer of the machine, or a part of the way to it.</summary>
+/// <summary>A time that the backend tells.</summary>
 /// <param name="id">The action's id.</param>
-/// <param name="timerId">The machine's timer.</param>
-/// <param name="due">When the machine's timer is due.</param>
-/// <param name="fireAt">When this one fires: at that time, or earlier when that is too far away.</param>
-internal sealed class TimerAction(int id, int timerId, DateTimeOffset due, DateTimeOffset fireAt) : PlannedAction(id)
+/// <param name="fireAt">The time.</param>
+internal abstract class WaitAction(int id, DateTimeOffset fireAt) : PlannedAction(id)
 {
     public DateTimeOffset FireAt => fireAt;
-
-    public int TimerId => timerId;
-
-    public DateTimeOffset Due => due;
 
     public override EventKind ShownAs => EventKind.TimerCreated;
 
@@ -82,6 +73,34 @@ internal sealed class TimerAction(int id, int timerId, DateTimeOffset due, DateT
 
     protected override void Fill(OrchestratorAction action) =>
         action.CreateTimer = new() { FireAt = Timestamp.FromDateTimeOffset(fireAt) };
+}
+
+/// <summary>A step attempt.</summary>
+internal sealed class StepAction(int id, int commandId, RunStart start, StepRequest request)
+    : TaskAction(id, FunctionNames.RunStep)
+{
+    public int CommandId => commandId;
+
+    /// <summary>Which execution it is.</summary>
+    public string Place { get; } = StepInputs.PlaceOf(request);
+
+    /// <summary>The same attempt once more: what executed it broke.</summary>
+    public StepAction Again(int tries) => new(ActionIds.Again(commandId, tries), commandId, start, request);
+
+    protected override string Input() => StepInputs.Write(commandId, start, request);
+}
+
+/// <summary>A timer of the machine, or a part of the way to it.</summary>
+/// <param name="id">The action's id.</param>
+/// <param name="timerId">The machine's timer.</param>
+/// <param name="due">When the machine's timer is due.</param>
+/// <param name="fireAt">When this one fires: at that time, or earlier when that is too far away.</param>
+internal sealed class TimerAction(int id, int timerId, DateTimeOffset due, DateTimeOffset fireAt)
+    : WaitAction(id, fireAt)
+{
+    public int TimerId => timerId;
+
+    public DateTimeOffset Due => due;
 }
 
 /// <summary>A child run.</summary>
@@ -119,16 +138,11 @@ internal sealed class ChildAction(
 /// <summary>A question after a child run whose answer may be lost.</summary>
 /// <param name="id">The action's id.</param>
 /// <param name="child">The child.</param>
-internal sealed class AskChildAction(int id, ChildAction child) : PlannedAction(id)
+internal sealed class AskChildAction(int id, ChildAction child) : TaskAction(id, FunctionNames.RunStep)
 {
     public ChildAction Child => child;
 
-    public override EventKind ShownAs => EventKind.TaskScheduled;
-
-    public override string Target => FunctionNames.RunStep;
-
-    protected override void Fill(OrchestratorAction action) =>
-        action.ScheduleTask = new() { Name = Target, Input = StepInputs.Ask(child.Target, child.Place) };
+    protected override string Input() => StepInputs.Ask(child.Target, child.Place);
 }
 
 /// <summary>A control that is sent to a child run; nobody answers.</summary>
@@ -154,25 +168,12 @@ internal sealed class ControlAction(int id, string childRunId, ControlRequested 
 /// <param name="id">The action's id.</param>
 /// <param name="place">Which end it is of.</param>
 /// <param name="input">Makes the input.</param>
-internal sealed class RecordAction(int id, string place, Func<string> input) : PlannedAction(id)
+internal sealed class RecordAction(int id, string place, Func<string> input) : TaskAction(id, FunctionNames.RecordRun)
 {
     public string Place => place;
 
-    public override EventKind ShownAs => EventKind.TaskScheduled;
-
-    public override string Target => FunctionNames.RecordRun;
-
-    protected override void Fill(OrchestratorAction action) =>
-        action.ScheduleTask = new() { Name = Target, Input = input() };
+    protected override string Input() => input();
 }
 
 /// <summary>A pause before something is tried again.</summary>
-internal sealed class PauseAction(int id, DateTimeOffset until) : PlannedAction(id)
-{
-    public override EventKind ShownAs => EventKind.TimerCreated;
-
-    public override string Target => "";
-
-    protected override void Fill(OrchestratorAction action) =>
-        action.CreateTimer = new() { FireAt = Timestamp.FromDateTimeOffset(until) };
-}
+internal sealed class PauseAction(int id, DateTimeOffset until) : WaitAction(id, until);

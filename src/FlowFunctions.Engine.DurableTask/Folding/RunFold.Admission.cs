@@ -206,13 +206,8 @@ internal sealed partial class RunFold
     {
         var rules = _services.Rules;
         var id = ActionIds.OfAdmission((2 * _admissionPauses++) + 1);
-        var pause = rules.FirstAdmissionPause * Math.Pow(2, Math.Clamp(Waiting!.Questions - 1, 0, 20));
-        _actions.Add(
-            new AdmissionPauseAction(
-                id,
-                _now + (pause < rules.LongestAdmissionPause ? pause : rules.LongestAdmissionPause)
-            )
-        );
+        var pause = Pause(rules.FirstAdmissionPause, rules.LongestAdmissionPause, Waiting!.Questions);
+        _actions.Add(new AdmissionPauseAction(id, _now + pause));
     }
 
     private void AskAgainForPlace(PlannedAction action)

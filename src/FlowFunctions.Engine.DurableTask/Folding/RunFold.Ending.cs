@@ -105,13 +105,14 @@ internal sealed partial class RunFold
             return;
         }
 
-        var factor = Math.Pow(2, Math.Min(_recordTries - 1, 20));
-        var pause = rules.FirstPause * factor;
-        _actions.Add(
-            new PauseAction(
-                ActionIds.OfEnd(++_endActions),
-                _now + (pause < rules.LongestPause ? pause : rules.LongestPause)
-            )
-        );
+        var pause = Pause(rules.FirstPause, rules.LongestPause, _recordTries);
+        _actions.Add(new PauseAction(ActionIds.OfEnd(++_endActions), _now + pause));
+    }
+
+    /// <summary>The pause after a number of tries: it doubles with each.</summary>
+    private static TimeSpan Pause(TimeSpan first, TimeSpan longest, int tries)
+    {
+        var pause = first * Math.Pow(2, Math.Clamp(tries - 1, 0, 20));
+        return pause < longest ? pause : longest;
     }
 }

@@ -7,8 +7,9 @@ namespace FlowFunctions.Engine.DurableTask.Reading;
 
 /// <summary>
 /// Keeps the archive's view of open runs young where the backend's custom status cannot: of runs with long histories, of runs that are
-/// paused or queued or go on after that, which lists show, and of child runs, which nobody has stored when they start. It writes behind the turns, one write for a run at a time and the latest state only; a view
-/// that is lost comes with the next turn, and the end of a run is recorded by an activity of its own.
+/// paused or queued or go on after that, which lists show, and of child runs, which nobody has stored when they start. It writes behind
+/// the turns, one write for a run at a time and the latest state only; a view that is lost comes with the next turn, and the end of a run
+/// is recorded by an activity of its own.
 /// </summary>
 internal sealed class OpenRecords(IRunArchive archive, DurableEngineOptions options)
 {
