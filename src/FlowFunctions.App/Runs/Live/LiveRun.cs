@@ -76,13 +76,14 @@ internal sealed class LiveRun
     /// <summary>Takes an event over.</summary>
     /// <param name="state">The run after it, or later.</param>
     /// <param name="runEvent">The event.</param>
-    public void Append(RunState state, RunEvent runEvent)
+    /// <param name="ends">Whether the run ended by it. A state that has ended is shown with that event, not before: the history lacks the rest.</param>
+    public void Append(RunState state, RunEvent runEvent, bool ends)
     {
         lock (_gate)
         {
             _history.Append(runEvent);
             NoteLarge(runEvent);
-            if (_header.Status != state.Status || runEvent is RunStarted)
+            if (ends || (!state.Status.IsTerminal() && (_header.Status != state.Status || runEvent is RunStarted)))
             {
                 _header = _header with
                 {

@@ -66,13 +66,14 @@ internal sealed class LiveRuns(RecordWriter writer, IEnumerable<IRunWatcher> wat
             return;
         }
 
-        run.Append(state, runEvent);
+        var ends = effects.Commands is [.., CompleteRun];
+        run.Append(state, runEvent, ends);
         foreach (var watcher in _watchers)
         {
             watcher.Watch(run, state, runEvent, effects);
         }
 
-        if (effects.Commands is [.., CompleteRun])
+        if (ends)
         {
             writer.Enqueue(run);
         }
