@@ -23,6 +23,7 @@ internal static class StepInputs
         {
             CommandId = commandId,
             RunId = request.RunId,
+            Workspace = request.Workspace,
             PlanHash = start.PlanHash,
             RunStartedAt = request.RunStartedAt.UtcTicks,
             Path = request.Path,
@@ -63,6 +64,8 @@ internal static class StepInputs
         new()
         {
             RunId = wire.RunId,
+            Workspace = wire.Workspace,
+            Files = plan.Files,
             FlowId = plan.FlowId,
             RunStartedAt = new DateTimeOffset(wire.RunStartedAt, TimeSpan.Zero),
             Path = wire.Path,

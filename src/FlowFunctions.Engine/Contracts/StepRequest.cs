@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Plans;
@@ -9,6 +10,12 @@ public sealed record StepRequest
 {
     /// <summary>The run.</summary>
     public required string RunId { get; init; }
+
+    /// <summary>The tenant that the run belongs to.</summary>
+    public string Workspace { get; init; } = "";
+
+    /// <summary>The flow's files as its plan pins them: their paths and the SHA-256 of each content.</summary>
+    public ImmutableSortedDictionary<string, string> Files { get; init; } = Plan.NoFiles;
 
     /// <summary>The flow's id.</summary>
     public required string FlowId { get; init; }

@@ -23,13 +23,15 @@ public static class StepScopes
         return new StepRequest
         {
             RunId = state.RunId,
+            Workspace = state.Start!.Workspace,
+            Files = state.Plan.Files,
             FlowId = state.Plan.FlowId,
             RunStartedAt = state.StartedAt,
             Path = step.Path,
             Attempt = command.Attempt,
             ReadyAt = step.ReadyAt,
             Step = step.Plan,
-            Input = state.Start!.Input,
+            Input = state.Start.Input,
             Trigger = state.Start.Trigger,
             Env = state.Start.Env,
             Steps = NeedsOf(state, step),

@@ -54,6 +54,12 @@ public sealed record StepTypeDescriptor
     /// </summary>
     public IReadOnlyList<string> SecretInputs { get; init; } = [];
 
+    /// <summary>Members of <c>with</c> that are taken as they stand, braces included, for example the text of a script.</summary>
+    public IReadOnlyList<string> LiteralInputs { get; init; } = [];
+
+    /// <summary>Members of <c>with</c> that name a file of the flow's folder. A flow that uses such a type pins its files.</summary>
+    public IReadOnlyList<string> FileInputs { get; init; } = [];
+
     /// <summary>
     /// For a loop: the members of <c>with</c> whose expressions see the loop's own <c>item</c> and <c>index</c> (and hide those of
     /// a loop around it), for example <c>while</c>. All other members see only those of a loop around the step.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace FlowFunctions.Flows.Plans;
@@ -25,6 +26,16 @@ public sealed class Plan
 
     /// <summary>JSON Schema of the run's input, or an element of kind Undefined when the flow declares none.</summary>
     public JsonElement InputSchema { get; init; }
+
+    /// <summary>
+    /// The flow's files as they were when it was compiled: paths relative to the flow's folder, and the lower-case hexadecimal SHA-256 of
+    /// each content. Empty when no step uses files.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Files { get; init; } = NoFiles;
+
+    /// <summary>No files, ordered as paths are.</summary>
+    public static ImmutableSortedDictionary<string, string> NoFiles { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>What applies to a run as a whole.</summary>
     public PlanSettings Settings { get; init; } = PlanSettings.Default;

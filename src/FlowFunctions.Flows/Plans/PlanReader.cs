@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Documents;
@@ -13,10 +14,22 @@ internal static class PlanReader
             Hash = hash,
             Language = plan.GetProperty("language").GetInt32(),
             FlowId = plan.GetProperty("flow").GetString()!,
+            Files = Files(plan.Member("files")),
             InputSchema = plan.Member("input"),
             Settings = Settings(plan.GetProperty("settings")),
             Root = Scope(plan.GetProperty("root"), null),
         };
+
+    private static ImmutableSortedDictionary<string, string> Files(JsonElement files) =>
+        files.ValueKind == JsonValueKind.Object
+            ? files
+                .EnumerateObject()
+                .ToImmutableSortedDictionary(
+                    static file => file.Name,
+                    static file => file.Value.GetString()!,
+                    StringComparer.Ordinal
+                )
+            : Plan.NoFiles;
 
     private static PlanScope Scope(JsonElement scope, ScopeNames? outer)
     {

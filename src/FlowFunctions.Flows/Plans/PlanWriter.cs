@@ -10,6 +10,7 @@ internal static class PlanWriter
     public static void Write(Plan plan, Utf8JsonWriter json)
     {
         json.WriteStartObject();
+        WriteFiles(plan, json);
         json.WriteString("flow", plan.FlowId);
         json.WriteNumber("language", plan.Language);
         if (plan.InputSchema.ValueKind != JsonValueKind.Undefined)
@@ -21,6 +22,22 @@ internal static class PlanWriter
         Write(plan.Settings, json);
         json.WritePropertyName("root");
         Write(plan.Root, json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFiles(Plan plan, Utf8JsonWriter json)
+    {
+        if (plan.Files.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("files");
+        foreach (var (path, hash) in plan.Files)
+        {
+            json.WriteString(path, hash);
+        }
+
         json.WriteEndObject();
     }
 
