@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The services that the samples call: orders, items, credit checks, payments and reservations, in memory, without dependencies.
+// The services that the samples call: orders, items, credit checks, payments, reservations and reports, in memory, without dependencies.
 // Usage: node samples/services/server.mjs [--port N] [--log FILE] [--with-parent]
 import { appendFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -15,6 +15,11 @@ const orders = {
 };
 const items = { CUP: { name: "Cup", price: 7.5 }, POT: { name: "Pot", price: 32 }, TEA: { name: "Tea", price: 4.25 } };
 
+const reports = {
+  sales: ["date,region,product,amount", ...sales()].join("\n") + "\n",
+  returns: "date,region,product,amount\n2026-07-09,north,CUP,15\n2026-08-02,south,POT,32\n2026-09-21,north,TEA,4.25\n",
+};
+
 const answers = new Map(); // by idempotency key: what a repeated request is answered again
 const failures = new Map(); // by order: how often its payment has failed
 const held = new Map(); // by path: requests that wait for their release
@@ -24,6 +29,7 @@ const routes = [
   ["GET", /^\/health$/, () => [200, { status: "ok" }]],
   ["GET", /^\/orders\/([^/]+)$/, ({ match: [, id] }) => found(orders[id] && { id, ...orders[id] }, `order ${id}`)],
   ["GET", /^\/items\/([^/]+)$/, ({ match: [, sku] }) => found(items[sku] && { sku, ...items[sku] }, `item ${sku}`)],
+  ["GET", /^\/reports\/(sales|returns)\.csv$/, ({ match: [, name] }) => [200, reports[name]]],
   ["GET", /^\/echo$/, ({ headers }) => [200, headers]],
   ["GET", /^\/slow$/, async ({ query }) => {
     const ms = Number(query.get("ms") ?? 500);
@@ -46,6 +52,16 @@ function pay({ body }) {
   }
   failures.delete(body.orderId);
   return [201, { id: next("P"), orderId: body.orderId, amount: body.amount }];
+}
+
+/** Ninety days of sales, the same each time. */
+function* sales() {
+  const [regions, products] = [["north", "south", "west"], Object.keys(items)];
+  for (let day = 0; day < 90; day++) {
+    const date = new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10);
+    const product = products[day % 3];
+    yield `${date},${regions[(day * 7) % 3]},${product},${items[product].price * (1 + (day % 5))}`;
+  }
 }
 
 function line(sku, quantity) {
@@ -95,11 +111,12 @@ async function answer(request, url, key) {
 }
 
 function send(response, { status, body, replayed = false }) {
+  const isText = typeof body === "string";
   response.writeHead(status, {
-    ...(body && { "Content-Type": "application/json" }),
+    ...(body && { "Content-Type": isText ? "text/csv" : "application/json" }),
     ...(replayed && { "Idempotency-Replayed": "true" }),
   });
-  response.end(body && JSON.stringify(body));
+  response.end(isText ? body : body && JSON.stringify(body));
 }
 
 const server = createServer(async (request, response) => {

@@ -231,11 +231,10 @@ public sealed class StepExecutorTests
     {
         public int Asked { get; private set; }
 
-        public bool TryGet(string name, [NotNullWhen(true)] out string? value)
+        public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken)
         {
             Asked++;
-            value = name == "KEY" ? SecretForms[0] : null;
-            return value is not null;
+            return ValueTask.FromResult(name == "KEY" ? SecretForms[0] : null);
         }
     }
 }

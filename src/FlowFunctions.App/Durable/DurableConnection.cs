@@ -1,4 +1,3 @@
-using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Contracts;
@@ -10,8 +9,6 @@ using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
-using FlowFunctions.Steps.Catalog;
-using FlowFunctions.Steps.Execution;
 using FlowFunctions.Storage.Payloads;
 
 namespace FlowFunctions.App.Durable;
@@ -19,7 +16,7 @@ namespace FlowFunctions.App.Durable;
 /// <summary>The durable engine with the parts of this app.</summary>
 internal sealed class DurableConnection(
     AppSettings settings,
-    StepTypes types,
+    IStepExecutor executor,
     IPlanSource plans,
     BlobPayloadStore payloads,
     IRunArchive archive,
@@ -44,7 +41,7 @@ internal sealed class DurableConnection(
             MaxCall = settings.FunctionsHost?.CallLimit ?? LongestCall,
         },
         new DurableEngineParts(
-            new StepExecutor(types, new SettingSecrets(settings.Secret)),
+            executor,
             plans,
             payloads,
             archive,

@@ -10,8 +10,6 @@ using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
-using FlowFunctions.Steps.Catalog;
-using FlowFunctions.Steps.Execution;
 
 namespace FlowFunctions.App.Engine;
 
@@ -19,7 +17,7 @@ namespace FlowFunctions.App.Engine;
 [SuppressMessage("Design", "CA1001", Justification = "StopAsync disposes of the engine.")]
 internal sealed class EngineHost(
     AppSettings settings,
-    StepTypes types,
+    IStepExecutor executor,
     EngineFolder folder,
     IRunRecorder recorder,
     RecordWriter records,
@@ -47,7 +45,6 @@ internal sealed class EngineHost(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var executor = new StepExecutor(types, new SettingSecrets(settings.Secret));
         var options = new EmbeddedEngineOptions
         {
             Directory = folder.Journal,

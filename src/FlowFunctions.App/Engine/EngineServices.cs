@@ -4,7 +4,11 @@ using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Steps.Execution;
 using FlowFunctions.Steps.Http;
+using FlowFunctions.Steps.Logs;
+using FlowFunctions.Steps.Script;
+using FlowFunctions.Steps.Secrets;
 using FlowFunctions.Storage.Payloads;
 
 namespace FlowFunctions.App.Engine;
@@ -14,7 +18,18 @@ internal static class EngineServices
 {
     /// <summary>The step types, whichever engine executes them.</summary>
     public static IServiceCollection AddSteps(this IServiceCollection services) =>
-        services.AddSingleton(static provider => TypesFor(provider.GetRequiredService<AppSettings>()));
+        services
+            .AddSingleton(static provider =>
+                TypesFor(
+                    provider.GetRequiredService<AppSettings>(),
+                    provider.GetRequiredService<ScriptStepOptions>()
+                )
+            )
+            .AddSingleton<IStepExecutor>(static provider => new StepExecutor(
+                provider.GetRequiredService<StepTypes>(),
+                provider.GetRequiredService<ISecretSource>(),
+                provider.GetRequiredService<IStepLogs>()
+            ));
 
     /// <summary>The embedded engine with what belongs to it: the runs in memory, and the writing of records behind it.</summary>
     public static IServiceCollection AddEmbeddedEngine(this IServiceCollection services, AppSettings settings) =>
@@ -44,10 +59,11 @@ internal static class EngineServices
             .AddSingleton<RecordService>()
             .AddHostedService(static provider => provider.GetRequiredService<RecordService>());
 
-    private static StepTypes TypesFor(AppSettings settings) =>
+    private static StepTypes TypesFor(AppSettings settings, ScriptStepOptions scripts) =>
         StepTypes.BuiltIn(
             new StepOptions
             {
+                Script = scripts,
                 Http = new HttpStepOptions
                 {
                     AllowPrivateNetwork = settings.AllowPrivateNetwork,

@@ -1,14 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.App.Engine;
 
-/// <summary>Secrets from the app's settings.</summary>
+/// <summary>Secrets from the app's settings, the same for all workspaces.</summary>
 internal sealed class SettingSecrets(Func<string, string?> find) : ISecretSource
 {
-    public bool TryGet(string name, [NotNullWhen(true)] out string? value)
-    {
-        value = find(name);
-        return value is not null;
-    }
+    public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(find(name));
 }

@@ -60,7 +60,16 @@ internal sealed record StepTestResource(string Status, double DurationMs)
 
     /// <summary>Why it did not succeed.</summary>
     public StepTestError? Error { get; init; }
+
+    /// <summary>What it printed.</summary>
+    public IReadOnlyList<StepTestLine> Log { get; init; } = [];
 }
+
+/// <summary>A line that a step printed.</summary>
+/// <param name="At">When.</param>
+/// <param name="Level"><c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>.</param>
+/// <param name="Message">What it says.</param>
+internal sealed record StepTestLine(DateTimeOffset At, string Level, string Message);
 
 /// <summary>Why a step that was tried did not succeed.</summary>
 /// <param name="Code">What programs read.</param>

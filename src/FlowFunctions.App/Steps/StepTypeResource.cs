@@ -13,6 +13,8 @@ namespace FlowFunctions.App.Steps;
 /// <param name="Loop">Whether it has a body of its own.</param>
 /// <param name="Ports">The ports to choose from; where they depend on the configuration, those without one.</param>
 /// <param name="SecretInputs">Where in <c>with</c> secrets may stand: JSON pointers, <c>*</c> for any name.</param>
+/// <param name="LiteralInputs">Members of <c>with</c> that hold no expressions, such as the text of a script.</param>
+/// <param name="FileInputs">Members of <c>with</c> that name a file of the flow's folder.</param>
 /// <param name="With">JSON Schema of <c>with</c> once its expressions are evaluated.</param>
 /// <param name="Output">JSON Schema of its output.</param>
 internal sealed record StepTypeResource(
@@ -25,6 +27,8 @@ internal sealed record StepTypeResource(
     bool Loop,
     IReadOnlyList<string> Ports,
     IReadOnlyList<string> SecretInputs,
+    IReadOnlyList<string> LiteralInputs,
+    IReadOnlyList<string> FileInputs,
     JsonElement With,
     JsonElement Output
 )
@@ -42,6 +46,8 @@ internal sealed record StepTypeResource(
             type.HasBody,
             type.Ports(NoConfiguration),
             type.SecretInputs,
+            type.LiteralInputs,
+            type.FileInputs,
             type.WithSchema,
             type.OutputSchema
         );

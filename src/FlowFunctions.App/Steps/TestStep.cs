@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -10,16 +9,15 @@ using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Documents;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
-using Microsoft.AspNetCore.Http.HttpResults;
+using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.App.Steps;
 
 /// <summary><c>POST /api/step-types/{id}/test</c>: carries one step out, for real, without a run.</summary>
-internal sealed class TestStep(StepTypes types, StepTestPlan plan, AppSettings settings)
+internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource secrets, AppSettings settings)
 {
     private static readonly TimeSpan StandardTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
-    private readonly StepExecutor _executor = new(types, new SettingSecrets(settings.Secret));
     private readonly Payload _env = EnvOf(settings.Env);
     private readonly TimeProvider _time = settings.TimeProvider;
 
@@ -47,8 +45,12 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, AppSettings s
         using var limit = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         var start = _time.GetTimestamp();
-        var outcome = await _executor.ExecuteAsync(request, either.Token);
-        return Answer(type, outcome, _time.GetElapsedTime(start), limit.IsCancellationRequested ? timeout : null);
+        var log = new StepTestLog(_time);
+        var outcome = await new StepExecutor(types, secrets, log).ExecuteAsync(request, either.Token);
+        var took = Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
+        return ResourceOf(outcome, took, limit.IsCancellationRequested ? timeout : null) is { } resource
+            ? TypedResults.Json(resource with { Log = log.Lines }, StepTypeJson.Wire.StepTestResource)
+            : new ProblemResult(NeedsRun(type));
     }
 
     private static Payload EnvOf(IEnumerable<KeyValuePair<string, string>> values) =>
@@ -58,29 +60,30 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, AppSettings s
             ).ToJsonString()
         );
 
-    private static IResult Answer(string type, StepOutcome outcome, TimeSpan duration, TimeSpan? timeout)
-    {
-        var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
-        return outcome switch
+    /// <summary>What came of it; null for a step that would go on in a run.</summary>
+    private static StepTestResource? ResourceOf(StepOutcome outcome, double milliseconds, TimeSpan? timeout) =>
+        outcome switch
         {
-            StepOutcome.Succeeded done => Ok(
-                new(nameof(StepStatus.Succeeded), milliseconds) { Output = done.Output.Element, Port = done.Port }
-            ),
-            StepOutcome.RunEnded ended => Ok(
-                new(nameof(StepStatus.Succeeded), milliseconds) { Output = ended.Output.Element, EndsRun = true }
-            ),
-            StepOutcome.Failed { Error.Code: ErrorCodes.Cancelled } when timeout is { } limit => Ok(
-                new(nameof(StepStatus.TimedOut), milliseconds) { Error = TimedOut(limit) }
-            ),
-            StepOutcome.Failed failed => Ok(
-                new(nameof(StepStatus.Failed), milliseconds) { Error = ErrorOf(failed.Error) }
-            ),
-            _ => new ProblemResult(NeedsRun(type)),
+            StepOutcome.Succeeded done => new(nameof(StepStatus.Succeeded), milliseconds)
+            {
+                Output = done.Output.Element,
+                Port = done.Port,
+            },
+            StepOutcome.RunEnded ended => new(nameof(StepStatus.Succeeded), milliseconds)
+            {
+                Output = ended.Output.Element,
+                EndsRun = true,
+            },
+            StepOutcome.Failed { Error.Code: ErrorCodes.Cancelled } when timeout is { } limit => new(
+                nameof(StepStatus.TimedOut),
+                milliseconds
+            )
+            {
+                Error = TimedOut(limit),
+            },
+            StepOutcome.Failed failed => new(nameof(StepStatus.Failed), milliseconds) { Error = ErrorOf(failed.Error) },
+            _ => null,
         };
-    }
-
-    private static JsonHttpResult<StepTestResource> Ok(StepTestResource resource) =>
-        TypedResults.Json(resource, StepTypeJson.Wire.StepTestResource);
 
     private static StepTestError ErrorOf(StepError error) =>
         new(error.Code, error.Message, error.Retryable, error.Details?.Element);

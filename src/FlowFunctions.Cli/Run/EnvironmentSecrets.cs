@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.Cli.Run;
@@ -12,11 +11,8 @@ internal sealed class EnvironmentSecrets(Func<string, string?> variable) : ISecr
 {
     private const string Prefix = "FLOW_SECRET_";
 
-    public bool TryGet(string name, [NotNullWhen(true)] out string? value)
-    {
-        value = variable(Prefix + name) ?? variable(Prefix + VariableName(name));
-        return value is not null;
-    }
+    public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(variable(Prefix + name) ?? variable(Prefix + VariableName(name)));
 
     private static string VariableName(string name) =>
         string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));

@@ -29,6 +29,8 @@ internal static class TypeJson
         json.WriteBoolean("loop", type.HasBody);
         Write(json, "ports", TypeExample.Ports(type));
         Write(json, "secretInputs", type.SecretInputs);
+        Write(json, "literalInputs", type.LiteralInputs);
+        Write(json, "fileInputs", type.FileInputs);
         json.WritePropertyName("with");
         type.WithSchema.WriteTo(json);
         json.WritePropertyName("output");

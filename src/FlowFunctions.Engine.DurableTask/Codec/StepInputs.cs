@@ -65,6 +65,7 @@ internal static class StepInputs
         {
             RunId = wire.RunId,
             Workspace = wire.Workspace,
+            PlanHash = plan.Hash,
             Files = plan.Files,
             FlowId = plan.FlowId,
             RunStartedAt = new DateTimeOffset(wire.RunStartedAt, TimeSpan.Zero),

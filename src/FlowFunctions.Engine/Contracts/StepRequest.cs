@@ -14,6 +14,9 @@ public sealed record StepRequest
     /// <summary>The tenant that the run belongs to.</summary>
     public string Workspace { get; init; } = "";
 
+    /// <summary>Hash of the run's plan: what a version of the flow is known by.</summary>
+    public string PlanHash { get; init; } = "";
+
     /// <summary>The flow's files as its plan pins them: their paths and the SHA-256 of each content.</summary>
     public ImmutableSortedDictionary<string, string> Files { get; init; } = Plan.NoFiles;
 

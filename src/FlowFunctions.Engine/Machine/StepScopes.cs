@@ -24,6 +24,7 @@ public static class StepScopes
         {
             RunId = state.RunId,
             Workspace = state.Start!.Workspace,
+            PlanHash = state.Plan.Hash,
             Files = state.Plan.Files,
             FlowId = state.Plan.FlowId,
             RunStartedAt = state.StartedAt,

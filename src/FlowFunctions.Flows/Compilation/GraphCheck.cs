@@ -16,7 +16,7 @@ internal sealed class GraphCheck(FlowIndex index, IStepCatalog catalog, ProblemL
         {
             steps.Check(step);
             step.With = _templates.Check(
-                StepCheck.With(step.Step),
+                LiteralText.Quote(StepCheck.With(step.Step), step.Type?.LiteralInputs ?? []),
                 step.Step.Pointer + "/with",
                 TemplatePlace.With(step)
             );

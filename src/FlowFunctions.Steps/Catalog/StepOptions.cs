@@ -1,4 +1,5 @@
 using FlowFunctions.Steps.Http;
+using FlowFunctions.Steps.Script;
 
 namespace FlowFunctions.Steps.Catalog;
 
@@ -7,4 +8,7 @@ public sealed record StepOptions
 {
     /// <summary>Settings of <c>http</c>.</summary>
     public HttpStepOptions Http { get; init; } = new();
+
+    /// <summary>What <c>script</c> needs; null where flows are checked but not run.</summary>
+    public ScriptStepOptions? Script { get; init; }
 }

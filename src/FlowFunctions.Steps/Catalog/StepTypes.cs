@@ -10,6 +10,7 @@ using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Merge;
 using FlowFunctions.Steps.Repeat;
 using FlowFunctions.Steps.Respond;
+using FlowFunctions.Steps.Script;
 using FlowFunctions.Steps.Stop;
 using FlowFunctions.Steps.Subflow;
 using FlowFunctions.Steps.Switch;
@@ -54,6 +55,7 @@ public sealed class StepTypes : IStepCatalog, IDisposable
             new MergeStep(),
             new RepeatStep(),
             new RespondStep(),
+            new ScriptStep(options.Script),
             new StopStep(),
             new SubflowStep(),
             new SwitchStep(),

@@ -15,7 +15,6 @@ internal static class RequestScope
     private const string SecretsName = "secrets";
 
     /// <summary>The scope of a request. Only what is referred to is looked at, parsed or built.</summary>
-    /// <exception cref="StepFailedException">A secret that is referred to does not exist.</exception>
     public static ExpressionScope Create(StepRequest request, SecretValues secrets)
     {
         var step = request.Step;
@@ -28,7 +27,7 @@ internal static class RequestScope
             Index = request.Index,
             Items = step.Reads("items") ? request.Items?.Element ?? default : default,
             Run = step.Reads(RunName) ? Run(request) : default,
-            Secrets = step.Reads(SecretsName) ? Resolve(step.With.References, secrets) : default,
+            Secrets = step.Reads(SecretsName) ? Resolve(step, secrets) : default,
             Steps = id => request.Steps.TryGetValue(id, out var view) ? Step(step, id, view) : null,
             Now = request.ReadyAt,
             Seed = request.Identity,
@@ -60,14 +59,19 @@ internal static class RequestScope
             )
             .Element;
 
-    private static JsonElement Resolve(IReadOnlyList<TemplateReference> references, SecretValues secrets)
+    /// <summary>The names of the secrets that a step's expressions refer to.</summary>
+    public static IEnumerable<string> SecretNames(PlanStep step) =>
+        step.Reads(SecretsName)
+            ? step
+                .With.References.Select(static use => use.Reference)
+                .Where(static reference => reference is { Root: SecretsName, Path.Count: > 0 })
+                .Select(static reference => reference.Path[0])
+                .Distinct(StringComparer.Ordinal)
+            : [];
+
+    private static JsonElement Resolve(PlanStep step, SecretValues secrets)
     {
-        var names = references
-            .Select(static use => use.Reference)
-            .Where(static reference => reference is { Root: SecretsName, Path.Count: > 0 })
-            .Select(static reference => reference.Path[0])
-            .Distinct(StringComparer.Ordinal);
-        var values = names.Select(name => KeyValuePair.Create(name, secrets.Use(name))).ToArray();
+        var values = SecretNames(step).Select(name => KeyValuePair.Create(name, secrets[name])).ToArray();
         return PayloadWriter
             .Write(
                 values,

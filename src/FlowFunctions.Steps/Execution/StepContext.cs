@@ -4,6 +4,7 @@ using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Schema;
+using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.Steps.Execution;
@@ -15,7 +16,8 @@ namespace FlowFunctions.Steps.Execution;
 /// <param name="request">The step and everything it may see.</param>
 /// <param name="schema">Schema of the evaluated <c>with</c>.</param>
 /// <param name="secrets">Where the values of secrets come from.</param>
-internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecretSource secrets)
+/// <param name="logs">Where the attempt's log goes.</param>
+internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecretSource secrets, IStepLogs logs)
 {
     private ExpressionScope? _scope;
 
@@ -26,7 +28,20 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
     public StepResume? Resume => request.Resume;
 
     /// <summary>Texts that must not leave the step in its outcome.</summary>
-    public SecretValues Secrets { get; } = new(secrets);
+    public SecretValues Secrets { get; } = new(secrets, request.Workspace);
+
+    /// <summary>Gets the secrets that the step's expressions refer to; before anything is evaluated.</summary>
+    /// <exception cref="StepFailedException">One does not exist, or cannot be had now.</exception>
+    public async ValueTask LoadSecretsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in RequestScope.SecretNames(request.Step))
+        {
+            await Secrets.LoadAsync(name, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens the attempt's log. What is written to it must hold no secrets.</summary>
+    public IStepLog OpenLog() => logs.Open(request);
 
     /// <summary>
     /// The whole evaluated <c>with</c>, checked against the type's schema. A <c>with</c> without expressions was checked when the

@@ -6,6 +6,9 @@ public static class StepErrorCodes
     /// <summary>A secret that the step refers to does not exist here; never retried.</summary>
     public const string SecretMissing = "Secret.Missing";
 
+    /// <summary>A secret exists perhaps, but the vault refuses or does not answer.</summary>
+    public const string SecretUnavailable = "Secret.Unavailable";
+
     /// <summary>The step's type is not installed here; never retried.</summary>
     public const string TypeUnknown = "Step.TypeUnknown";
 

@@ -4,6 +4,7 @@ using FlowFunctions.Engine.Steps;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.Steps.Execution;
@@ -11,9 +12,11 @@ namespace FlowFunctions.Steps.Execution;
 /// <summary>Executes steps by their types and makes an outcome of whatever comes of it.</summary>
 /// <param name="types">The step types of the installation.</param>
 /// <param name="secrets">Where the values of secrets come from.</param>
-public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStepExecutor
+/// <param name="logs">Where the logs of steps go; null for nowhere.</param>
+public sealed class StepExecutor(StepTypes types, ISecretSource secrets, IStepLogs? logs = null) : IStepExecutor
 {
     private static readonly IStepType Output = new OutputStep();
+    private readonly IStepLogs _logs = logs ?? NoLogs.Instance;
 
     /// <inheritdoc/>
     public async ValueTask<StepOutcome> ExecuteAsync(StepRequest request, CancellationToken cancellationToken)
@@ -23,9 +26,9 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
             return Failed(StepErrorCodes.TypeUnknown, $"The step type {request.Step.Type} is not installed here.");
         }
 
-        var context = new StepContext(request, type.Descriptor.With, secrets);
+        var context = new StepContext(request, type.Descriptor.With, secrets, _logs);
         var outcome = await ExecuteAsync(type, context, cancellationToken);
-        return context.Secrets.Used.Count == 0 ? outcome : Masked(outcome, context.Secrets.Used);
+        return context.Secrets.Used.Count == 0 ? outcome : Masked(outcome, context.Secrets);
     }
 
     /// <inheritdoc/>
@@ -49,6 +52,7 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
     {
         try
         {
+            await context.LoadSecretsAsync(cancellationToken);
             return await type.ExecuteAsync(context, cancellationToken);
         }
         catch (StepFailedException exception)
@@ -74,11 +78,11 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets) : IStep
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "What cannot be searched for secrets must not be shown.")]
-    private static StepOutcome Masked(StepOutcome outcome, IEnumerable<string> secrets)
+    private static StepOutcome Masked(StepOutcome outcome, SecretValues secrets)
     {
         try
         {
-            return new SecretMask(secrets).Apply(outcome);
+            return OutcomeMask.Apply(secrets.Mask, outcome);
         }
         catch (Exception)
         {

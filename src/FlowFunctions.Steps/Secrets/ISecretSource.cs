@@ -1,15 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace FlowFunctions.Steps.Secrets;
 
 /// <summary>Gives the values of secrets to steps. A value is asked for only when a step that refers to its name is executed.</summary>
 public interface ISecretSource
 {
-    /// <summary>Finds a secret's value. It is called on the step's own turn, so it must answer from memory.</summary>
+    /// <summary>Finds a secret's value. It completes at once when the value is in memory, which it mostly is.</summary>
+    /// <param name="workspace">The tenant of the run.</param>
     /// <param name="name">The name as written in the flow.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>Whether there is such a secret.</returns>
-    bool TryGet(string name, [NotNullWhen(true)] out string? value);
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The value, or null when there is no such secret.</returns>
+    /// <exception cref="SecretUnavailableException">Whether there is one cannot be found out now.</exception>
+    ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>No secrets at all.</summary>
@@ -19,9 +19,6 @@ public sealed class NoSecrets : ISecretSource
     public static NoSecrets Instance { get; } = new();
 
     /// <inheritdoc/>
-    public bool TryGet(string name, [NotNullWhen(true)] out string? value)
-    {
-        value = null;
-        return false;
-    }
+    public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<string?>(null);
 }

@@ -1,5 +1,4 @@
 using FlowFunctions.App.Durable;
-using FlowFunctions.App.Engine;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
@@ -8,6 +7,7 @@ using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
+using FlowFunctions.Steps.Secrets;
 using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +49,7 @@ public sealed class RetentionTests(AppFixture fixture)
         return new DurableEngine(
             new DurableEngineOptions { TimeProvider = pump.Time },
             new DurableEngineParts(
-                new StepExecutor(services.GetRequiredService<StepTypes>(), new SettingSecrets(static _ => null)),
+                new StepExecutor(services.GetRequiredService<StepTypes>(), NoSecrets.Instance),
                 services.GetRequiredService<IPlanSource>(),
                 services.GetRequiredService<BlobPayloadStore>(),
                 archive,

@@ -68,10 +68,7 @@ internal static class HttpBench
 
     private sealed class TestSecrets : ISecretSource
     {
-        public bool TryGet(string name, [NotNullWhen(true)] out string? value)
-        {
-            value = $"s3cret-{name}";
-            return true;
-        }
+        public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<string?>($"s3cret-{name}");
     }
 }

@@ -27,6 +27,7 @@ internal sealed class GetLogs(
         var isStream = accept.Contains(FollowedLog.EventType, StringComparison.OrdinalIgnoreCase);
         var size = filter.Size(isText);
         var place = LogPlace.Parse(filter.After);
+        var until = filter.End();
         var workspace = Workspace.Of(context);
         if (filter.Follow is true || isStream)
         {
@@ -38,6 +39,7 @@ internal sealed class GetLogs(
             run,
             context.RequestAborted
         );
+        lines = [.. lines.TakeWhile(line => line.At < until)];
         var first = place?.IndexIn(lines) ?? 0;
         var end = (int)Math.Min(lines.Count, (long)first + size);
         return isText
@@ -63,10 +65,12 @@ internal sealed class GetLogs(
             throw new ProblemException(NoStreams());
         }
 
-        if (filter.Limit is not null)
+        if (filter is not { Limit: null, Before: null })
         {
             throw new ProblemException(
-                Problem.BadRequest("'limit' does not go with 'follow': lines come until the run ends. Leave it out.")
+                Problem.BadRequest(
+                    "'limit' and 'before' do not go with 'follow': lines come until the run ends. Leave them out."
+                )
             );
         }
 

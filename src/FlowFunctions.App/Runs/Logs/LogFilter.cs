@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowFunctions.App.Problems;
 
 namespace FlowFunctions.App.Runs.Logs;
@@ -16,6 +17,9 @@ internal sealed record LogFilter
 
     /// <summary>The continuation of the page before, or a time: lines after it only.</summary>
     public string? After { get; init; }
+
+    /// <summary>Lines before this time only.</summary>
+    public string? Before { get; init; }
 
     /// <summary>How many, 1 to 1000; 200 by default, and all as text.</summary>
     public int? Limit { get; init; }
@@ -44,6 +48,16 @@ internal sealed record LogFilter
                 )
             ),
         };
+
+    /// <summary>The time that lines must lie before; the end of all times when none is given.</summary>
+    /// <exception cref="ProblemException">400: it is no time.</exception>
+    public DateTimeOffset End() =>
+        string.IsNullOrEmpty(Before) ? DateTimeOffset.MaxValue
+        : DateTimeOffset.TryParse(Before, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+            ? end
+        : throw new ProblemException(
+            Problem.BadRequest($"'before' is '{Before}'; give a time such as 2026-01-31T14:25:01Z.")
+        );
 
     private static bool IsWithin(string? path, string step) =>
         path is not null

@@ -10,13 +10,18 @@ namespace FlowFunctions.Cli.Remote.Runs;
 /// <summary><c>flow logs RUN</c></summary>
 internal static class LogsCommand
 {
-    private const string PageSize = "1000";
-
     public static Command Create(Terminal terminal)
     {
         var server = new ServerOption(terminal);
         var run = RunArguments.Run();
         var step = RunArguments.Text("--step", "PATH", "Lines of this step, and of the steps in it, only.");
+        var attempt = new Option<int?>("--attempt")
+        {
+            HelpName = "N",
+            Description = "Lines of this attempt of the step only.",
+        };
+        var after = RunArguments.Text("--after", "TIME", "Lines after this time only, for example 2026-01-31T14:25:01Z.");
+        var before = RunArguments.Text("--before", "TIME", "Lines before this time only; not with --follow.");
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new lines until the run ends." };
         var json = new Option<bool>("--json") { Description = "Print each line as the server's JSON." };
         var command = new DetailedCommand(
@@ -30,6 +35,9 @@ internal static class LogsCommand
         {
             run,
             step,
+            attempt,
+            after,
+            before,
             follow,
             json,
             server.Option,
@@ -39,14 +47,20 @@ internal static class LogsCommand
             {
                 using var connection = server.Connect(parsed);
                 var text = new LogText(terminal, parsed.GetValue(json));
-                var id = parsed.GetRequiredValue(run);
+                var log = new LogQuery(parsed.GetRequiredValue(run))
+                {
+                    Step = parsed.GetValue(step),
+                    Attempt = parsed.GetValue(attempt),
+                    After = parsed.GetValue(after),
+                    Before = parsed.GetValue(before),
+                };
                 if (parsed.GetValue(follow))
                 {
-                    await FollowAsync(connection, id, parsed.GetValue(step), text, terminal, cancellationToken);
+                    await FollowAsync(connection, log, text, terminal, cancellationToken);
                 }
                 else
                 {
-                    await PrintAsync(connection, id, parsed.GetValue(step), text, cancellationToken);
+                    await PrintAsync(connection, log, text, cancellationToken);
                 }
 
                 return ExitCode.Succeeded;
@@ -57,18 +71,12 @@ internal static class LogsCommand
 
     private static async Task PrintAsync(
         FlowServer server,
-        string id,
-        string? step,
+        LogQuery log,
         LogText text,
         CancellationToken cancellationToken
     )
     {
-        var path = RemoteRuns.PathOf(id, "logs");
-        var lines = Pages.ReadAsync(
-            server,
-            after => ServerRequest.WithQuery(path, ("step", step), ("limit", PageSize), ("after", after)),
-            cancellationToken
-        );
+        var lines = Pages.ReadAsync(server, log.PagePath, cancellationToken);
         await foreach (var line in lines)
         {
             text.Print(line);
@@ -77,8 +85,7 @@ internal static class LogsCommand
 
     private static async Task FollowAsync(
         FlowServer server,
-        string id,
-        string? step,
+        LogQuery log,
         LogText text,
         Terminal terminal,
         CancellationToken cancellationToken
@@ -86,12 +93,11 @@ internal static class LogsCommand
     {
         // A new connection tells the log from its beginning.
         var (printed, told) = (0, 0);
-        var path = ServerRequest.WithQuery(RemoteRuns.PathOf(id, "logs"), ("step", step), ("follow", "true"));
-        await using var feed = new EventFeed(server, path, new FeedSettings())
+        await using var feed = new EventFeed(server, log.FollowPath, new FeedSettings())
         {
             Begun = () => told = 0,
             Lost = () => terminal.Error.WriteLine("The connection was lost; trying again."),
-            Advice = $"'flow logs {PlainText.Line(id)} -f' shows it again.",
+            Advice = $"'flow logs {PlainText.Line(log.RunId)} -f' shows it again.",
         };
         while (await feed.NextAsync(cancellationToken) is { } update)
         {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Engine.Steps;
+using FlowFunctions.Runners.Calls;
+using FlowFunctions.Steps.Execution;
+
+namespace FlowFunctions.Steps.Script;
+
+/// <summary>Makes errors of what went wrong with a script.</summary>
+internal static class ScriptFailure
+{
+    /// <summary>The error of a call.</summary>
+    public static StepError From(ScriptResult.Failed failed) =>
+        new()
+        {
+            Code = failed.Code,
+            Message = failed.Message,
+            Retryable = failed.Retryable,
+            Details = Details(failed),
+        };
+
+    private static Payload? Details(ScriptResult.Failed failed) =>
+        failed is { Type: null, ExitCode: null, Stack.Count: 0 }
+            ? null
+            : PayloadWriter.Write(
+                failed,
+                static (writer, failed) =>
+                {
+                    writer.WriteStartObject();
+                    if (failed.Type is { } type)
+                    {
+                        writer.WriteString("type", type);
+                    }
+
+                    if (failed.ExitCode is { } exitCode)
+                    {
+                        writer.WriteNumber("exitCode", exitCode);
+                    }
+
+                    WriteStack(writer, failed.Stack);
+                    writer.WriteEndObject();
+                }
+            );
+
+    private static void WriteStack(Utf8JsonWriter writer, IReadOnlyList<ScriptFrame> stack)
+    {
+        if (stack.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("stack");
+        foreach (var frame in stack)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", frame.File);
+            writer.WriteNumber("line", frame.Line);
+            if (frame.Function is { } function)
+            {
+                writer.WriteString("function", function);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

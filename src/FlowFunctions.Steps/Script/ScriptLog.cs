@@ -1,0 +1,39 @@
+using FlowFunctions.Runners.Calls;
+using FlowFunctions.Secrets.Masking;
+using FlowFunctions.Steps.Logs;
+
+namespace FlowFunctions.Steps.Script;
+
+/// <summary>Hands what a script prints to the step's log, without secrets: also those that a very long line or several lines tear apart.</summary>
+internal sealed class ScriptLog : IScriptLog, IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly IStepLog _log;
+    private readonly MaskedLines<ScriptLogLevel> _lines;
+
+    /// <param name="log">The step's log.</param>
+    /// <param name="mask">The secrets of the step.</param>
+    public ScriptLog(IStepLog log, SecretMask mask)
+    {
+        _log = log;
+        _lines = new(mask, log.Write);
+    }
+
+    public void Write(in ScriptLine line)
+    {
+        lock (_lock)
+        {
+            _lines.Add(line.Level, line.Text, line.IsContinued);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _lines.Flush();
+        }
+
+        return _log.DisposeAsync();
+    }
+}
