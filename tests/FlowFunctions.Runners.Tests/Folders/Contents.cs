@@ -29,9 +29,8 @@ internal sealed class Contents
     public ValueTask<ReadOnlyMemory<byte>?> FetchAsync(string sha256, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _fetches);
-        ReadOnlyMemory<byte>? found = _byHash.TryGetValue(sha256, out var content)
-            ? new ReadOnlyMemory<byte>(content)
-            : null;
-        return ValueTask.FromResult(found);
+        return ValueTask.FromResult(
+            _byHash.TryGetValue(sha256, out var content) ? (ReadOnlyMemory<byte>?)content : null
+        );
     }
 }
