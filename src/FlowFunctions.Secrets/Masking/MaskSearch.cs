@@ -66,8 +66,9 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
         var decoded = new DecodedText(view.Text.Length);
         try
         {
-            StayOpen(view, BackslashEscapes.Decode(view, ref decoded, hasMore));
-            if (decoded.IsChanged)
+            var open = BackslashEscapes.Decode(view, ref decoded, hasMore);
+            StayOpen(view, open);
+            if (decoded.IsChanged || open >= 0)
             {
                 Look(decoded.View, depth, hasPluses);
             }
@@ -83,8 +84,9 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
         var decoded = new DecodedText(view.Text.Length);
         try
         {
-            StayOpen(view, PercentEscapes.Decode(view, ref decoded, hasMore));
-            if (decoded.IsChanged)
+            var open = PercentEscapes.Decode(view, ref decoded, hasMore);
+            StayOpen(view, open);
+            if (decoded.IsChanged || open >= 0)
             {
                 Look(decoded.View, depth, hasPluses: false);
             }
