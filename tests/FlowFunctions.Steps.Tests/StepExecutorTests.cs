@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Flows.Catalog;

@@ -40,15 +40,7 @@ internal sealed class DurableConnection(
             MaxRewinds = settings.Tending.MaxRewinds,
             MaxCall = settings.FunctionsHost?.CallLimit ?? LongestCall,
         },
-        new DurableEngineParts(
-            executor,
-            plans,
-            payloads,
-            archive,
-            hub,
-            watcher,
-            admissions
-        )
+        new DurableEngineParts(executor, plans, payloads, archive, hub, watcher, admissions)
     );
 
     /// <inheritdoc/>

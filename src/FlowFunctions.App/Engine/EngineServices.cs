@@ -20,10 +20,7 @@ internal static class EngineServices
     public static IServiceCollection AddSteps(this IServiceCollection services) =>
         services
             .AddSingleton(static provider =>
-                TypesFor(
-                    provider.GetRequiredService<AppSettings>(),
-                    provider.GetRequiredService<ScriptStepOptions>()
-                )
+                TypesFor(provider.GetRequiredService<AppSettings>(), provider.GetRequiredService<ScriptStepOptions>())
             )
             .AddSingleton<IStepExecutor>(static provider => new StepExecutor(
                 provider.GetRequiredService<StepTypes>(),

@@ -106,7 +106,7 @@ internal static class ScriptInput
 
     /// <summary>The input as JSON.</summary>
     public static ReadOnlyMemory<byte> Input(JsonElement with) =>
-        with.TryGetProperty("input", out var input) ? Payload.From(input).Memory : Payload.Null.Utf8;
+        with.TryGetProperty("input", out var input) ? Payload.From(input).Utf8 : Payload.Null.Utf8;
 
     private static TimeSpan Positive(TimeSpan time, string pointer) =>
         time > TimeSpan.Zero && time <= MaxTimeout

@@ -1,5 +1,6 @@
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Secrets.Masking;
+using FlowFunctions.Secrets.Masking.Lines;
 using FlowFunctions.Steps.Logs;
 
 namespace FlowFunctions.Steps.Script;
@@ -16,14 +17,15 @@ internal sealed class ScriptLog : IScriptLog, IAsyncDisposable
     public ScriptLog(IStepLog log, SecretMask mask)
     {
         _log = log;
-        _lines = new(mask, log.Write);
+        _lines = new(mask, line => log.Write(line.Tag, line.Text));
     }
 
     public void Write(in ScriptLine line)
     {
         lock (_lock)
         {
-            _lines.Add(line.Level, line.Text, line.IsContinued);
+            // Lines of one level come from one place, so they may belong together.
+            _lines.Write(new(line.Level, line.Text, line.IsContinued), stream: (int)line.Level);
         }
     }
 

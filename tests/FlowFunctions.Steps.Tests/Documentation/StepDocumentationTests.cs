@@ -16,6 +16,7 @@ public sealed class StepDocumentationTests
     public void Catalogue_BuiltInTypes_AreAllThereInOrder() =>
         Assert.Equal(
             [
+                "script",
                 "condition",
                 "fail",
                 "merge",

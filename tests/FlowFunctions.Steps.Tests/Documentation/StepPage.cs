@@ -43,7 +43,7 @@ internal static class StepPage
             `FLOW_UPDATE_DOCS=1 dotnet test tests/FlowFunctions.Steps.Tests`; without the variable the tests tell which page is out of date.
 
             Any step may also fail with `Expression` (an expression could not be evaluated), `Input.Invalid` (its evaluated `with` does
-            not fit its schema; `details.pointer` tells where), `Secret.Missing`, `Timeout`, `Cancelled` or `Step.Unexpected`.
+            not fit its schema; `details.pointer` tells where), `Secret.Missing`, `Secret.Unavailable`, `Timeout`, `Cancelled` or `Step.Unexpected`.
 
             """.ReplaceLineEndings("\n")
         );

@@ -20,7 +20,11 @@ internal static class LogsCommand
             HelpName = "N",
             Description = "Lines of this attempt of the step only.",
         };
-        var after = RunArguments.Text("--after", "TIME", "Lines after this time only, for example 2026-01-31T14:25:01Z.");
+        var after = RunArguments.Text(
+            "--after",
+            "TIME",
+            "Lines after this time only, for example 2026-01-31T14:25:01Z."
+        );
         var before = RunArguments.Text("--before", "TIME", "Lines before this time only; not with --follow.");
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new lines until the run ends." };
         var json = new Option<bool>("--json") { Description = "Print each line as the server's JSON." };
