@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
+using FlowFunctions.Flows.Files;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Flows.Schema;
 using FlowFunctions.Flows.Text;
@@ -12,7 +13,25 @@ namespace FlowFunctions.Flows.Compilation;
 public sealed class FlowCompiler(IStepCatalog catalog)
 {
     /// <summary>Compiles a text; problems have a line and a column.</summary>
-    public CompilationResult Compile(string text, TextFormat format = TextFormat.Auto)
+    /// <param name="text">The text.</param>
+    /// <param name="format">JSON, YAML, or whichever it is.</param>
+    /// <param name="files">
+    /// The files of the flow's folder: paths in it, and the lower-case hexadecimal SHA-256 of each content. Null when they are not known: none
+    /// is pinned then, and none is missing.
+    /// </param>
+    /// <returns>The plan, or what is wrong.</returns>
+    public CompilationResult Compile(
+        string text,
+        TextFormat format = TextFormat.Auto,
+        IReadOnlyDictionary<string, string>? files = null
+    ) => Compile(text, format, files is null ? null : new FlowFolder(files));
+
+    /// <summary>Compiles a text with the files of its folder; problems have a line and a column.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="format">JSON, YAML, or whichever it is.</param>
+    /// <param name="folder">The flow's folder; null when it is not known.</param>
+    /// <returns>The plan, or what is wrong.</returns>
+    public CompilationResult Compile(string text, TextFormat format, FlowFolder? folder)
     {
         var textProblems = new List<TextProblem>();
         var document = TextDocument.Read(text, format, textProblems);
@@ -20,20 +39,23 @@ public sealed class FlowCompiler(IStepCatalog catalog)
         textProblems.ForEach(problems.Add);
         return document is null
             ? new CompilationResult(null, null, problems.ToOrderedList())
-            : Compile(document.Root, problems);
+            : Compile(document.Root, folder, problems);
     }
 
     /// <summary>Compiles a document that is read already; problems have pointers only.</summary>
-    public CompilationResult Compile(JsonElement document)
+    /// <param name="document">The document.</param>
+    /// <param name="folder">The flow's folder; null when it is not known.</param>
+    /// <returns>The plan, or what is wrong.</returns>
+    public CompilationResult Compile(JsonElement document, FlowFolder? folder = null)
     {
-        var result = Compile(document.GetRawText(), TextFormat.Json);
+        var result = Compile(document.GetRawText(), TextFormat.Json, folder);
         return result with
         {
             Problems = [.. result.Problems.Select(static problem => problem with { Position = null })],
         };
     }
 
-    private CompilationResult Compile(JsonElement root, ProblemList problems)
+    private CompilationResult Compile(JsonElement root, FlowFolder? folder, ProblemList problems)
     {
         FlowSchema.Check(root, problems);
         var values = new List<ValueProblem>();
@@ -43,10 +65,12 @@ public sealed class FlowCompiler(IStepCatalog catalog)
         CheckInput(document, problems);
         var index = FlowIndex.Build(document, catalog, problems);
         new GraphCheck(index, catalog, problems).Check(document);
+        var files = new FileCheck(index, folder, problems);
+        files.Check();
         var plan = problems.HasErrors
             ? null
-            : PlanJson.ReadCanonical(PlanJson.Write(PlanDraft.Create(document, index)));
-        return new CompilationResult(plan, document, problems.ToOrderedList());
+            : PlanJson.ReadCanonical(PlanJson.Write(PlanDraft.Create(document, index, files.Pinned)));
+        return new CompilationResult(plan, document, problems.ToOrderedList()) { UsesFiles = files.UsesFiles };
     }
 
     private static void CheckLanguage(FlowDocument document, ProblemList problems)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FlowFunctions.Expressions;
 using FlowFunctions.Flows.Documents;
@@ -8,7 +9,11 @@ namespace FlowFunctions.Flows.Compilation;
 /// <summary>Makes the plan of a document without errors. Its hash and needs come from reading its canonical JSON.</summary>
 internal static class PlanDraft
 {
-    public static Plan Create(FlowDocument document, FlowIndex index) =>
+    public static Plan Create(
+        FlowDocument document,
+        FlowIndex index,
+        ImmutableSortedDictionary<string, string> files
+    ) =>
         new()
         {
             Hash = "",
@@ -17,6 +22,7 @@ internal static class PlanDraft
             InputSchema = document.Input,
             Settings = Settings(document.Settings),
             Root = Scope(index.Scopes[0]),
+            Files = files,
         };
 
     private static PlanScope Scope(IndexedScope scope)

@@ -84,6 +84,18 @@ public static class ProblemCodes
     /// <summary>A secret is used where none may stand.</summary>
     public const string SecretNotAllowed = "Flow.SecretNotAllowed";
 
+    /// <summary>What a step names as a file is no path.</summary>
+    public const string BadFilePath = "Flow.BadFilePath";
+
+    /// <summary>A step names a file that the flow's folder has not.</summary>
+    public const string FileMissing = "Flow.FileMissing";
+
+    /// <summary>A path is that of a file and that of a folder.</summary>
+    public const string FileConflict = "Flow.FileConflict";
+
+    /// <summary>The flow's folder has too many files or bytes.</summary>
+    public const string TooManyFiles = "Flow.TooManyFiles";
+
     /// <summary>All codes with what they mean and what to do, in order of code.</summary>
     public static IReadOnlyList<ProblemDescription> All { get; } = ProblemDescription.All;
 }

@@ -1,3 +1,5 @@
+using FlowFunctions.Flows.Files;
+
 namespace FlowFunctions.Flows.Compilation;
 
 /// <summary>What a problem code means.</summary>
@@ -23,6 +25,11 @@ public sealed record ProblemDescription(string Code, ProblemSeverity Severity, s
             ProblemCodes.BadDuration,
             "A duration cannot be read, or is too short or too long.",
             "Write whole numbers with units, largest first (`1h30m`, `250ms`), or ISO 8601 without years and months (`PT1H30M`); at most `3650d`."
+        ),
+        Error(
+            ProblemCodes.BadFilePath,
+            "What a step names as a file is no path.",
+            "Write the path in the flow's folder, with `/` between its parts: `score.py` or `lib/score.py`."
         ),
         Error(
             ProblemCodes.BadInputSchema,
@@ -72,6 +79,16 @@ public sealed record ProblemDescription(string Code, ProblemSeverity Severity, s
         ),
         Error(ProblemCodes.Expression, "An expression has a syntax error.", "Correct it at the place given."),
         Error(
+            ProblemCodes.FileConflict,
+            "The flow's folder has a file whose path is that of a folder with other files.",
+            "Rename one of the two that the message names."
+        ),
+        Error(
+            ProblemCodes.FileMissing,
+            "A step names a file that the flow's folder does not have.",
+            "Correct the path, or put the file there first; see [files](files.md)."
+        ),
+        Error(
             ProblemCodes.LanguageUnknown,
             "The flow or plan is written in a language version that this program does not know.",
             "Use a newer program."
@@ -115,6 +132,11 @@ public sealed record ProblemDescription(string Code, ProblemSeverity Severity, s
             ProblemCodes.TooLarge,
             $"The flow has more than {FlowLimits.Steps} steps.",
             "Split it into subflows, or use loops."
+        ),
+        Error(
+            ProblemCodes.TooManyFiles,
+            $"The flow uses files, and its folder has more than {FileLimits.FlowFiles} of them or more than {FileLimits.FlowBytes / 1024 / 1024} MB.",
+            "Remove what no step needs, or read large data at run time."
         ),
         Error(
             ProblemCodes.UnknownPort,

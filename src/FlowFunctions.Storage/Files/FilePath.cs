@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
+using FlowFunctions.Flows.Files;
 
 namespace FlowFunctions.Storage.Files;
 
@@ -8,7 +7,7 @@ namespace FlowFunctions.Storage.Files;
 public sealed record FilePath
 {
     /// <summary>How many characters a path has at most.</summary>
-    public const int MaxLength = 512;
+    public const int MaxLength = FlowFilePath.MaxLength;
 
     private FilePath(string value) => Value = value;
 
@@ -26,31 +25,11 @@ public sealed record FilePath
         [NotNullWhen(false)] out string? problem
     )
     {
-        problem = Problem(text);
+        problem = FlowFilePath.Problem(text);
         path = problem is null ? new FilePath(text) : null;
         return problem is null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Value;
-
-    private static string? Problem(string text) =>
-        text.Length == 0 ? "The path is empty."
-        : text.Length > MaxLength ? $"The path has {text.Length} characters; {MaxLength} fit."
-        : text[0] == '/' ? "The path must not begin with '/'; it is relative to the workspace."
-        : text.Contains('\\', StringComparison.Ordinal) ? "The path holds a backslash; write '/' between its parts."
-        : text.Any(IsRefused) || text.EnumerateRunes().Any(static rune => rune == Rune.ReplacementChar)
-            ? "The path holds a control character or is no valid Unicode."
-        : text.Split('/').Any(static part => part.Length == 0) ? "The path has an empty part: '//' or '/' at its end."
-        // The Blob service drops dots at the end of a part.
-        : text.Split('/').Any(static part => part.EndsWith('.'))
-            ? "No part of the path may be '.' or '..' or end with a dot."
-        : null;
-
-    private static bool IsRefused(char character) =>
-        char.IsControl(character)
-        || character is '\uFFFE' or '\uFFFF'
-        || CharUnicodeInfo.GetUnicodeCategory(character)
-            is UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator;
 }

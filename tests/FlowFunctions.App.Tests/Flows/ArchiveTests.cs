@@ -34,7 +34,7 @@ public sealed class ArchiveTests(AppFixture fixture)
         Assert.Equal("print(2)", files["files/lib/ü b.py"]);
         Assert.Contains("\n  \"steps\": {", files["flow.json"], StringComparison.Ordinal);
         Assert.True(FilePath.TryParse($"{id}/score.py", out var path, out _));
-        Assert.Equal("print(1)"u8.ToArray(), await Files.GetAsync("default", path));
+        Assert.Equal("print(1)"u8.ToArray(), (await Files.GetAsync("default", path))!.Content);
         var again = await ImportAsync($"/api/flows/{id}/import", exported.Content, ("If-Match", imported.ETag!));
         Assert.Equal((200, imported.ETag), (again.Status, again.ETag));
     }

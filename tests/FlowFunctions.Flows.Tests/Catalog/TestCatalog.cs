@@ -37,6 +37,10 @@ internal sealed class TestCatalog : IStepCatalog
             SecretInputs = ["/headers/*"],
         },
         Type("http", Any),
+        Type("run", Any) with
+        {
+            FileInputs = ["file"],
+        },
         Type("transform", Any) with
         {
             IsPure = true,

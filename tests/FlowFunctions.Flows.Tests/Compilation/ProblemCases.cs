@@ -73,6 +73,12 @@ internal static class ProblemCases
     private static ProblemCase[] Values =>
         [
             new(
+                ProblemCodes.BadFilePath,
+                "/steps/a/with/file",
+                "'../score.py' is no path in the flow's folder.",
+                """{"id": "f", "steps": {"a": {"type": "run", "with": {"file": §"../score.py"}}}}"""
+            ),
+            new(
                 ProblemCodes.BadDuration,
                 "/steps/a/timeout",
                 "'5 minutes' is not a duration",

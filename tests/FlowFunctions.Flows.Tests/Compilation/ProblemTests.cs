@@ -32,6 +32,8 @@ public sealed class ProblemTests
         var covered = ProblemCases.All.Select(one => one.Code).ToHashSet();
         // Of a size that does not fit a table of cases; LargeFlowTests has them.
         covered.Add(ProblemCodes.TooLarge);
+        // Of the flow's folder; FlowFileTests has them.
+        covered.UnionWith([ProblemCodes.FileConflict, ProblemCodes.FileMissing, ProblemCodes.TooManyFiles]);
         Assert.Equal(
             ProblemCodes.All.Select(one => one.Code).Where(code => code.StartsWith("Flow.", StringComparison.Ordinal)),
             covered.Order(StringComparer.Ordinal)

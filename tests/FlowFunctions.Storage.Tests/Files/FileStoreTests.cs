@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using FlowFunctions.Storage.Files;
+using FlowFunctions.Storage.Flows;
 using FlowFunctions.Storage.Tests.Local;
 
 namespace FlowFunctions.Storage.Tests.Files;
@@ -18,10 +19,12 @@ public sealed class FileStoreTests(AzuriteFixture fixture)
         await files.PutAsync(Workspace, path, "one"u8.ToArray());
         await files.PutAsync(Workspace, path, "two"u8.ToArray());
 
-        Assert.Equal("two"u8.ToArray(), await files.GetAsync(Workspace, path));
+        var read = await files.GetAsync(Workspace, path);
+        Assert.Equal("two"u8.ToArray(), read!.Content);
+        Assert.Equal((path, 2, 3L), (read.File.Path, read.File.Version, read.File.Length));
         Assert.Null(await files.GetAsync("other", path));
-        Assert.True(await files.DeleteAsync(Workspace, path));
-        Assert.False(await files.DeleteAsync(Workspace, path));
+        Assert.Equal(WriteOutcome.Saved, (await files.DeleteAsync(Workspace, path, new FileEdit())).Outcome);
+        Assert.Equal(WriteOutcome.Missing, (await files.DeleteAsync(Workspace, path, new FileEdit())).Outcome);
         Assert.Null(await files.GetAsync(Workspace, path));
     }
 
@@ -53,7 +56,7 @@ public sealed class FileStoreTests(AzuriteFixture fixture)
 
         Assert.Contains("5242880 fit", refused.Message, StringComparison.Ordinal);
         await files.PutAsync(Workspace, Parse("big"), new byte[FileStore.MaxBytes]);
-        Assert.Equal(FileStore.MaxBytes, (await files.GetAsync(Workspace, Parse("big")))!.Length);
+        Assert.Equal(FileStore.MaxBytes, (await files.GetAsync(Workspace, Parse("big")))!.File.Length);
     }
 
     [Theory]

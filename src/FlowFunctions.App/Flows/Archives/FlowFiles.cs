@@ -60,6 +60,6 @@ internal sealed class FlowFiles(FileStore files)
     }
 
     /// <summary>The content of a file; null if it was deleted in the meantime.</summary>
-    public Task<byte[]?> ReadAsync(string workspace, FilePath path, CancellationToken cancellationToken) =>
-        files.GetAsync(workspace, path, cancellationToken);
+    public async Task<byte[]?> ReadAsync(string workspace, FilePath path, CancellationToken cancellationToken) =>
+        (await files.GetAsync(workspace, path, cancellationToken))?.Content;
 }
