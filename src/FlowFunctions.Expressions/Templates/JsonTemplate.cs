@@ -10,7 +10,8 @@ namespace FlowFunctions.Expressions;
 /// </summary>
 public sealed class JsonTemplate
 {
-    internal const string Opening = "{{";
+    /// <summary>What an expression begins with in a text.</summary>
+    public const string Opening = "{{";
 
     private readonly TemplateNode _root;
     private readonly string _pointer;

@@ -6,11 +6,12 @@ using FlowFunctions.Expressions;
 namespace FlowFunctions.Flows.Compilation;
 
 /// <summary>
-/// Members of a step's configuration that hold no expressions, whatever braces are in them. A plan knows templates only, so such a text
-/// becomes an expression that gives just it.
+/// Members of a step's configuration that hold no expressions, whatever braces are in them. A plan knows templates only, so each opening
+/// brace becomes an expression that gives just it.
 /// </summary>
 internal static class LiteralText
 {
+    private const string Quoted = """{{ "{{" }}""";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The configuration with each literal member that would be read as a template quoted.</summary>
@@ -43,8 +44,7 @@ internal static class LiteralText
     {
         if (isLiteral && IsTemplate(value))
         {
-            // JSON's strings are strings of the expression language, too.
-            json.WriteStringValue($"{{{{ {value.GetRawText()} }}}}");
+            json.WriteStringValue(value.GetString()!.Replace(JsonTemplate.Opening, Quoted, StringComparison.Ordinal));
         }
         else
         {

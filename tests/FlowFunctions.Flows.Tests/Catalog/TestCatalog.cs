@@ -40,6 +40,7 @@ internal sealed class TestCatalog : IStepCatalog
         Type("run", Any) with
         {
             FileInputs = ["file"],
+            LiteralInputs = ["code"],
         },
         Type("transform", Any) with
         {
