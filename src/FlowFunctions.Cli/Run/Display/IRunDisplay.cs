@@ -1,4 +1,5 @@
 using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Runners.Calls;
 
 namespace FlowFunctions.Cli.Run.Display;
 
@@ -7,6 +8,12 @@ internal interface IRunDisplay
 {
     /// <summary>Says something once.</summary>
     void Say(string text);
+
+    /// <summary>Shows a line that a step printed.</summary>
+    /// <param name="place">The step, and its attempt when it is not the first.</param>
+    /// <param name="level">How much the line matters.</param>
+    /// <param name="text">The line.</param>
+    void Print(string place, ScriptLogLevel level, string text);
 
     /// <summary>Shows the run until it ends.</summary>
     /// <param name="progress">How far it has come.</param>

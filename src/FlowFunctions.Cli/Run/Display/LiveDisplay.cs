@@ -1,5 +1,6 @@
 using FlowFunctions.Cli.Run.Progress;
 using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Runners.Calls;
 
 namespace FlowFunctions.Cli.Run.Display;
 
@@ -16,6 +17,9 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time, Decision
     private int _frame;
 
     public void Say(string text) => _picture.Say(text);
+
+    public void Print(string place, ScriptLogLevel level, string text) =>
+        Say(PrintedLine.Of(place, text).Paint(PrintedLine.ColorOf(level), terminal.HasColor));
 
     public Task FollowAsync(RunProgress progress, Task end) =>
         _picture.FollowAsync(

@@ -1,4 +1,5 @@
 using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Runners.Calls;
 using FlowFunctions.Engine.Steps;
 
 namespace FlowFunctions.Cli.Run.Display;
@@ -17,6 +18,8 @@ internal sealed class PlainDisplay(TextWriter output, Invocation invocation) : I
             output.WriteLine(text);
         }
     }
+
+    public void Print(string place, ScriptLogLevel level, string text) => Say($"              {PrintedLine.Of(place, text)}");
 
     public async Task FollowAsync(RunProgress progress, Task end)
     {

@@ -1,4 +1,5 @@
 using FlowFunctions.Cli.Run.Progress;
+using FlowFunctions.Runners.Calls;
 
 namespace FlowFunctions.Cli.Run.Display;
 
@@ -7,6 +8,8 @@ namespace FlowFunctions.Cli.Run.Display;
 internal sealed class QuietDisplay(TextWriter output) : IRunDisplay
 {
     public void Say(string text) { }
+
+    public void Print(string place, ScriptLogLevel level, string text) { }
 
     public Task FollowAsync(RunProgress progress, Task end)
     {
