@@ -1,4 +1,5 @@
 using FlowFunctions.App.Flows.Documents;
+using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Flows;
 
@@ -8,7 +9,12 @@ internal sealed class CreateFlow(FlowDocuments documents, FlowWriter writer)
     public async Task<IResult> HandleAsync(HttpContext context, FlowOptions options) =>
         await writer.CreateAsync(
             context,
-            documents.Content(await FlowText.ReadAsync(context.Request), flowId: null),
+            await documents.ContentAsync(
+                Workspace.Of(context),
+                await FlowText.ReadAsync(context.Request),
+                flowId: null,
+                context.RequestAborted
+            ),
             options
         );
 }

@@ -29,6 +29,7 @@ internal static class FlowRoutes
             .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<StepTypes>()))
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
+            .AddSingleton<FlowFolders>()
             .AddSingleton<FlowDocuments>()
             .AddSingleton<FlowReader>()
             .AddSingleton<FlowWriter>()
@@ -82,7 +83,8 @@ internal static class FlowRoutes
                 );
             })
             .AddSingleton(static provider => new FileStore(
-                provider.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(StorageLayout.Files)
+                provider.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(StorageLayout.Files),
+                provider.GetRequiredService<TimeProvider>()
             ));
 
     private static void MapDocuments(RouteGroupBuilder flows)

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Flows.Documents;
+using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Flows;
 
@@ -6,5 +7,14 @@ namespace FlowFunctions.App.Flows;
 internal sealed class PutFlow(FlowDocuments documents, FlowWriter writer)
 {
     public async Task<IResult> HandleAsync(string flowId, HttpContext context, FlowOptions options) =>
-        await writer.PutAsync(context, documents.Content(await FlowText.ReadAsync(context.Request), flowId), options);
+        await writer.PutAsync(
+            context,
+            await documents.ContentAsync(
+                Workspace.Of(context),
+                await FlowText.ReadAsync(context.Request),
+                flowId,
+                context.RequestAborted
+            ),
+            options
+        );
 }

@@ -2,6 +2,7 @@ using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Events;
+using FlowFunctions.App.Files;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Health;
@@ -83,6 +84,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .Services.AddTelemetry(Environment.GetEnvironmentVariable)
             .AddStorage(settings)
             .AddFlows()
+            .AddFiles()
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
@@ -106,6 +108,7 @@ internal sealed class FlowApp : IAsyncDisposable
         web.MapApprovalLinks(settings.LinkPath);
         var api = web.MapGroup("/api");
         api.MapFlows();
+        api.MapFiles();
         api.MapStepTypes();
         api.MapRuns();
         api.MapEvents();

@@ -1,8 +1,10 @@
 using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Compilation;
+using FlowFunctions.Flows.Files;
 using FlowFunctions.Flows.Text;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Files;
 using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Local;
@@ -11,11 +13,17 @@ namespace FlowFunctions.App.Local;
 /// <param name="folder">The folder with a folder for each.</param>
 /// <param name="dataFolder">Where it is noted that loading has begun.</param>
 /// <param name="store">Where they go.</param>
+/// <param name="files">Where their scripts and other files go.</param>
 /// <param name="catalog">The step types that they use.</param>
-internal sealed class Samples(string folder, string dataFolder, FlowStore store, IStepCatalog catalog)
+internal sealed class Samples(string folder, string dataFolder, FlowStore store, FileStore files, IStepCatalog catalog)
 {
     /// <summary>The sample that people are told to try first.</summary>
     public const string First = "order-intake";
+
+    private const string Message = "A sample that comes with FlowFunctions.";
+
+    // What people start it with; no step reads it.
+    private const string InputName = "input.json";
 
     private static readonly string[] ThatCallServices = [First, "retry-and-recover"];
 
@@ -31,6 +39,7 @@ internal sealed class Samples(string folder, string dataFolder, FlowStore store,
                 account.Tables.GetTableClient(StorageLayout.Flows),
                 account.Blobs.GetBlobContainerClient(StorageLayout.FlowDocuments)
             ),
+            new FileStore(account.Blobs.GetBlobContainerClient(StorageLayout.Files)),
             catalog
         );
 
@@ -44,13 +53,15 @@ internal sealed class Samples(string folder, string dataFolder, FlowStore store,
         }
 
         await File.WriteAllTextAsync(_begun, "", cancellationToken);
-        var documents = new FlowDocuments(new FlowCompiler(catalog));
+        var documents = new FlowDocuments(new FlowCompiler(catalog), new FlowFolders(files));
         var loaded = new List<string>();
         foreach (var file in Files())
         {
             var text = FlowText.Decode(await File.ReadAllBytesAsync(file, cancellationToken), TextFormat.Json);
-            var content = documents.Content(text, flowId: null);
-            var edit = new FlowEdit { Message = "A sample that comes with FlowFunctions." };
+            var sample = Path.GetDirectoryName(file)!;
+            await PutFilesAsync(workspace, sample, cancellationToken);
+            var content = await documents.ContentAsync(workspace, text, Path.GetFileName(sample), cancellationToken);
+            var edit = new FlowEdit { Message = Message };
             var write = await store.SaveAsync(workspace, new FlowSave(content, edit, Publish: true), cancellationToken);
             if (write.Outcome == WriteOutcome.Created)
             {
@@ -72,6 +83,25 @@ internal sealed class Samples(string folder, string dataFolder, FlowStore store,
     /// <summary>Whether <see cref="First"/> is there.</summary>
     public async Task<bool> HasFirstAsync(string workspace, CancellationToken cancellationToken) =>
         await store.GetAsync(workspace, First, cancellationToken) is { PublishedVersion: not null };
+
+    /// <summary>Before the flow, which pins them. A file that is there already is somebody's own.</summary>
+    private async Task PutFilesAsync(string workspace, string sample, CancellationToken cancellationToken)
+    {
+        var edit = new FileEdit { MustBeNew = true, Message = Message };
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(sample, file).Replace(Path.DirectorySeparatorChar, '/');
+            if (
+                name != InputName
+                && FlowFilePath.IsPinned(name)
+                && FilePath.TryParse($"{Path.GetFileName(sample)}/{name}", out var path, out _)
+            )
+            {
+                var content = await File.ReadAllBytesAsync(file, cancellationToken);
+                await files.PutAsync(workspace, path, content, edit, cancellationToken);
+            }
+        }
+    }
 
     private async Task<bool> IsEmptyAsync(string workspace, CancellationToken cancellationToken)
     {

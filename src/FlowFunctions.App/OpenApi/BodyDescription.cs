@@ -28,7 +28,7 @@ internal static class BodyDescription
         );
 
     private static OpenApiSchema Schema(string mediaType) =>
-        mediaType == "application/zip"
+        mediaType is "application/zip" or "application/octet-stream"
             ? new() { Type = JsonSchemaType.String, Format = "binary" }
             : new() { Type = JsonSchemaType.Object };
 }

@@ -8,9 +8,11 @@ internal static class Preconditions
 {
     /// <summary>The <c>If-Match</c> that a request which overwrites something must have.</summary>
     /// <exception cref="ProblemException">428: it has none.</exception>
-    public static ETag RequireIfMatch(HttpRequest request) =>
-        IfMatch(request)
-        ?? throw new ProblemException(
+    public static ETag RequireIfMatch(HttpRequest request) => IfMatch(request) ?? throw IfMatchMissing();
+
+    /// <summary>428: a request that would overwrite something has no condition.</summary>
+    public static ProblemException IfMatchMissing() =>
+        new(
             new Problem(
                 StatusCodes.Status428PreconditionRequired,
                 "Precondition.Required",

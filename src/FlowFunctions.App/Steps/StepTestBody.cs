@@ -17,6 +17,9 @@ internal sealed record StepTestBody
     /// <summary>The steps before it, by id; null stands for one that has succeeded without an output.</summary>
     public IReadOnlyDictionary<string, GivenStep?>? Steps { get; init; }
 
+    /// <summary>The flow whose files it uses; without one it has none.</summary>
+    public string? Flow { get; init; }
+
     /// <summary>How long it may take, such as <c>10s</c>: at most 60 s, by default 30 s.</summary>
     public string? Timeout { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.App.Problems;
@@ -11,13 +12,18 @@ namespace FlowFunctions.App.Steps;
 /// Compiles a step to try as a flow of its own, in which the given steps come before it: so what is wrong with it is found as in a
 /// flow.
 /// </summary>
-internal sealed class StepTestPlan(FlowCompiler compiler)
+internal sealed class StepTestPlan(FlowDocuments documents)
 {
     private const string FlowId = "step-test";
 
-    /// <summary>The step, compiled.</summary>
+    /// <summary>The step, compiled, with the files that the flow has now which it is of.</summary>
     /// <exception cref="ProblemException">400: it has errors.</exception>
-    public PlanStep Compile(string type, StepTestBody body)
+    public async Task<TestedStep> CompileAsync(
+        string workspace,
+        string type,
+        StepTestBody body,
+        CancellationToken cancellationToken
+    )
     {
         var given = body.Steps?.Keys.ToList() ?? [];
         var id = "tested";
@@ -26,9 +32,11 @@ internal sealed class StepTestPlan(FlowCompiler compiler)
             id = $"_{id}";
         }
 
-        var result = compiler.Compile(Document(type, body, id, given).ToJsonString(), TextFormat.Json);
-        return result.Plan?.Root.Steps.Single(step => step.Id == id)
-            ?? throw new ProblemException(Invalid(result, $"/steps/{id}"));
+        var text = new FlowText(Document(type, body, id, given).ToJsonString(), TextFormat.Json);
+        var result = await documents.CompileAsync(workspace, text, cancellationToken);
+        return result.Plan is { } plan
+            ? new TestedStep(plan.FlowId, plan.Root.Steps.Single(step => step.Id == id), plan.Files)
+            : throw new ProblemException(Invalid(result, $"/steps/{id}"));
     }
 
     private static JsonObject Document(string type, StepTestBody body, string id, List<string> given)
@@ -42,7 +50,7 @@ internal sealed class StepTestPlan(FlowCompiler compiler)
         steps[id] = Step(type, body.With is { } with ? JsonNode.Parse(with.GetRawText()) : new JsonObject());
         return new JsonObject
         {
-            ["id"] = FlowId,
+            ["id"] = string.IsNullOrEmpty(body.Flow) ? FlowId : body.Flow,
             ["steps"] = steps,
             ["edges"] = new JsonArray([
                 .. given.Select(before => new JsonObject
@@ -80,3 +88,9 @@ internal sealed class StepTestPlan(FlowCompiler compiler)
             ],
         };
 }
+
+/// <summary>A step to try.</summary>
+/// <param name="FlowId">The flow that it is of.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Files">The flow's files.</param>
+internal sealed record TestedStep(string FlowId, PlanStep Step, ImmutableSortedDictionary<string, string> Files);

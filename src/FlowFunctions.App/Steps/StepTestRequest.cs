@@ -3,7 +3,6 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
-using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.App.Steps;
 
@@ -13,16 +12,25 @@ internal static class StepTestRequest
     private static readonly Payload Empty = Payload.Parse("{}");
 
     /// <exception cref="ProblemException">400: a given step has a status that none ends with.</exception>
-    public static StepRequest Create(PlanStep step, StepTestBody body, string runId, Payload env, DateTimeOffset now) =>
+    public static StepRequest Create(
+        string workspace,
+        TestedStep tested,
+        StepTestBody body,
+        string runId,
+        Payload env,
+        DateTimeOffset now
+    ) =>
         new()
         {
             RunId = runId,
-            FlowId = "step-test",
+            Workspace = workspace,
+            FlowId = tested.FlowId,
+            Files = tested.Files,
             RunStartedAt = now,
-            Path = step.Id,
+            Path = tested.Step.Id,
             Attempt = 1,
             ReadyAt = now,
-            Step = step,
+            Step = tested.Step,
             Input = Of(body.Input) ?? Empty,
             Trigger = Of(body.Trigger) ?? Payload.Null,
             Env = env,

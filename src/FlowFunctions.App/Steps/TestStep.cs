@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -41,7 +42,9 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
         }
 
         var now = _time.GetUtcNow();
-        var request = StepTestRequest.Create(plan.Compile(type, body), body, RunIds.New(now), _env, now);
+        var workspace = Workspace.Of(context);
+        var tested = await plan.CompileAsync(workspace, type, body, context.RequestAborted);
+        var request = StepTestRequest.Create(workspace, tested, body, RunIds.New(now), _env, now);
         using var limit = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         var start = _time.GetTimestamp();
@@ -113,7 +116,7 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
         {
             throw new ProblemException(
                 Problem.BadRequest(
-                    """Send {"with": {…}, "input": …, "steps": {"id": {"output": …}}, "timeout": "10s"}; every member may be left out."""
+                    """Send {"with": {…}, "input": …, "steps": {"id": {"output": …}}, "flow": "…", "timeout": "10s"}; every member may be left out."""
                 )
             );
         }

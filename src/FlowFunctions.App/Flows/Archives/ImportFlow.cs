@@ -22,7 +22,7 @@ internal sealed class ImportFlow(FlowStore store, FlowDocuments documents, FlowF
     /// <summary>A flow that must be new.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, FlowOptions options)
     {
-        var (archive, content) = await ReadAsync(context.Request, flowId: null, options);
+        var (archive, content) = await ReadAsync(context, flowId: null, options);
         var workspace = Workspace.Of(context);
         if (await store.GetAsync(workspace, content.FlowId, context.RequestAborted) is not null)
         {
@@ -36,18 +36,19 @@ internal sealed class ImportFlow(FlowStore store, FlowDocuments documents, FlowF
     /// <summary>The next version of a flow, or a new flow.</summary>
     public async Task<IResult> PutAsync(string flowId, HttpContext context, FlowOptions options)
     {
-        var (archive, content) = await ReadAsync(context.Request, flowId, options);
+        var (archive, content) = await ReadAsync(context, flowId, options);
         await writer.CheckAsync(context, flowId);
         await files.PutAsync(Workspace.Of(context), flowId, archive.Files, context.RequestAborted);
         return await writer.PutAsync(context, content, options);
     }
 
     private async Task<(FlowArchive Archive, FlowContent Content)> ReadAsync(
-        HttpRequest request,
+        HttpContext context,
         string? flowId,
         FlowOptions options
     )
     {
+        var request = context.Request;
         ChangeMessage.Of(options.Message);
         if (!MediaTypes.Contains(request.ContentType, StringComparer.OrdinalIgnoreCase))
         {
@@ -61,6 +62,13 @@ internal sealed class ImportFlow(FlowStore store, FlowDocuments documents, FlowF
         }
 
         var archive = FlowArchive.Read(await RequestBody.ReadAsync(request, RequestLimits.MaxInputBytes));
-        return (archive, documents.Content(archive.Flow, flowId));
+        var content = await documents.ContentAsync(
+            Workspace.Of(context),
+            archive.Flow,
+            flowId,
+            context.RequestAborted,
+            archive.Files
+        );
+        return (archive, content);
     }
 }

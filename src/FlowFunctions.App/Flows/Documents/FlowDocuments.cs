@@ -1,3 +1,4 @@
+using FlowFunctions.App.Flows.Archives;
 using FlowFunctions.App.Problems;
 using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Flows.Text;
@@ -6,18 +7,47 @@ using FlowFunctions.Storage.Flows;
 namespace FlowFunctions.App.Flows.Documents;
 
 /// <summary>Documents that somebody sent, compiled.</summary>
-internal sealed class FlowDocuments(FlowCompiler compiler)
+internal sealed class FlowDocuments(FlowCompiler compiler, FlowFolders folders)
 {
-    /// <summary>What the compiler says about a document.</summary>
-    public CompilationResult Compile(FlowText text) => compiler.Compile(text.Text, text.Format);
+    /// <summary>What the compiler says about a document with the files that its folder has now.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="text">The document.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="coming">Files that are about to be written into its folder.</param>
+    public async Task<CompilationResult> CompileAsync(
+        string workspace,
+        FlowText text,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<ArchivedFile> coming
+    )
+    {
+        var result = compiler.Compile(text.Text, text.Format);
+        // Most flows use no files, and are saved without a look at them.
+        return result is { UsesFiles: true, Document.Id: var id }
+            ? compiler.Compile(
+                text.Text,
+                text.Format,
+                await folders.ReadAsync(workspace, id, coming, cancellationToken)
+            )
+            : result;
+    }
 
-    /// <summary>A flow that can be saved.</summary>
+    /// <summary>A flow that can be saved, with the files that its folder has now.</summary>
+    /// <param name="workspace">The workspace.</param>
     /// <param name="text">The document.</param>
     /// <param name="flowId">The id that it must have; null for any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="coming">Files that are about to be written into its folder.</param>
     /// <exception cref="ProblemException">400: it has errors or another id.</exception>
-    public FlowContent Content(FlowText text, string? flowId)
+    public async Task<FlowContent> ContentAsync(
+        string workspace,
+        FlowText text,
+        string? flowId,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<ArchivedFile> coming
+    )
     {
-        var result = Compile(text);
+        var result = await CompileAsync(workspace, text, cancellationToken, coming);
         if (result is not { Plan: { } plan, Document: { } document })
         {
             throw new ProblemException(Invalid(result));

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Workspaces;
+
 namespace FlowFunctions.App.Flows.Documents;
 
 /// <summary><c>POST /api/flows/validate</c>: everything that is wrong with a document, without saving it.</summary>
@@ -5,7 +7,11 @@ internal sealed class ValidateFlow(FlowDocuments documents)
 {
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        var result = documents.Compile(await FlowText.ReadAsync(context.Request));
+        var result = await documents.CompileAsync(
+            Workspace.Of(context),
+            await FlowText.ReadAsync(context.Request),
+            context.RequestAborted
+        );
         return FlowJson.Answer(
             new ValidationResource(
                 result.Plan is not null,

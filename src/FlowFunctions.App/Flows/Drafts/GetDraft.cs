@@ -9,6 +9,6 @@ internal sealed class GetDraft(DraftStore drafts, DraftAnswers answers)
 {
     public async Task<IResult> HandleAsync(string flowId, HttpContext context) =>
         await drafts.GetAsync(Workspace.Of(context), flowId, context.RequestAborted) is { } draft
-            ? answers.Answer(context, draft, withDocument: true)
+            ? await answers.AnswerAsync(context, draft, withDocument: true)
             : new ProblemResult(DraftProblems.NotFound(flowId));
 }

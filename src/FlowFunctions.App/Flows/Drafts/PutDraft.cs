@@ -27,7 +27,7 @@ internal sealed class PutDraft(FlowStore flows, DraftStore drafts, DraftAnswers 
         if (write.Draft is { } draft)
         {
             var status = write.Outcome == WriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            return answers.Answer(context, draft, withDocument: false, status);
+            return await answers.AnswerAsync(context, draft, withDocument: false, status);
         }
 
         if (write.Outcome == WriteOutcome.Exists && !createOnly)

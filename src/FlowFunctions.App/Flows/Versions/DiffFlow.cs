@@ -1,15 +1,19 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using FlowFunctions.App.Flows.Catalog;
+using FlowFunctions.App.Flows.Documents;
+using FlowFunctions.App.Flows.Drafts;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Flows.Diff;
 using FlowFunctions.Flows.Documents;
+using FlowFunctions.Flows.Text;
 using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Flows.Versions;
 
 /// <summary><c>GET /api/flows/{id}/diff</c>: what differs between two versions, or between a version and the draft.</summary>
-internal sealed class DiffFlow(FlowReader reader, DraftStore drafts)
+internal sealed class DiffFlow(FlowReader reader, DraftStore drafts, FlowDocuments documents, FlowCatalog catalog)
 {
     private const string DraftName = "draft";
 
@@ -20,8 +24,10 @@ internal sealed class DiffFlow(FlowReader reader, DraftStore drafts)
         from = string.IsNullOrEmpty(from) ? Text(Before(flow, to)) : from;
         var older = await ReadAsync(flow, "from", from, context.RequestAborted);
         var newer = await ReadAsync(flow, "to", to, context.RequestAborted);
-        var diff = FlowDiff.Between(older, newer);
-        return FlowJson.Answer(new DiffResource(from, to, diff.Changes, diff.Cosmetic));
+        var diff = FlowDiff.Between(older.Document, newer.Document);
+        var files =
+            older.Files is null || newer.Files is null ? null : FileChangeResource.Between(older.Files, newer.Files);
+        return FlowJson.Answer(new DiffResource(from, to, diff.Changes, diff.Cosmetic, files));
     }
 
     // A draft is compared with the newest version, a version with the one before it.
@@ -30,31 +36,43 @@ internal sealed class DiffFlow(FlowReader reader, DraftStore drafts)
             ? Math.Max(version - 1, 1)
             : flow.Version;
 
-    private async Task<FlowDocument> ReadAsync(
+    private async Task<Side> ReadAsync(
         FlowRecord flow,
         string parameter,
         string which,
         CancellationToken cancellationToken
-    )
+    ) =>
+        which == DraftName ? await DraftAsync(flow, cancellationToken)
+        : int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? await VersionAsync(flow, version, cancellationToken)
+        : throw new ProblemException(
+            Problem.BadRequest($"'{parameter}' is '{which}'; give the number of a version, or 'draft'.")
+        );
+
+    private async Task<Side> VersionAsync(FlowRecord flow, int number, CancellationToken cancellationToken)
     {
-        var document =
-            which == DraftName ? await DraftAsync(flow, cancellationToken)
-            : int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                ? await reader.GetDocumentAsync(
-                    flow,
-                    await reader.GetVersionAsync(flow, version, cancellationToken),
-                    cancellationToken
-                )
-            : throw new ProblemException(
-                Problem.BadRequest($"'{parameter}' is '{which}'; give the number of a version, or 'draft'.")
-            );
-        return FlowDocument.Read(document, []);
+        var version = await reader.GetVersionAsync(flow, number, cancellationToken);
+        var document = await reader.GetDocumentAsync(flow, version, cancellationToken);
+        var plan = await catalog.FindPlanAsync(flow.Workspace, version.PlanHash, cancellationToken);
+        return new Side(FlowDocument.Read(document, []), plan?.Files);
     }
 
-    private async Task<JsonElement> DraftAsync(FlowRecord flow, CancellationToken cancellationToken) =>
-        await drafts.GetAsync(flow.Workspace, flow.Id, cancellationToken) is { } draft
-            ? FlowReader.Parse(draft.Document)
-            : throw new ProblemException(Drafts.DraftProblems.NotFound(flow.Id));
+    private async Task<Side> DraftAsync(FlowRecord flow, CancellationToken cancellationToken)
+    {
+        if (await drafts.GetAsync(flow.Workspace, flow.Id, cancellationToken) is not { } draft)
+        {
+            throw new ProblemException(DraftProblems.NotFound(flow.Id));
+        }
+
+        var document = FlowReader.Parse(draft.Document);
+        var text = new FlowText(document.GetRawText(), TextFormat.Json);
+        var result = await documents.CompileAsync(flow.Workspace, text, cancellationToken);
+        return new Side(FlowDocument.Read(document, []), result.Plan?.Files);
+    }
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Document">What is compared.</param>
+    /// <param name="Files">The files that go with it; null when that is not known, as with a draft that has errors.</param>
+    private sealed record Side(FlowDocument Document, ImmutableSortedDictionary<string, string>? Files);
 }

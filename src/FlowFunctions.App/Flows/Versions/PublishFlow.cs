@@ -1,4 +1,5 @@
 using System.Text;
+using Azure;
 using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.App.Flows.Drafts;
 using FlowFunctions.App.Problems;
@@ -9,12 +10,24 @@ using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Flows.Versions;
 
-/// <summary><c>POST /api/flows/{id}/publish</c>: runs start with a version from now on; without one, the draft becomes it.</summary>
-internal sealed class PublishFlow(FlowStore store, DraftStore drafts, FlowDocuments documents, FlowWriter writer)
+/// <summary><c>POST /api/flows/{id}/publish</c>: runs start with a version from now on; without one, the draft becomes it. With
+/// <c>"files": "current"</c> the newest version, or the one that is named, gets the files as they are now.</summary>
+internal sealed class PublishFlow(
+    FlowStore store,
+    DraftStore drafts,
+    FlowReader reader,
+    FlowDocuments documents,
+    FlowWriter writer
+)
 {
     public async Task<IResult> HandleAsync(string flowId, HttpContext context)
     {
         var body = await VersionBodies.ReadAsync(context.Request);
+        if (body.Files is not null)
+        {
+            return await PublishFilesAsync(flowId, context, body);
+        }
+
         if (body.Version is not { } version)
         {
             return await PublishDraftAsync(flowId, context, body.Message);
@@ -40,13 +53,7 @@ internal sealed class PublishFlow(FlowStore store, DraftStore drafts, FlowDocume
             return new ProblemResult(DraftProblems.Outdated(flowId, started, flow?.Version));
         }
 
-        var text = new FlowText(Encoding.UTF8.GetString(draft.Document), TextFormat.Json);
-        var write = await writer.SaveAsync(
-            context,
-            documents.Content(text, flowId),
-            new FlowOptions { Message = message, Publish = true },
-            ifMatch ?? flow?.ETag
-        );
+        var write = await SaveAsync(context, flowId, draft.Document, message, ifMatch ?? flow?.ETag);
         if (write.Outcome is WriteOutcome.Created or WriteOutcome.Saved or WriteOutcome.Unchanged)
         {
             // What somebody has gone on with since stays.
@@ -54,5 +61,34 @@ internal sealed class PublishFlow(FlowStore store, DraftStore drafts, FlowDocume
         }
 
         return await writer.AnswerAsync(context, flowId, 0, write);
+    }
+
+    /// <summary>A document that is there already, with the files as they are now.</summary>
+    private async Task<IResult> PublishFilesAsync(string flowId, HttpContext context, VersionBody body)
+    {
+        var cancellation = context.RequestAborted;
+        var flow = await reader.GetAsync(Workspace.Of(context), flowId, cancellation);
+        var version = body.Version is { } number ? await reader.GetVersionAsync(flow, number, cancellation) : null;
+        if (await store.GetDocumentAsync(flow, version, cancellation) is not { } document)
+        {
+            return new ProblemResult(FlowProblems.NotFound(flowId));
+        }
+
+        var ifMatch = Preconditions.IfMatch(context.Request) ?? flow.ETag;
+        var write = await SaveAsync(context, flowId, document, body.Message, ifMatch);
+        return await writer.AnswerAsync(context, flowId, 0, write);
+    }
+
+    private async Task<FlowWrite> SaveAsync(
+        HttpContext context,
+        string flowId,
+        byte[] document,
+        string? message,
+        ETag? ifMatch
+    )
+    {
+        var text = new FlowText(Encoding.UTF8.GetString(document), TextFormat.Json);
+        var content = await documents.ContentAsync(Workspace.Of(context), text, flowId, context.RequestAborted);
+        return await writer.SaveAsync(context, content, new FlowOptions { Message = message, Publish = true }, ifMatch);
     }
 }

@@ -21,12 +21,19 @@ internal static class VersionBodies
         try
         {
             var body = json.Deserialize(FlowJson.Default.VersionBody) ?? throw new JsonException();
-            return body with { Message = ChangeMessage.Of(body.Message) };
+            return body.Files is null or VersionBody.CurrentFiles
+                ? body with
+                {
+                    Message = ChangeMessage.Of(body.Message),
+                }
+                : throw new JsonException();
         }
         catch (JsonException)
         {
             throw new ProblemException(
-                Problem.BadRequest("""Send {"version": 3, "message": "…"} with the number of a version.""")
+                Problem.BadRequest(
+                    """Send {"version": 3, "message": "…"} with the number of a version; "files" can only be "current"."""
+                )
             );
         }
     }
