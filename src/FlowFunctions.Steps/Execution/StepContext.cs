@@ -15,9 +15,8 @@ namespace FlowFunctions.Steps.Execution;
 /// </summary>
 /// <param name="request">The step and everything it may see.</param>
 /// <param name="schema">Schema of the evaluated <c>with</c>.</param>
-/// <param name="secrets">Where the values of secrets come from.</param>
-/// <param name="logs">Where the attempt's log goes.</param>
-internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecretSource secrets, IStepLogs logs)
+/// <param name="services">What the installation gives.</param>
+internal sealed class StepContext(StepRequest request, JsonSchema schema, StepServices services)
 {
     private ExpressionScope? _scope;
 
@@ -28,7 +27,7 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
     public StepResume? Resume => request.Resume;
 
     /// <summary>Texts that must not leave the step in its outcome.</summary>
-    public SecretValues Secrets { get; } = new(secrets, request.Workspace);
+    public SecretValues Secrets { get; } = new(services, request.Workspace);
 
     /// <summary>Gets the secrets that the step's expressions refer to; before anything is evaluated.</summary>
     /// <exception cref="StepFailedException">One does not exist, or cannot be had now.</exception>
@@ -41,7 +40,7 @@ internal sealed class StepContext(StepRequest request, JsonSchema schema, ISecre
     }
 
     /// <summary>Opens the attempt's log. What is written to it must hold no secrets.</summary>
-    public IStepLog OpenLog() => logs.Open(request);
+    public IStepLog OpenLog() => services.Logs.Open(request);
 
     /// <summary>
     /// The whole evaluated <c>with</c>, checked against the type's schema. A <c>with</c> without expressions was checked when the

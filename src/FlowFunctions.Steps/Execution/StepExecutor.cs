@@ -16,7 +16,7 @@ namespace FlowFunctions.Steps.Execution;
 public sealed class StepExecutor(StepTypes types, ISecretSource secrets, IStepLogs? logs = null) : IStepExecutor
 {
     private static readonly IStepType Output = new OutputStep();
-    private readonly IStepLogs _logs = logs ?? NoLogs.Instance;
+    private readonly StepServices _services = new(secrets, logs ?? NoLogs.Instance);
 
     /// <inheritdoc/>
     public async ValueTask<StepOutcome> ExecuteAsync(StepRequest request, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class StepExecutor(StepTypes types, ISecretSource secrets, IStepLo
             return Failed(StepErrorCodes.TypeUnknown, $"The step type {request.Step.Type} is not installed here.");
         }
 
-        var context = new StepContext(request, type.Descriptor.With, secrets, _logs);
+        var context = new StepContext(request, type.Descriptor.With, _services);
         var outcome = await ExecuteAsync(type, context, cancellationToken);
         return context.Secrets.Used.Count == 0 ? outcome : Masked(outcome, context.Secrets);
     }

@@ -5,13 +5,12 @@ using FlowFunctions.Steps.Execution;
 namespace FlowFunctions.Steps.Secrets;
 
 /// <summary>The secrets that one execution of a step has used, and with that what its outcome must not show.</summary>
-/// <param name="source">Where their values come from.</param>
+/// <param name="services">Where their values come from, and what masks them.</param>
 /// <param name="workspace">The tenant of the run.</param>
-internal sealed class SecretValues(ISecretSource source, string workspace)
+internal sealed class SecretValues(StepServices services, string workspace)
 {
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
     private HashSet<string>? _values;
-    private SecretMask? _mask;
 
     /// <summary>Everything to be kept out of the outcome.</summary>
     public IReadOnlyCollection<string> Used => _values ?? (IReadOnlyCollection<string>)[];
@@ -34,7 +33,7 @@ internal sealed class SecretValues(ISecretSource source, string workspace)
     public string this[string name] => _byName[name];
 
     /// <summary>Takes what was used so far out of texts.</summary>
-    public SecretMask Mask => _mask ??= SecretMask.Of(Used);
+    public SecretMask Mask => services.Masks.For(Used);
 
     /// <summary>Remembers a text that is as good as a secret, such as credentials in another encoding.</summary>
     public void Remember(string value)
@@ -42,7 +41,6 @@ internal sealed class SecretValues(ISecretSource source, string workspace)
         if (value.Length > 0)
         {
             (_values ??= new(StringComparer.Ordinal)).Add(value);
-            _mask = null;
         }
     }
 
@@ -53,7 +51,7 @@ internal sealed class SecretValues(ISecretSource source, string workspace)
     {
         try
         {
-            return await source.FindAsync(workspace, name, cancellationToken);
+            return await services.Secrets.FindAsync(workspace, name, cancellationToken);
         }
         catch (SecretUnavailableException exception)
         {
