@@ -16,7 +16,7 @@ public sealed class LogStore(StorageAccount account, TimeProvider time)
     public const int MaxReadBytes = 4 * 1024 * 1024;
 
     // Longer than any line.
-    private const int MinReadBytes = 128 * 1024;
+    internal const int MinReadBytes = 128 * 1024;
     private const int MaxDeletionsAtOnce = 4;
 
     // The service's limit: no longer one was ever stored.
@@ -68,6 +68,15 @@ public sealed class LogStore(StorageAccount account, TimeProvider time)
             return null;
         }
     }
+
+    /// <summary>Finds where to read on from a time, with a number of reads that grows with the logarithm of the log's length.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="from">The time.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>An offset for <see cref="ReadAsync"/>; no line before it is as late as the time.</returns>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public Task<long> FindAsync(LogAttempt log, DateTimeOffset from, CancellationToken cancellationToken = default) =>
+        LogSearch.FindAsync(log.Length, from, offset => ReadAsync(log.Key, offset, MinReadBytes, cancellationToken));
 
     /// <summary>The logs of a run's steps, without those of runs that it called.</summary>
     /// <param name="workspace">The tenant.</param>

@@ -35,10 +35,8 @@ internal sealed class GetLogs(
         }
 
         var run = await reader.GetAsync(workspace, runId, context.RequestAborted);
-        var lines = await new RunLog(reader, stored, filter, settings.TimeProvider).ReadAsync(
-            run,
-            context.RequestAborted
-        );
+        var log = new RunLog(reader, stored, filter, settings.TimeProvider) { Range = LogRange.For(place, size) };
+        var lines = await log.ReadAsync(run, context.RequestAborted);
         lines = [.. lines.TakeWhile(line => line.At < until)];
         var first = place?.IndexIn(lines) ?? 0;
         var end = (int)Math.Min(lines.Count, (long)first + size);

@@ -16,6 +16,9 @@ internal sealed class RunLog(RunReader reader, LogStore stored, LogFilter filter
     /// <summary>Steps write in bursts, and their lines are stored once a second.</summary>
     private static readonly TimeSpan StoredEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Which lines of steps are read at least; all of them by default.</summary>
+    public LogRange Range { get; init; } = new(From: null, int.MaxValue);
+
     private SystemLog? _system;
     private StepLogs? _steps;
     private int _admissionLines;
@@ -53,7 +56,7 @@ internal sealed class RunLog(RunReader reader, LogStore stored, LogFilter filter
         }
 
         _storedAt = time.GetTimestamp();
-        _steps ??= new StepLogs(stored, run.Workspace, run.RunId, filter);
+        _steps ??= new StepLogs(stored, run.Workspace, run.RunId, filter, Range);
         return await _steps.ReadAsync(cancellationToken);
     }
 

@@ -8,7 +8,8 @@ namespace FlowFunctions.App.Runs.Logs;
 /// <param name="workspace">The tenant.</param>
 /// <param name="runId">The run.</param>
 /// <param name="filter">Which steps.</param>
-internal sealed class StepLogs(LogStore store, string workspace, string runId, LogFilter filter)
+/// <param name="range">Which of their lines.</param>
+internal sealed class StepLogs(LogStore store, string workspace, string runId, LogFilter filter, LogRange range)
 {
     /// <summary>What is read for one answer, because it is put in order in memory: 16 MB.</summary>
     private const long MaxBytes = 16 * 1024 * 1024;
@@ -35,8 +36,13 @@ internal sealed class StepLogs(LogStore store, string workspace, string runId, L
 
     private async Task ReadAsync(LogAttempt log, List<LogLine> lines, CancellationToken cancellationToken)
     {
-        var offset = _offsets.GetValueOrDefault(log.Key);
-        while (offset < log.Length && !_isCut)
+        if (!_offsets.TryGetValue(log.Key, out var offset) && range.From is { } from)
+        {
+            offset = await store.FindAsync(log, from, cancellationToken);
+        }
+
+        var known = lines.Count;
+        while (offset < log.Length && !_isCut && lines.Count - known < range.Most)
         {
             var part = await store.ReadAsync(log.Key, offset, cancellationToken: cancellationToken);
             if (part is null || part.Bytes.IsEmpty)
@@ -64,17 +70,23 @@ internal sealed class StepLogs(LogStore store, string workspace, string runId, L
             $"The steps wrote more than {MaxBytes >> 20} MB; the rest is left out here. Ask for one step and attempt: ?step=...&attempt=..."
         );
 
-    private static void AddLines(LogKey key, ReadOnlySpan<byte> bytes, List<LogLine> lines)
+    private void AddLines(LogKey key, ReadOnlySpan<byte> bytes, List<LogLine> lines)
     {
         foreach (var range in bytes.Split((byte)'\n'))
         {
             if (bytes[range] is { Length: > 0 } text)
             {
                 var line = JsonElement.Parse(text);
+                var at = line.GetProperty("at").GetDateTimeOffset();
+                if (at < range.From)
+                {
+                    continue;
+                }
+
                 lines.Add(
                     new LogLine(
-                        line.GetProperty("at").GetDateTimeOffset(),
-                        line.GetProperty("level").GetString()!.ToLowerInvariant(),
+                        at,
+                        line.GetProperty("level").GetString()!,
                         key.StepPath,
                         key.Attempt,
                         line.GetProperty("text").GetString()!
