@@ -8,6 +8,7 @@ namespace FlowFunctions.Secrets.Vaults.KeyVault;
 /// <param name="limit">The time limit.</param>
 internal sealed class KeyVaultCalls(Uri address, TimeSpan limit)
 {
+    private const int Conflict = 409;
     private const int Throttled = 429;
 
     /// <summary>Makes a call.</summary>
@@ -36,6 +37,10 @@ internal sealed class KeyVaultCalls(Uri address, TimeSpan limit)
             RequestFailedException { Status: 401 or 403 } failed => Refused(failed),
             RequestFailedException { Status: Throttled } => Transient("is asked too often", exception),
             RequestFailedException { Status: 0 or 408 or >= 500 } => Transient("cannot be reached", exception),
+            RequestFailedException { Status: Conflict } => Transient(
+                "still deletes or recovers this secret",
+                exception
+            ),
             RequestFailedException failed => Failed($"answers {failed.Status} ({failed.ErrorCode})", exception),
 
             // The last of several tries that all failed on the way.

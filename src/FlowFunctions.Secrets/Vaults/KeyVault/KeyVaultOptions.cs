@@ -25,12 +25,9 @@ public sealed record KeyVaultOptions
     /// <summary>Sends requests; null for the library's own way.</summary>
     public HttpPipelineTransport? Transport { get; init; }
 
-    /// <summary>Whether the vault's address need not be under the domain that its challenge names; for tests only.</summary>
-    public bool AcceptsAnyResource { get; init; }
-
     internal SecretClientOptions ForClient()
     {
-        var options = new SecretClientOptions { DisableChallengeResourceVerification = AcceptsAnyResource };
+        var options = new SecretClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = MaxRetries;
         options.Retry.Delay = RetryDelay;
