@@ -1,6 +1,5 @@
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
-using FlowFunctions.Steps.Catalog;
 
 namespace FlowFunctions.App.Files;
 
@@ -15,11 +14,7 @@ internal static class FileRoutes
                 options.SerializerOptions.TypeInfoResolverChain.Insert(0, FileJson.Default)
             )
             .AddSingleton<FileReader>()
-            .AddSingleton(static provider => new FileFlows(
-                provider.GetRequiredService<Storage.Flows.FlowStore>(),
-                provider.GetRequiredService<Flows.IFlowCatalog>(),
-                provider.GetRequiredService<StepTypes>()
-            ))
+            .AddSingleton<FileFlows>()
             .AddSingleton<ListFiles>()
             .AddSingleton<GetFile>()
             .AddSingleton<PutFile>()

@@ -5,6 +5,7 @@ using FlowFunctions.App.Flows.Drafts;
 using FlowFunctions.App.Flows.Versions;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
+using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Storage.Accounts;
@@ -26,7 +27,8 @@ internal static class FlowRoutes
                 options.SerializerOptions.TypeInfoResolverChain.Insert(0, FlowJson.Default)
             )
             .AddStores()
-            .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<StepTypes>()))
+            .AddSingleton<IStepCatalog>(static provider => provider.GetRequiredService<StepTypes>())
+            .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<IStepCatalog>()))
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
             .AddSingleton<FlowFolders>()

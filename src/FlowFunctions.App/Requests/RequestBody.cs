@@ -35,6 +35,8 @@ internal static class RequestBody
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > limit)
             {
+                // Taken, so that the server can read on to the body's end and the caller gets the answer.
+                reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge(limit);
             }
 

@@ -11,7 +11,7 @@ public interface ISecretVault
     /// <exception cref="VaultException">The vault refuses or cannot be reached.</exception>
     ValueTask<Secret?> FindAsync(SecretScope scope, SecretName name, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes a secret's next version.</summary>
+    /// <summary>Writes a secret's next version. One that is deleted is recovered with it.</summary>
     /// <param name="scope">Whose.</param>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value: 1 to 25,600 bytes of UTF-8.</param>
@@ -74,7 +74,7 @@ public sealed record Secret(SecretInfo Info, string Value)
 
 /// <summary>What may be shown of a secret.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Version">Its version, as the vault names it.</param>
+/// <param name="Version">Its version, as the vault names it; empty in a list of a vault that does not tell it there.</param>
 /// <param name="CreatedAt">When its first version known to the vault was written.</param>
 /// <param name="UpdatedAt">When this version was written.</param>
 public sealed record SecretInfo(SecretName Name, string Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
