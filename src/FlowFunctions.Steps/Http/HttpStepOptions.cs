@@ -16,4 +16,8 @@ public sealed record HttpStepOptions
 
     /// <summary>The clock that timeouts and dates in <c>Retry-After</c> are read against.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether an address may be connected to.</summary>
+    /// <param name="address">The address.</param>
+    public bool Allows(IPAddress address) => NetworkAddress.IsAllowed(address, AllowPrivateNetwork);
 }

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlowFunctions.Engine.Steps;
+using FlowFunctions.Runners.Calls;
+using FlowFunctions.Steps.Execution;
+
+namespace FlowFunctions.Steps.Tests.Script;
+
+public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<ScriptInstallation>
+{
+    private const string Secret = "pa\"ss/w+ö rd\\9";
+
+    [Fact]
+    public async Task File_ThatImportsAnother_GivesItsOutput()
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["score.py"] = "from rules import weight\n\ndef main(input, context):\n    return input['n'] * weight\n",
+            ["rules.py"] = "weight = 7\n",
+        };
+
+        var run = await scripts.RunAsync(
+            """{"runtime":"python","file":"score.py","input":{"n":"{{ input.n }}"}}""",
+            files
+        );
+
+        Assert.Equal("21", run.Output);
+    }
+
+    [Fact]
+    public async Task Code_WithBraces_IsTakenAsItStands()
+    {
+        // As the compiler writes it into the plan.
+        var code = "def main(input, context):\n    return f\"{{{input}}}\"\n".Replace("{{", """{{ "{{" }}""", StringComparison.Ordinal);
+
+        var run = await scripts.RunAsync(With("python", code, ("input", "x")));
+
+        Assert.Equal("\"{x}\"", run.Output);
+    }
+
+    [Theory]
+    [InlineData("python", "def main(input, context):\n    return [context['idempotencyKey'], context['attempt'], context['flow']]")]
+    [InlineData("node", "export default (input, context) => [context.idempotencyKey, context.attempt, context.flow]")]
+    [InlineData("bash", "echo \"[\\\"$FLOW_IDEMPOTENCY_KEY\\\",$FLOW_ATTEMPT,\\\"$FLOW_FLOW\\\"]\" > \"$FLOW_OUTPUT\"")]
+    public async Task Context_OfAnyRuntime_TellsTheAttempt(string runtime, string code)
+    {
+        var run = await scripts.RunAsync(With(runtime, code));
+
+        Assert.Equal("""["r1/step/2",2,"orders"]""", run.Output);
+    }
+
+    [Fact]
+    public async Task Secrets_PrintedInAnyForm_AreMaskedInLogAndOutput()
+    {
+        scripts.Secrets["KEY"] = Secret;
+        var run = await scripts.RunAsync(
+            With(
+                "python",
+                """
+                import base64, json, os, sys, urllib.parse
+                def main(input, context):
+                    key = os.environ["KEY"]
+                    forms = [key, json.dumps(key), urllib.parse.quote(key), urllib.parse.quote_plus(key), key.encode().hex()]
+                    forms += [base64.b64encode(b"x" * n + key.encode() + b"yz").decode() for n in range(3)]
+                    for form in forms:
+                        print("before " + form + " after")
+                    sys.stdout.write(key[:5]); sys.stdout.flush(); sys.stdout.write(key[5:] + "\n")
+                    return {"forms": forms, key: 1, "file": open("/run/secrets/KEY").read()}
+                """,
+                ("secrets", new JsonArray("KEY")),
+                ("secretFiles", new JsonArray("KEY"))
+            )
+        );
+
+        var output = JsonNode.Parse(run.Output)!;
+        Assert.Equal("***", (string?)output["file"]);
+        Assert.Equal(1, (int?)output["***"]);
+        Assert.Equal(9, run.Log.Count);
+        Assert.Equal("Info ***", run.Log[^1]);
+        Assert.All(run.Log, static line => Assert.Contains("***", line, StringComparison.Ordinal));
+        foreach (var form in (string[])[Secret, JsonEncodedText.Encode(Secret).ToString(), Uri.EscapeDataString(Secret), Hex(Secret)])
+        {
+            Assert.DoesNotContain(form, run.Output, StringComparison.OrdinalIgnoreCase);
+            Assert.All(run.Log, line => Assert.DoesNotContain(form, line, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task Secret_InAnException_IsMasked()
+    {
+        scripts.Secrets["KEY"] = Secret;
+
+        var error = (
+            await scripts.RunAsync(
+                With(
+                    "python",
+                    "import os\ndef main(input, context):\n    raise ValueError('bad ' + os.environ['KEY'])",
+                    ("secrets", new JsonArray("KEY"))
+                )
+            )
+        ).Error;
+
+        Assert.Equal((ScriptErrorCodes.Exception, true), (error.Code, error.Retryable));
+        Assert.Contains("bad ***", error.Message, StringComparison.Ordinal);
+        var details = error.Details!.Element;
+        Assert.Equal("ValueError", details.GetProperty("type").GetString());
+        Assert.Equal(3, details.GetProperty("stack")[0].GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public async Task Secret_Missing_FailsBeforeTheScriptRuns()
+    {
+        var run = await scripts.RunAsync(With("bash", "echo ran", ("secrets", new JsonArray("NOBODY"))));
+
+        Assert.Equal(StepErrorCodes.SecretMissing, run.Error.Code);
+        Assert.Empty(run.Log);
+    }
+
+    [Fact]
+    public async Task File_NotPinned_SaysWhatToDo()
+    {
+        var run = await scripts.RunAsync("""{"runtime":"bash","file":"gone.sh"}""");
+
+        Assert.Equal(ScriptErrorCodes.FileMissing, run.Error.Code);
+        Assert.Contains("gone.sh", run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExitCode_NotZero_IsInTheDetails()
+    {
+        var run = await scripts.RunAsync(With("bash", "echo no >&2; exit 7"));
+
+        Assert.Equal(ScriptErrorCodes.ExitCode, run.Error.Code);
+        Assert.Equal(7, run.Error.Details!.Element.GetProperty("exitCode").GetInt32());
+        Assert.Contains("Warning no", run.Log);
+    }
+
+    [Theory]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"2d"}""")]
+    [InlineData("""{"runtime":"bash","code":"true","limits":{"cpuTime":"0s"}}""")]
+    public async Task Times_OutOfRange_AreRefused(string with)
+    {
+        var run = await scripts.RunAsync(with);
+
+        Assert.Equal(ErrorCodes.InputInvalid, run.Error.Code);
+    }
+
+    [Fact]
+    public async Task Timeout_LoopForEver_EndsIt()
+    {
+        var run = await scripts.RunAsync(With("node", "export default () => { for (;;); }", ("timeout", "700ms")));
+
+        Assert.Equal(ScriptErrorCodes.Timeout, run.Error.Code);
+    }
+
+    [Fact]
+    public async Task Cancelled_WhileItRuns_IsCancelled()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        var run = await scripts.RunAsync(With("bash", "sleep 60"), cancellationToken: stop.Token);
+
+        Assert.Equal(ErrorCodes.Cancelled, run.Error.Code);
+    }
+
+    private static string Hex(string text) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static string With(string runtime, string code, params (string Name, JsonNode Value)[] others)
+    {
+        var with = new JsonObject { ["runtime"] = runtime, ["code"] = code };
+        foreach (var (name, value) in others)
+        {
+            with[name] = value;
+        }
+
+        return with.ToJsonString();
+    }
+}
