@@ -31,7 +31,11 @@ public sealed class FileApiTests(AppFixture fixture)
         Assert.Equal("text/html", html.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", html.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("nosniff", Assert.Single(html.Headers.GetValues("X-Content-Type-Options")));
-        Assert.StartsWith("sandbox", Assert.Single(html.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sandbox",
+            Assert.Single(html.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

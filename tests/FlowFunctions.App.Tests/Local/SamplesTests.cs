@@ -1,8 +1,10 @@
 using FlowFunctions.App.Local;
 using FlowFunctions.App.Settings;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Files;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Files;
 using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Tests.Local;
@@ -13,17 +15,18 @@ public sealed class SamplesTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("flow-samples-").FullName;
     private readonly string _workspace = AppFixture.NewId("samples");
     private readonly StepTypes _types = StepTypes.BuiltIn();
+    private readonly StorageAccount _account;
     private readonly FlowStore _store;
     private readonly Samples _samples;
 
     public SamplesTests(AppFixture fixture)
     {
-        var account = StorageAccount.Connect(fixture.Azurite.ConnectionString);
+        _account = StorageAccount.Connect(fixture.Azurite.ConnectionString);
         var programs = Path.Combine(WorkingCopy.Around(AppContext.BaseDirectory)!, "samples");
-        _samples = Samples.In(account, programs, _folder, _types);
+        _samples = Samples.In(_account, programs, _folder, _types);
         _store = new FlowStore(
-            account.Tables.GetTableClient(StorageLayout.Flows),
-            account.Blobs.GetBlobContainerClient(StorageLayout.FlowDocuments)
+            _account.Tables.GetTableClient(StorageLayout.Flows),
+            _account.Blobs.GetBlobContainerClient(StorageLayout.FlowDocuments)
         );
     }
 
@@ -62,6 +65,31 @@ public sealed class SamplesTests : IDisposable
 
         Assert.Equal([Samples.First], await _samples.LoadAsync(_workspace, CancellationToken.None));
         Assert.Empty(await _samples.LoadAsync(_workspace, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Load_SampleWithFiles_UploadsThemFirstAndPinsThem()
+    {
+        var sample = Directory.CreateDirectory(Path.Combine(_folder, "programs", "scripted")).FullName;
+        Directory.CreateDirectory(Path.Combine(sample, "lib"));
+        await File.WriteAllTextAsync(
+            Path.Combine(sample, "flow.json"),
+            """{"id": "scripted", "steps": {"a": {"type": "transform", "with": {"value": "score.py"}}}}"""
+        );
+        foreach (var name in (string[])["score.py", "lib/data.whl", "README.md", "input.json", ".hidden"])
+        {
+            await File.WriteAllBytesAsync(Path.Combine(sample, name), [0, 1, 255]);
+        }
+
+        var samples = Samples.In(_account, Path.GetDirectoryName(sample)!, _folder, new FilesCatalog(_types));
+        Assert.Equal(["scripted"], await samples.LoadAsync(_workspace, CancellationToken.None));
+
+        var files = new FileStore(_account.Blobs.GetBlobContainerClient(StorageLayout.Files));
+        var stored = await files.ListAsync(_workspace, "").ToListAsync();
+        Assert.Equal(["scripted/lib/data.whl", "scripted/score.py"], stored.Select(static file => file.Path.Value));
+        var flow = await _store.GetAsync(_workspace, "scripted");
+        Assert.Equal(["lib/data.whl", "score.py"], (await _store.GetPlanAsync(flow!.PlanHash))!.Files.Keys);
+        Assert.Equal([0, 1, 255], (await files.GetAsync(_workspace, stored[0].Path))!.Content);
     }
 
     public void Dispose()

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FlowFunctions.App.Flows.Catalog;
 using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Flows.Archives;
 
-/// <summary><c>GET /api/flows/{id}/export</c>: a version with the flow's files as a zip.</summary>
-internal sealed class ExportFlow(FlowReader reader, FlowFiles files)
+/// <summary><c>GET /api/flows/{id}/export</c>: a version with the flow's files as a zip: those that it has pinned, or all as they are now.</summary>
+internal sealed class ExportFlow(FlowReader reader, FlowFiles files, FlowCatalog catalog)
 {
     // As a person writes it, so that git diffs it well.
     private static readonly JsonWriterOptions Indented = new()
@@ -21,15 +22,17 @@ internal sealed class ExportFlow(FlowReader reader, FlowFiles files)
         var flow = await reader.GetAsync(workspace, flowId, cancellation);
         var found = version is { } number ? await reader.GetVersionAsync(flow, number, cancellation) : null;
         var document = await reader.GetDocumentAsync(flow, found, cancellation);
-        var listed = await files.ListAsync(workspace, flowId, cancellation);
+        var plan = found is null ? null : await catalog.FindPlanAsync(workspace, found.PlanHash, cancellation);
+        var pinned = plan is { Files.IsEmpty: false } ? plan.Files : null;
+        var listed = await files.ListAsync(workspace, flowId, pinned, cancellation);
         // Whole, since packing writes without waiting, which an answer on its way does not allow; at most 50 MB.
         using var buffer = new MemoryStream();
         using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, FlowArchive.FlowName, flow.UpdatedAt, Text(document));
-            foreach (var (name, path) in listed)
+            foreach (var (name, sha256) in listed)
             {
-                if (await files.ReadAsync(workspace, path, cancellation) is { } content)
+                if (await files.ReadAsync(workspace, sha256, cancellation) is { } content)
                 {
                     Add(zip, FlowArchive.FilesFolder + name, flow.UpdatedAt, content);
                 }

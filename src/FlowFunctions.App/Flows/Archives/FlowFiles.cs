@@ -1,4 +1,6 @@
 using FlowFunctions.App.Problems;
+using FlowFunctions.Flows.Files;
+using FlowFunctions.Flows.Plans;
 using FlowFunctions.Storage.Files;
 
 namespace FlowFunctions.App.Flows.Archives;
@@ -16,29 +18,30 @@ internal sealed class FlowFiles(FileStore files)
             );
 
     /// <summary>The files of a flow, with their paths below its folder.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="pinned">Those that a version has; the others are taken as they are now. Null to take all as they are now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">409: they do not fit into an archive.</exception>
-    public async Task<IReadOnlyList<(string Name, FilePath Path)>> ListAsync(
+    public async Task<IReadOnlyList<(string Name, string Sha256)>> ListAsync(
         string workspace,
         string flowId,
+        IReadOnlyDictionary<string, string>? pinned,
         CancellationToken cancellationToken
     )
     {
         var folder = $"{flowId}/";
-        var found = new List<(string, FilePath)>();
+        var found = (pinned ?? Plan.NoFiles).Select(static file => (file.Key, file.Value)).ToList();
         var bytes = 0L;
+        CheckSize(flowId, found.Count, bytes);
         await foreach (var file in files.ListAsync(workspace, folder, cancellationToken))
         {
-            found.Add((file.Path.Value[folder.Length..], file.Path));
-            bytes += file.Length;
-            if (found.Count >= FlowArchive.MaxEntries || bytes > FlowArchive.MaxBytes)
+            var name = file.Path.Value[folder.Length..];
+            if (pinned is null || !FlowFilePath.IsPinned(name))
             {
-                throw new ProblemException(
-                    Problem.Conflict(
-                        "Archive.TooLarge",
-                        $"The flow '{flowId}' has more files than fit into an archive: "
-                            + $"{FlowArchive.MaxEntries - 1} files or {FlowArchive.MaxBytes} bytes. Read them one by one."
-                    )
-                );
+                found.Add((name, file.Sha256));
+                bytes += file.Length;
+                CheckSize(flowId, found.Count, bytes);
             }
         }
 
@@ -59,7 +62,21 @@ internal sealed class FlowFiles(FileStore files)
         }
     }
 
-    /// <summary>The content of a file; null if it was deleted in the meantime.</summary>
-    public async Task<byte[]?> ReadAsync(string workspace, FilePath path, CancellationToken cancellationToken) =>
-        (await files.GetAsync(workspace, path, cancellationToken))?.Content;
+    /// <summary>The content of a file; null if it is not stored any more.</summary>
+    public Task<byte[]?> ReadAsync(string workspace, string sha256, CancellationToken cancellationToken) =>
+        files.GetContentAsync(workspace, sha256, cancellationToken);
+
+    private static void CheckSize(string flowId, int count, long bytes)
+    {
+        if (count >= FlowArchive.MaxEntries || bytes > FlowArchive.MaxBytes)
+        {
+            throw new ProblemException(
+                Problem.Conflict(
+                    "Archive.TooLarge",
+                    $"The flow '{flowId}' has more files than fit into an archive: "
+                        + $"{FlowArchive.MaxEntries - 1} files or {FlowArchive.MaxBytes} bytes. Read them one by one."
+                )
+            );
+        }
+    }
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace FlowFunctions.Secrets.Tests.Vaults.KeyVault;
 
 /// <summary>The secrets of the server, by their names in the vault, whose case does not count.</summary>
-internal sealed class VaultContents
+/// <param name="address">The vault's.</param>
+internal sealed class VaultContents(Uri address)
 {
     /// <summary>As many as the service gives on a page.</summary>
     private const int PageSize = 25;
@@ -97,7 +98,7 @@ internal sealed class VaultContents
 
         var secret = JsonNode.Parse(body)!.AsObject();
         var version = (++_versions).ToString("x32", CultureInfo.InvariantCulture);
-        secret["id"] = $"{VaultServer.Address}secrets/{name}/{version}";
+        secret["id"] = $"{address}secrets/{name}/{version}";
         secret["attributes"] = new JsonObject
         {
             ["enabled"] = true,
@@ -115,7 +116,7 @@ internal sealed class VaultContents
             return (404, Error("SecretNotFound"));
         }
 
-        secret["recoveryId"] = $"{VaultServer.Address}deletedsecrets/{name}";
+        secret["recoveryId"] = $"{address}deletedsecrets/{name}";
         secret["deletedDate"] = 1_710_000_000;
         secret["scheduledPurgeDate"] = 1_717_776_000;
         _deleted[name] = secret;
@@ -133,26 +134,26 @@ internal sealed class VaultContents
         return (200, Copy(secret, without: "value"));
     }
 
-    private static JsonObject Page(SortedDictionary<string, JsonObject> all, VaultRequest request)
+    private JsonObject Page(SortedDictionary<string, JsonObject> all, VaultRequest request)
     {
         var skip = int.TryParse(request.Query["$skiptoken"], out var given) ? given : 0;
-        var items = all.Skip(skip).Take(PageSize).Select(static pair => Item(pair.Key, pair.Value));
+        var items = all.Skip(skip).Take(PageSize).Select(pair => Item(pair.Key, pair.Value));
         var page = new JsonObject { ["value"] = new JsonArray([.. items]) };
         if (all.Count > skip + PageSize)
         {
             var kind = request.Path.Trim('/');
             page["nextLink"] =
-                $"{VaultServer.Address}{kind}?api-version={request.Query["api-version"]}&$skiptoken={skip + PageSize}";
+                $"{address}{kind}?api-version={request.Query["api-version"]}&$skiptoken={skip + PageSize}";
         }
 
         return page;
     }
 
     /// <summary>Lists tell neither value nor version.</summary>
-    private static JsonObject Item(string name, JsonObject secret)
+    private JsonObject Item(string name, JsonObject secret)
     {
         var item = Copy(secret, without: "value");
-        item["id"] = $"{VaultServer.Address}secrets/{name}";
+        item["id"] = $"{address}secrets/{name}";
         return item;
     }
 

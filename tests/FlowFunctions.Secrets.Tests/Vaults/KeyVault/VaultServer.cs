@@ -19,9 +19,7 @@ namespace FlowFunctions.Secrets.Tests.Vaults.KeyVault;
 /// </summary>
 internal sealed class VaultServer : IAsyncDisposable
 {
-    public static readonly Uri Address = new("https://contoso.vault.azure.net");
-
-    private readonly X509Certificate2 _certificate = CreateCertificate();
+    private readonly X509Certificate2 _certificate;
     private readonly ConcurrentQueue<VaultRequest> _requests = new();
     private readonly ConcurrentQueue<Func<HttpResponse, Task>> _failures = new();
     private readonly WebApplication _web;
@@ -29,6 +27,8 @@ internal sealed class VaultServer : IAsyncDisposable
 
     private VaultServer()
     {
+        _certificate = CreateCertificate(Address.Host);
+        Contents = new(Address);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, Secure));
@@ -36,8 +36,11 @@ internal sealed class VaultServer : IAsyncDisposable
         _web.Run(AnswerAsync);
     }
 
+    /// <summary>Its address; another one for each, because the library remembers the challenge of an address.</summary>
+    public Uri Address { get; } = new($"https://v{Guid.NewGuid():n}.vault.azure.net");
+
     /// <summary>What it holds.</summary>
-    public VaultContents Contents { get; } = new();
+    public VaultContents Contents { get; }
 
     /// <summary>All requests so far.</summary>
     public IReadOnlyList<VaultRequest> Requests => [.. _requests];
@@ -75,6 +78,9 @@ internal sealed class VaultServer : IAsyncDisposable
 
     /// <summary>The next request with a token is answered when the signal comes.</summary>
     public void HoldNext(Task signal) => _failures.Enqueue(_ => signal);
+
+    /// <summary>From now on nobody answers.</summary>
+    public Task StopAsync() => _web.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -131,12 +137,12 @@ internal sealed class VaultServer : IAsyncDisposable
         shown?.GetCertHashString() == _certificate.GetCertHashString()
         && !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
 
-    private static X509Certificate2 CreateCertificate()
+    private static X509Certificate2 CreateCertificate(string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Address.Host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(Address.Host);
+        names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
