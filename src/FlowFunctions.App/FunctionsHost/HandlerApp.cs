@@ -1,6 +1,7 @@
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
+using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -55,6 +56,7 @@ internal static class HandlerApp
             IsEmulator = storage.IsEmulator,
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
+            Runners = RunnerSettings.Read(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
 
             // Others reach the app here, and its network is not theirs.

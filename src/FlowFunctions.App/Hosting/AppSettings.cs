@@ -1,5 +1,6 @@
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
+using FlowFunctions.App.Scripts;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Hosting;
@@ -52,6 +53,9 @@ internal sealed record AppSettings
     /// reach it.
     /// </summary>
     public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>How scripts are run.</summary>
+    public RunnerSettings Runners { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

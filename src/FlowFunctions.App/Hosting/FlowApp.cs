@@ -11,6 +11,7 @@ using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -88,6 +89,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
+            .AddScripts(settings)
             .AddSteps()
             .AddEvents()
             .AddHealth()

@@ -2,6 +2,7 @@ using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Settings;
 using FlowFunctions.App.Workspaces;
+using FlowFunctions.Runners;
 using FlowFunctions.Steps.Catalog;
 
 namespace FlowFunctions.App.Local;
@@ -12,6 +13,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Requests that are being answered when the app is told to stop may go on for so long.</summary>
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly SystemPackage Bubblewrap = new("bubblewrap");
     private readonly AppOptions _options;
     private readonly StartReport _report;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -81,9 +83,29 @@ internal sealed class RunningApp : IAsyncDisposable
             await LoadSamplesAsync(storage, cancellationToken);
         }
 
+        await InstallSandboxAsync(cancellationToken);
         _app = await ListenAsync(SettingsFor(storage), cancellationToken);
+        _report.Say($"  {"Scripts", -10} {DescribeScripts()}");
         _local?.Watch(token => RestoreAsync(storage, token));
     }
+
+    /// <summary>Scripts run in a sandbox only; its program is one small package.</summary>
+    private async Task InstallSandboxAsync(CancellationToken cancellationToken)
+    {
+        if (_options.InstallsPackages && _options.Runners.NeedsBubblewrap && SystemPackage.MayInstall)
+        {
+            await _report.PhaseAsync(
+                "Sandbox",
+                () => Bubblewrap.TryInstallAsync(cancellationToken),
+                static done => done ? "bubblewrap installed" : "bubblewrap could not be installed"
+            );
+        }
+    }
+
+    private string DescribeScripts() =>
+        _app!.Services.GetRequiredService<IScriptRunner>().Outage is { } outage
+            ? $"cannot run: {outage}"
+            : "run isolated from this machine and from each other";
 
     private async Task<FlowApp> ListenAsync(AppSettings settings, CancellationToken cancellationToken)
     {
@@ -192,6 +214,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Secret = _options.Secrets.GetValueOrDefault,
             Durability = _options.Durability,
             AllowPrivateNetwork = _options.AllowPrivateNetwork,
+            Runners = _options.Runners,
             TimeProvider = _time,
         };
     }

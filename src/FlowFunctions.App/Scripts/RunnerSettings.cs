@@ -25,6 +25,10 @@ internal sealed record RunnerSettings
     /// <summary>The session pool that runs the scripts in place of this machine, or null.</summary>
     public Uri? SessionPool { get; init; }
 
+    /// <summary>Whether Bubblewrap would be used and is not there.</summary>
+    public bool NeedsBubblewrap =>
+        SessionPool is null && Sandbox is not SandboxKind.None && !BubblewrapSandbox.IsInstalled;
+
     /// <summary>The interpreters; those that are found when they are not set.</summary>
     public (string? Python, string? Node, string? Bash) Interpreters { get; init; }
 

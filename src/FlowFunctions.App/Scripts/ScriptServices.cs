@@ -12,9 +12,9 @@ internal static class ScriptServices
 {
     public static IServiceCollection AddScripts(this IServiceCollection services, AppSettings settings) =>
         services
-            .AddSingleton<AppRunner>(_ => new AppRunner(() => StartAsync(settings)))
-            .AddSingleton<IScriptRunner>(static provider => provider.GetRequiredService<AppRunner>())
-            .AddHostedService(static provider => provider.GetRequiredService<AppRunner>())
+            .AddSingleton(_ => new LazyRunner(() => StartAsync(settings)))
+            .AddSingleton<IScriptRunner>(static provider => provider.GetRequiredService<LazyRunner>())
+            .AddHostedService<RunnerStart>()
             .AddSingleton(_ => new ScriptFolders(
                 new ScriptFolderOptions { Root = Path.Combine(ScriptCache.FolderFor(settings.DataFolder), "files") },
                 settings.TimeProvider
@@ -26,4 +26,21 @@ internal static class ScriptServices
                 provider.GetRequiredService<ScriptFolders>(),
                 provider.GetRequiredService<IFlowFiles>()
             ));
+
+    private static async Task<IScriptRunner> StartAsync(AppSettings settings)
+    {
+        var runners = settings.Runners;
+        var options = new RunnerOptions
+        {
+            Sandbox = runners.Sandbox,
+            AllowUnsandboxed = runners.AllowUnsandboxed,
+            PythonPath = runners.Interpreters.Python,
+            NodePath = runners.Interpreters.Node,
+            BashPath = runners.Interpreters.Bash,
+        };
+        return await ScriptRunner.StartAsync(
+            runners.MaxProcesses is { } most ? options with { MaxProcesses = most } : options,
+            settings.TimeProvider
+        );
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Scripts;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Settings;
@@ -45,6 +46,12 @@ internal sealed record AppOptions
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
+    /// <summary>How scripts are run.</summary>
+    public RunnerSettings Runners { get; init; } = new();
+
+    /// <summary>Whether packages of the system's that are missing are installed at the start, where that is possible.</summary>
+    public bool InstallsPackages { get; init; } = true;
+
     /// <summary>The values that expressions see under <c>env</c>.</summary>
     public required IReadOnlyDictionary<string, string> Env { get; init; }
 
@@ -69,6 +76,8 @@ internal sealed record AppOptions
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
+            Runners = RunnerSettings.Read(values),
+            InstallsPackages = Switch(values, SettingNames.InstallPackages, otherwise: true),
             Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
         };

@@ -18,6 +18,9 @@ internal static class SettingNames
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public const string AllowPrivateNetwork = "FLOW_ALLOW_PRIVATE_NETWORK";
 
+    /// <summary>Whether missing packages of the system's are installed at the start.</summary>
+    public const string InstallPackages = "FLOW_INSTALL_PACKAGES";
+
     /// <summary>Before the names of values that expressions see as <c>env.NAME</c>.</summary>
     public const string EnvPrefix = "FLOW_ENV__";
 

@@ -27,11 +27,6 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
         var installation =
             options
             ?? throw Failed(ScriptErrorCodes.RunnerFailed, "Nothing is set up here to run scripts.", retryable: false);
-        if (installation.Runner.Outage is { } outage)
-        {
-            throw Failed(ScriptErrorCodes.NoSandbox, outage, retryable: false);
-        }
-
         var with = context.With();
         var source = ScriptSource.Read(with, ScriptInput.Runtime(with), context.Request);
         var variables = await ScriptInput.VariablesAsync(with, context.Secrets, cancellationToken);
