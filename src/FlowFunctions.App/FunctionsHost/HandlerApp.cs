@@ -1,6 +1,7 @@
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -56,6 +57,7 @@ internal static class HandlerApp
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
+            Secrets = SecretSettings.Read(values),
 
             // Others reach the app here, and its network is not theirs.
             AllowPrivateNetwork = AppOptions.Switch(values, SettingNames.AllowPrivateNetwork, otherwise: false),

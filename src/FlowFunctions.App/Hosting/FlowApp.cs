@@ -10,6 +10,7 @@ using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -88,6 +89,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddApprovals()
             .AddSteps()
             .AddEvents()
+            .AddSecrets(settings)
             .AddHealth()
             .AddApiDescription();
         AddEngine(builder.Services, settings);
@@ -110,6 +112,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapRuns();
         api.MapEvents();
         api.MapApprovals();
+        api.MapSecrets();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Settings;
@@ -51,6 +52,9 @@ internal sealed record AppOptions
     /// <summary>The secrets.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
+    /// <summary>Where secrets are kept.</summary>
+    public SecretSettings Vault { get; init; } = new();
+
     /// <summary>Brings everything together.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="values">The settings.</param>
@@ -71,6 +75,7 @@ internal sealed record AppOptions
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
             Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
+            Vault = SecretSettings.Read(values),
         };
 
     private static int StoragePortOf(string? text) =>
