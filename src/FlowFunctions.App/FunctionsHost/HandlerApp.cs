@@ -2,6 +2,7 @@ using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
 using FlowFunctions.App.Scripts;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -58,6 +59,7 @@ internal static class HandlerApp
             Env = AppOptions.EnvOf(values),
             Runners = RunnerSettings.Read(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
+            Secrets = SecretSettings.Read(values),
 
             // Others reach the app here, and its network is not theirs.
             AllowPrivateNetwork = AppOptions.Switch(values, SettingNames.AllowPrivateNetwork, otherwise: false),

@@ -1,6 +1,7 @@
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Scripts;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Hosting;
@@ -44,6 +45,9 @@ internal sealed record AppSettings
 
     /// <summary>Where the values of <c>secrets.NAME</c> come from: a name's value, or null.</summary>
     public Func<string, string?> Secret { get; init; } = static _ => null;
+
+    /// <summary>Where secrets are kept, and which of them are this app's.</summary>
+    public SecretSettings Secrets { get; init; } = new();
 
     /// <summary>What a durable event survives.</summary>
     public Durability Durability { get; init; } = Durability.Flush;

@@ -12,6 +12,7 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
 using FlowFunctions.App.Scripts;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -92,6 +93,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()
+            .AddSecrets(settings)
             .AddHealth()
             .AddApiDescription();
         AddEngine(builder.Services, settings);
@@ -115,6 +117,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapRuns();
         api.MapEvents();
         api.MapApprovals();
+        api.MapSecrets();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

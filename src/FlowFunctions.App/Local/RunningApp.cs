@@ -212,6 +212,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Tending = _options.Tending,
             Env = env,
             Secret = _options.Secrets.GetValueOrDefault,
+            Secrets = _options.Vault,
             Durability = _options.Durability,
             AllowPrivateNetwork = _options.AllowPrivateNetwork,
             Runners = _options.Runners,

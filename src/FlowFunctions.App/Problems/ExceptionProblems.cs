@@ -5,6 +5,7 @@ using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.Embedded;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Secrets.Vaults;
 
 namespace FlowFunctions.App.Problems;
 
@@ -47,6 +48,15 @@ internal static class ExceptionProblems
             },
             BadHttpRequestException bad => new(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
             JsonException json => Problem.BadRequest($"The body is not the JSON that is expected: {json.Message}"),
+            VaultException { IsTransient: true } vault => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "Secrets.Unavailable",
+                vault.Message
+            )
+            {
+                RetryAfter = StorageRetry,
+            },
+            VaultException vault => new(StatusCodes.Status500InternalServerError, "Secrets.VaultFailed", vault.Message),
             PayloadMissingException missing => Problem.NotFound("Payload.NotFound", missing.Message),
             RequestFailedException or AggregateException { InnerException: RequestFailedException } => new(
                 StatusCodes.Status503ServiceUnavailable,

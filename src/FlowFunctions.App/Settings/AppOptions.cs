@@ -3,6 +3,7 @@ using System.Text;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Scripts;
+using FlowFunctions.App.Secrets;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Settings;
@@ -58,6 +59,9 @@ internal sealed record AppOptions
     /// <summary>The secrets.</summary>
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
+    /// <summary>Where secrets are kept.</summary>
+    public SecretSettings Vault { get; init; } = new();
+
     /// <summary>Brings everything together.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="values">The settings.</param>
@@ -80,6 +84,7 @@ internal sealed record AppOptions
             InstallsPackages = Switch(values, SettingNames.InstallPackages, otherwise: true),
             Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
+            Vault = SecretSettings.Read(values),
         };
 
     private static int StoragePortOf(string? text) =>

@@ -18,6 +18,9 @@ public sealed class CachedVault(ISecretVault vault, CacheTimes times, TimeProvid
     private readonly ConcurrentDictionary<(SecretScope, SecretName), Lazy<Task<Secret?>>> _questions = new();
     private int _changes;
 
+    /// <summary>The vault itself, for those who must not be told what another instance has changed meanwhile.</summary>
+    public ISecretVault Inner => vault;
+
     /// <inheritdoc/>
     public ValueTask<Secret?> FindAsync(
         SecretScope scope,
