@@ -9,7 +9,8 @@ public sealed class LazyRunner(Func<Task<IScriptRunner>> start) : IScriptRunner
     private readonly Lazy<Task<IScriptRunner>> _runner = new(start);
 
     /// <summary>Why no script can run here; null also before it has started.</summary>
-    public string? Outage => _runner is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _runner.Value.Result.Outage : null;
+    public string? Outage =>
+        _runner is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _runner.Value.Result.Outage : null;
 
     /// <summary>Starts it now.</summary>
     public Task StartAsync() => _runner.Value;

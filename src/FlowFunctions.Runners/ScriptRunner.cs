@@ -4,6 +4,7 @@ using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Pool;
 using FlowFunctions.Runners.Runtimes;
 using FlowFunctions.Runners.Sandboxes;
+using FlowFunctions.Runners.Sandboxes.Bubblewrap;
 
 namespace FlowFunctions.Runners;
 
@@ -40,6 +41,10 @@ public sealed class ScriptRunner : IScriptRunner
         var period = options.IdleTimeout / 2;
         _idle = clock.CreateTimer(static state => ((ScriptRunner)state!).EndIdle(), this, period, period);
     }
+
+    /// <inheritdoc/>
+    /// <summary>Whether Bubblewrap is installed; whether it works is known only when a runner has started.</summary>
+    public static bool HasBubblewrap => BubblewrapPrograms.Find(out _) is not null;
 
     /// <inheritdoc/>
     public string? Outage { get; }

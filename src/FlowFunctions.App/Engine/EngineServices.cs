@@ -22,9 +22,6 @@ internal static class EngineServices
             .AddSingleton(static provider =>
                 TypesFor(provider.GetRequiredService<AppSettings>(), provider.GetRequiredService<ScriptStepOptions>())
             )
-            .AddSingleton<ISecretSource>(static provider => new SettingSecrets(
-                provider.GetRequiredService<AppSettings>().Secret
-            ))
             .AddSingleton<IStepExecutor>(static provider => new StepExecutor(
                 provider.GetRequiredService<StepTypes>(),
                 provider.GetRequiredService<ISecretSource>(),

@@ -27,7 +27,7 @@ internal sealed record RunnerSettings
 
     /// <summary>Whether Bubblewrap would be used and is not there.</summary>
     public bool NeedsBubblewrap =>
-        SessionPool is null && Sandbox is not SandboxKind.None && !BubblewrapSandbox.IsInstalled;
+        SessionPool is null && Sandbox is not SandboxKind.None && !ScriptRunner.HasBubblewrap;
 
     /// <summary>The interpreters; those that are found when they are not set.</summary>
     public (string? Python, string? Node, string? Bash) Interpreters { get; init; }

@@ -6,6 +6,7 @@ using FlowFunctions.Secrets.Vaults;
 using FlowFunctions.Secrets.Vaults.Caching;
 using FlowFunctions.Secrets.Vaults.KeyVault;
 using FlowFunctions.Secrets.Vaults.Local;
+using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.App.Secrets;
 
@@ -18,7 +19,7 @@ internal static class SecretRoutes
                 options.SerializerOptions.TypeInfoResolverChain.Insert(0, SecretJson.Default)
             )
             .AddSingleton(_ => VaultFor(settings))
-            .AddSingleton<WorkspaceSecrets>()
+            .AddSingleton<ISecretSource, WorkspaceSecrets>()
             .AddSingleton<ListSecrets>()
             .AddSingleton<PutSecret>()
             .AddSingleton<DeleteSecret>()

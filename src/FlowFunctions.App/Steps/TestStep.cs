@@ -48,7 +48,7 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
         using var limit = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         var start = _time.GetTimestamp();
-        var log = new StepTestLog(_time);
+        await using var log = new StepTestLog(_time);
         var outcome = await new StepExecutor(types, secrets, log).ExecuteAsync(request, either.Token);
         var took = Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
         return ResourceOf(outcome, took, limit.IsCancellationRequested ? timeout : null) is { } resource

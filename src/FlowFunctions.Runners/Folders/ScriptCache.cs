@@ -12,7 +12,10 @@ public static class ScriptCache
         OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? "/var/cache/flowfunctions"
         : own.Length > 0 ? Path.Combine(own, "scripts")
         : Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.UserProfile,
+                Environment.SpecialFolderOption.DoNotVerify
+            ),
             ".cache",
             "flowfunctions"
         );

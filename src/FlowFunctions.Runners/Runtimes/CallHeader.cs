@@ -68,6 +68,11 @@ internal static class CallHeader
             CultureInfo.InvariantCulture,
             $"printf %s {Quoted(Encoding.UTF8.GetString(call.Context.Span))} >\"$FLOW_CONTEXT_FILE\"\n"
         );
+        foreach (var (name, value) in ContextVariables.Of(call.Context))
+        {
+            Add(text, $"export {name}", value);
+        }
+
         foreach (var (name, value) in call.Variables)
         {
             Add(text, $"export {name}", value);

@@ -20,7 +20,7 @@ public sealed class ScriptInstallation : IFlowFiles, ISecretSource, IAsyncLifeti
 {
     private readonly ConcurrentDictionary<string, byte[]> _contents = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("flow-steps-").FullName;
-    private IScriptRunner? _runner;
+    private ScriptRunner? _runner;
     private ScriptFolders? _folders;
     private StepTypes? _types;
 

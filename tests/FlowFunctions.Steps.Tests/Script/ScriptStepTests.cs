@@ -31,7 +31,11 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
     public async Task Code_WithBraces_IsTakenAsItStands()
     {
         // As the compiler writes it into the plan.
-        var code = "def main(input, context):\n    return f\"{{{input}}}\"\n".Replace("{{", """{{ "{{" }}""", StringComparison.Ordinal);
+        var code = "def main(input, context):\n    return f\"{{{input}}}\"\n".Replace(
+            "{{",
+            """{{ "{{" }}""",
+            StringComparison.Ordinal
+        );
 
         var run = await scripts.RunAsync(With("python", code, ("input", "x")));
 
@@ -39,7 +43,10 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("python", "def main(input, context):\n    return [context['idempotencyKey'], context['attempt'], context['flow']]")]
+    [InlineData(
+        "python",
+        "def main(input, context):\n    return [context['idempotencyKey'], context['attempt'], context['flow']]"
+    )]
     [InlineData("node", "export default (input, context) => [context.idempotencyKey, context.attempt, context.flow]")]
     [InlineData("bash", "echo \"[\\\"$FLOW_IDEMPOTENCY_KEY\\\",$FLOW_ATTEMPT,\\\"$FLOW_FLOW\\\"]\" > \"$FLOW_OUTPUT\"")]
     public async Task Context_OfAnyRuntime_TellsTheAttempt(string runtime, string code)
@@ -78,7 +85,10 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
         Assert.Equal(9, run.Log.Count);
         Assert.Equal("Info ***", run.Log[^1]);
         Assert.All(run.Log, static line => Assert.Contains("***", line, StringComparison.Ordinal));
-        foreach (var form in (string[])[Secret, JsonEncodedText.Encode(Secret).ToString(), Uri.EscapeDataString(Secret), Hex(Secret)])
+        foreach (
+            var form in (string[])
+                [Secret, JsonEncodedText.Encode(Secret).ToString(), Uri.EscapeDataString(Secret), Hex(Secret)]
+        )
         {
             Assert.DoesNotContain(form, run.Output, StringComparison.OrdinalIgnoreCase);
             Assert.All(run.Log, line => Assert.DoesNotContain(form, line, StringComparison.OrdinalIgnoreCase));

@@ -72,30 +72,27 @@ internal sealed class StepLogs(LogStore store, string workspace, string runId, L
 
     private void AddLines(LogKey key, ReadOnlySpan<byte> bytes, List<LogLine> lines)
     {
-        foreach (var range in bytes.Split((byte)'\n'))
+        foreach (var part in bytes.Split((byte)'\n'))
         {
-            if (bytes[range] is { Length: > 0 } text)
+            if (bytes[part] is { Length: > 0 } text && LineOf(key, text) is var line && !(line.At < range.From))
             {
-                var line = JsonElement.Parse(text);
-                var at = line.GetProperty("at").GetDateTimeOffset();
-                if (at < range.From)
-                {
-                    continue;
-                }
-
-                lines.Add(
-                    new LogLine(
-                        at,
-                        line.GetProperty("level").GetString()!,
-                        key.StepPath,
-                        key.Attempt,
-                        line.GetProperty("text").GetString()!
-                    )
-                    {
-                        IsOfStep = true,
-                    }
-                );
+                lines.Add(line);
             }
         }
+    }
+
+    private static LogLine LineOf(LogKey key, ReadOnlySpan<byte> text)
+    {
+        var line = JsonElement.Parse(text);
+        return new LogLine(
+            line.GetProperty("at").GetDateTimeOffset(),
+            line.GetProperty("level").GetString()!,
+            key.StepPath,
+            key.Attempt,
+            line.GetProperty("text").GetString()!
+        )
+        {
+            IsOfStep = true,
+        };
     }
 }

@@ -1,6 +1,6 @@
 using FlowFunctions.Cli.Run.Progress;
-using FlowFunctions.Runners.Calls;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Runners.Calls;
 
 namespace FlowFunctions.Cli.Run.Display;
 
@@ -19,7 +19,8 @@ internal sealed class PlainDisplay(TextWriter output, Invocation invocation) : I
         }
     }
 
-    public void Print(string place, ScriptLogLevel level, string text) => Say($"              {PrintedLine.Of(place, text)}");
+    public void Print(string place, ScriptLogLevel level, string text) =>
+        Say($"              {PrintedLine.Of(place, text)}");
 
     public async Task FollowAsync(RunProgress progress, Task end)
     {

@@ -24,5 +24,9 @@ internal sealed record BubblewrapPrograms(string Bubblewrap, string Limiter, str
     }
 
     private static string? Find(string name) =>
-        SearchPath.Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } path ? path : SearchPath)
+            .Split(':')
+            .Where(Path.IsPathFullyQualified)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 }
