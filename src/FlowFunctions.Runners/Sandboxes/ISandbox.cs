@@ -26,6 +26,16 @@ internal interface ISandboxProcess : IAsyncDisposable
     /// <summary>Its standard error.</summary>
     Stream Error { get; }
 
+    /// <summary>The connection at <see cref="SandboxSpec.ControlDescriptor"/> inside; <see cref="Stream.Null"/> when none was asked for.</summary>
+    Stream Control { get; }
+
+    /// <summary>How many processes it consists of now, itself included; 0 once it has ended.</summary>
+    int ProcessCount { get; }
+
+    /// <summary>Counts processor time from here on; what was used before no longer counts.</summary>
+    /// <param name="limit">How much may be used.</param>
+    void RestartCpuTime(TimeSpan limit);
+
     /// <summary>Waits for its end.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<SandboxExit> WaitAsync(CancellationToken cancellationToken = default);
@@ -67,11 +77,22 @@ internal sealed record SandboxSpec
     /// <summary>The path outside of the egress gateway's socket, put at <see cref="EgressSocket"/>; null for no network at all.</summary>
     public string? Egress { get; init; }
 
+    /// <summary>
+    /// Whether it gets a connection of its own to the app, at <see cref="ControlDescriptor"/>; its standard input is then empty.
+    /// </summary>
+    public bool HasControl { get; init; }
+
+    /// <summary>What the runtime sets aside without using it, in bytes: added to the memory that one process may ask for.</summary>
+    public long ReservedBytes { get; init; }
+
     /// <summary>Its limits; the output's size is not the sandbox's.</summary>
     public required ScriptLimits Limits { get; init; }
 
     /// <summary>Where the gateway's socket is seen inside.</summary>
     public const string EgressSocket = "/run/egress.sock";
+
+    /// <summary>The number of the connection to the app inside.</summary>
+    public const int ControlDescriptor = 3;
 }
 
 /// <summary>A file or folder that is seen inside.</summary>

@@ -1,0 +1,40 @@
+# Runs one script for the runner, which waits at the other end of descriptor 3. Frames from there: "<header bytes> <input bytes>\n" in
+# 24 characters, the header (shell text that sets flow_* and the call's variables), the input. Frames to there: a letter, the length in
+# 11 digits, the bytes.
+printf 'H00000000000' >&3
+IFS=' ' read -r flow_header flow_input <&3 || exit 0
+eval "$(head -c "$flow_header" <&3)"
+head -c "$flow_input" <&3 >"$FLOW_INPUT_FILE"
+: >"$FLOW_OUTPUT"
+cd "$flow_folder" || exit 1
+
+if [[ -x $flow_layer/bin ]]; then
+  PATH="$flow_layer/bin:$PATH"
+fi
+
+"$BASH" --noprofile --norc "$flow_entry" <"$FLOW_INPUT_FILE" 3>&-
+flow_code=$?
+
+flow_send() {
+  printf '%s%011d' "$1" "${#2}" >&3
+  printf '%s' "$2" >&3
+}
+
+LC_ALL=C
+if ((flow_code != 0)); then
+  if flow_said=$("$BASH" -n "$flow_entry" 2>&1 3>&-); then
+    flow_send X "$flow_code"
+  else
+    flow_send S "$flow_said"
+  fi
+else
+  flow_size=$(stat -L -c %s "$FLOW_OUTPUT" 2>/dev/null || echo 0)
+  if ((flow_size > flow_limit)); then
+    flow_send L "$flow_size"
+  else
+    printf 'O%011d' "$flow_size" >&3
+    head -c "$flow_size" "$FLOW_OUTPUT" >&3
+  fi
+fi
+
+read -r -n 1 -u 3

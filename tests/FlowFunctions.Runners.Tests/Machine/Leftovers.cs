@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace FlowFunctions.Runners.Tests.Machine;
+
+/// <summary>What is left on the machine of scripts.</summary>
+internal static class Leftovers
+{
+    /// <summary>The processes whose command line or environment has a text.</summary>
+    public static IReadOnlyList<int> Processes(string text) =>
+        [
+            .. Directory
+                .GetDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0
+                )
+                .Where(id =>
+                    id > 0 && (Read(id, "cmdline") + Read(id, "environ")).Contains(text, StringComparison.Ordinal)
+                ),
+        ];
+
+    /// <summary>The mounts of this process that have a text.</summary>
+    public static IReadOnlyList<string> Mounts(string text) =>
+        [.. File.ReadAllLines("/proc/self/mounts").Where(line => line.Contains(text, StringComparison.Ordinal))];
+
+    private static string Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
