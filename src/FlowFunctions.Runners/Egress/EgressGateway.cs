@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using FlowFunctions.Runners.Calls;
+using FlowFunctions.Runners.Executions;
 using FlowFunctions.Runners.Folders;
 
 namespace FlowFunctions.Runners.Egress;
 
 /// <summary>Opens ways out of sandboxes, one for each. Thread-safe.</summary>
-internal sealed class EgressGateway : IDisposable
+internal sealed class EgressGateway : IEgress, IDisposable
 {
     // The size of sun_path in Linux, without the zero at its end.
     private const int MaxPathBytes = 107;
@@ -19,7 +19,6 @@ internal sealed class EgressGateway : IDisposable
     {
         _options = options;
         _root = ProcessFolder.Open(options.SocketFolder);
-        FileTree.SetMode(_root.WorkPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Encoding.UTF8.GetByteCount(PathOf(long.MaxValue)) > MaxPathBytes)
         {
             _root.Dispose();
@@ -29,10 +28,12 @@ internal sealed class EgressGateway : IDisposable
         }
     }
 
-    /// <summary>Opens a socket for a sandbox.</summary>
-    /// <param name="log">The log of its call, if that is known already; written to by several threads.</param>
+    public IReadOnlyDictionary<string, string> Variables => EgressInside.Variables;
+
+    public void WriteInside(string folder) => EgressInside.WriteTo(folder);
+
     /// <exception cref="System.Net.Sockets.SocketException">It could not be opened.</exception>
-    public EgressSocket Open(IScriptLog? log) => new(PathOf(Interlocked.Increment(ref _sockets)), _options, log);
+    public IEgressWay Open() => new EgressSocket(PathOf(Interlocked.Increment(ref _sockets)), _options);
 
     /// <summary>Opens no more.</summary>
     public void Dispose() => _root.Dispose();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FlowFunctions.Runners.Calls;
+using FlowFunctions.Runners.Executions;
 using FlowFunctions.Runners.Folders;
 
 namespace FlowFunctions.Runners.Egress;
@@ -8,9 +9,8 @@ namespace FlowFunctions.Runners.Egress;
 /// The way out of one sandbox: a Unix socket to be put into it as <see cref="Sandboxes.SandboxSpec.EgressSocket"/>. Disposing it ends all
 /// connections through it.
 /// </summary>
-internal sealed class EgressSocket : IAsyncDisposable
+internal sealed class EgressSocket : IEgressWay
 {
-    private const UnixFileMode Everybody = FileTree.File | UnixFileMode.UserWrite | UnixFileMode.OtherWrite;
     private readonly EgressOptions _options;
     private readonly Dialer _dialer;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -20,12 +20,12 @@ internal sealed class EgressSocket : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <exception cref="SocketException">It could not be made.</exception>
-    public EgressSocket(string path, EgressOptions options, IScriptLog? log)
+    public EgressSocket(string path, EgressOptions options)
     {
-        (Path, Log, _options, _dialer) = (path, log, options, new(options));
+        (Path, _options, _dialer) = (path, options, new(options));
         _listener.Bind(new UnixDomainSocketEndPoint(path));
-        // What is in the sandbox has another user; nobody else comes into the folder.
-        FileTree.SetMode(path, Everybody);
+        // The sandbox makes its user the owner.
+        FileTree.SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listener.Listen();
         _accepting = AcceptAsync(_end.Token);
     }
@@ -33,15 +33,17 @@ internal sealed class EgressSocket : IAsyncDisposable
     /// <summary>Where the socket is.</summary>
     public string Path { get; }
 
-    /// <summary>
-    /// Is told what is contacted, by several threads at a time; null as long as there is no call. A process that waits for its call gets its
-    /// socket before it has a log.
-    /// </summary>
+    /// <summary>Is told what is contacted, by several threads at a time.</summary>
     public IScriptLog? Log { get; set; }
 
     /// <summary>Ends all connections and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         _listener.Dispose();
         await _accepting;

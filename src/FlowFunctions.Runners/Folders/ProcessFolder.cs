@@ -24,7 +24,7 @@ internal sealed class ProcessFolder : IDisposable
     /// <exception cref="IOException">The disk refused, or there is no free place.</exception>
     public static ProcessFolder Open(string folder)
     {
-        Directory.CreateDirectory(folder);
+        MakePassable(folder);
         for (var place = 0; place < MaxPlaces; place++)
         {
             if (TryOpen(System.IO.Path.Combine(folder, $"{place}")) is { } root)
@@ -56,6 +56,13 @@ internal sealed class ProcessFolder : IDisposable
         }
     }
 
+    // Sandboxes are given what is in it, and have another user when the app is root.
+    private static void MakePassable(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        FileTree.SetMode(folder, FileTree.Passable);
+    }
+
     private void Clean()
     {
         var bootId = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile) : "";
@@ -66,7 +73,8 @@ internal sealed class ProcessFolder : IDisposable
         }
 
         FileTree.Delete(WorkPath);
-        Directory.CreateDirectory(WorkPath);
+        MakePassable(Path);
+        MakePassable(WorkPath);
         File.WriteAllText(seen, bootId);
     }
 }

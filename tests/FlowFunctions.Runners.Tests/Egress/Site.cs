@@ -19,6 +19,10 @@ public sealed class Site : IAsyncLifetime
 
     public int HttpsPort => Port("https:");
 
+    public string Http => $"http://site.test:{HttpPort}";
+
+    public string Https => $"https://site.test:{HttpsPort}";
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using FlowFunctions.Runners.Egress;
+using FlowFunctions.Runners.Executions;
 using FlowFunctions.Runners.Tests.Folders;
+using FlowFunctions.Runners.Tests.Machine;
 
 namespace FlowFunctions.Runners.Tests.Egress;
 
@@ -20,12 +22,15 @@ internal sealed class TestGateway : IAsyncDisposable
             Resolve = Resolve,
         };
         _gateway = new(change?.Invoke(options) ?? options);
-        Socket = _gateway.Open(Log);
+        Socket = _gateway.Open();
+        Socket.Log = Log;
     }
 
-    public LogLines Log { get; } = new();
+    public ScriptLog Log { get; } = new();
 
-    public EgressSocket Socket { get; }
+    public IEgressWay Socket { get; }
+
+    public IEgress Gateway => _gateway;
 
     public async Task<NetworkStream> ConnectAsync()
     {

@@ -11,6 +11,8 @@ const GATEWAY = '/run/egress.sock';
 const PORT = 3128;
 const FETCH = Symbol.for('undici.globalDispatcher.1');
 
+let isFetchTaken = false;
+
 /** Begins; does nothing where there is no gateway. Nothing of it keeps the process alive. */
 function start() {
   if (!fs.existsSync(GATEWAY)) {
@@ -96,17 +98,24 @@ function routeAgents() {
   };
 }
 
-// fetch asks for its dispatcher when it is first used, and so does a copy of undici that a script brings along: loading what makes
-// connections waits until then, because most scripts never do.
+// What makes connections for fetch is loaded with it, when it is first used, because most scripts never use it. It then asks whether there
+// is one already, and so does a copy of undici that a script brings along. What is asked for while fetch is being loaded cannot be made
+// yet; it takes the place of fetch's own directly after.
 function routeFetch() {
+  const fetch = globalThis.fetch;
+  globalThis.fetch = (...request) => {
+    takeFetch();
+    return fetch(...request);
+  };
   Object.defineProperty(globalThis, FETCH, {
     configurable: true,
     get() {
       delete globalThis[FETCH];
       void globalThis.Response;
-      const Agent = globalThis[FETCH]?.constructor;
-      if (Agent) {
-        globalThis[FETCH] = new Agent({ connect: connectFetch });
+      if (globalThis[FETCH] === undefined) {
+        queueMicrotask(takeFetch);
+      } else {
+        takeFetch();
       }
       return globalThis[FETCH];
     },
@@ -114,6 +123,15 @@ function routeFetch() {
       Object.defineProperty(globalThis, FETCH, { value, writable: true, configurable: true });
     },
   });
+}
+
+function takeFetch() {
+  const Agent = globalThis[FETCH]?.constructor;
+  // Another kind is what the script has set itself.
+  if (Agent?.name === 'Agent' && !isFetchTaken) {
+    isFetchTaken = true;
+    globalThis[FETCH] = new Agent({ connect: connectFetch });
+  }
 }
 
 function connectFetch({ hostname, protocol, port, servername }, done) {

@@ -11,7 +11,7 @@ if [[ -S /run/egress.sock ]]; then
     echo 'Network: there is neither python3 nor node here, which connections of Bash scripts go through.' >&2
   fi
   if ((${#flow_egress_command[@]} > 0)); then
-    exec {flow_egress_ready}< <("${flow_egress_command[@]}" </dev/null 2>/dev/null &)
+    exec {flow_egress_ready}< <("${flow_egress_command[@]}" </dev/null 2>/dev/null 3>&- &)
     read -r -t 10 -u "$flow_egress_ready" || echo 'Network: the forwarder of connections did not start.' >&2
     exec {flow_egress_ready}<&-
   fi
