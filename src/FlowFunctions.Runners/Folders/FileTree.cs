@@ -12,6 +12,9 @@ internal static class FileTree
     /// <summary>The mode of a folder, or of a file that is a program.</summary>
     public const UnixFileMode Folder = Read | Run;
 
+    /// <summary>The mode of a folder that everybody may pass through, and only its owner read and change.</summary>
+    public const UnixFileMode Passable = Run | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = FileAttributes.None,

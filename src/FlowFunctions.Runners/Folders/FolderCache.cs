@@ -11,7 +11,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
-    private CacheRoot? _root;
+    private ProcessFolder? _root;
 
     /// <summary>A folder, built if it is not there.</summary>
     /// <param name="key">What its content is known by: lower-case letters and digits.</param>
@@ -40,7 +40,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     /// <summary>Leaves all folders as they are.</summary>
     public void Dispose() => _root?.Dispose();
 
-    private (CacheEntry Entry, CacheRoot Root) Take(string key, Func<string, CancellationToken, Task> build)
+    private (CacheEntry Entry, ProcessFolder Root) Take(string key, Func<string, CancellationToken, Task> build)
     {
         lock (_gate)
         {
@@ -58,9 +58,9 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
         }
     }
 
-    private CacheRoot Open()
+    private ProcessFolder Open()
     {
-        var root = CacheRoot.Open(folder);
+        var root = ProcessFolder.Open(folder);
         foreach (var found in new DirectoryInfo(root.Path).EnumerateDirectories().Where(one => one.Name[0] != '.'))
         {
             _entries[found.Name] = new(found.Name)
@@ -75,7 +75,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
 
     private async Task BuildAsync(
         CacheEntry entry,
-        CacheRoot root,
+        ProcessFolder root,
         string work,
         Func<string, CancellationToken, Task> build
     )
@@ -101,7 +101,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
         Evict(root, entry);
     }
 
-    private void MoveIn(CacheEntry entry, CacheRoot root, string work, long bytes)
+    private void MoveIn(CacheEntry entry, ProcessFolder root, string work, long bytes)
     {
         // A folder can only be moved by who may write in it.
         FileTree.SetMode(work, FileTree.Folder | UnixFileMode.UserWrite);
@@ -116,7 +116,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
         }
     }
 
-    private void Touch(CacheEntry entry, CacheRoot root)
+    private void Touch(CacheEntry entry, ProcessFolder root)
     {
         var now = time.GetUtcNow();
         // The next process finds the time on disk; a minute is exact enough for it.
@@ -160,7 +160,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
 
     /// <param name="root">The place.</param>
     /// <param name="except">One that was just built.</param>
-    private void Evict(CacheRoot root, CacheEntry? except)
+    private void Evict(ProcessFolder root, CacheEntry? except)
     {
         foreach (var removed in MoveIdle(root, except))
         {
@@ -169,7 +169,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     }
 
     // Moved under the lock, so that nobody can be given one that is on its way out; removed after it, because that takes long.
-    private List<string> MoveIdle(CacheRoot root, CacheEntry? except)
+    private List<string> MoveIdle(ProcessFolder root, CacheEntry? except)
     {
         lock (_gate)
         {
@@ -193,7 +193,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     private List<CacheEntry> Idle(CacheEntry? except) =>
         [.. _entries.Values.Where(one => one.IsIdle && one != except).OrderBy(one => one.UsedAt)];
 
-    private string MoveOut(CacheRoot root, CacheEntry entry)
+    private string MoveOut(ProcessFolder root, CacheEntry entry)
     {
         var path = Path.Combine(root.Path, entry.Key);
         var work = root.NewWork();

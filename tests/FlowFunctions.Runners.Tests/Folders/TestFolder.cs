@@ -5,7 +5,12 @@ namespace FlowFunctions.Runners.Tests.Folders;
 /// <summary>A folder of a test, removed with all that is in it. Its path is short, because sockets need that.</summary>
 internal sealed class TestFolder : IDisposable
 {
-    public TestFolder() => Path = Directory.CreateTempSubdirectory("ff").FullName;
+    public TestFolder()
+    {
+        Path = Directory.CreateTempSubdirectory("ff").FullName;
+        // Scripts run as another user when the tests run as root.
+        FileTree.SetMode(Path, FileTree.Passable);
+    }
 
     public string Path { get; }
 

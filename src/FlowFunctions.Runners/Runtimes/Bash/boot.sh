@@ -1,6 +1,9 @@
 # Runs one script for the runner, which waits at the other end of descriptor 3. Frames from there: "<header bytes> <input bytes>\n" in
 # 24 characters, the header (shell text that sets flow_* and the call's variables), the input. Frames to there: a letter, the length in
 # 11 digits, the bytes.
+if [[ -S /run/egress.sock ]]; then
+  source "${0%/*}/egress.sh"
+fi
 printf 'H00000000000' >&3
 IFS=' ' read -r flow_header flow_input <&3 || exit 0
 eval "$(head -c "$flow_header" <&3)"

@@ -1,6 +1,7 @@
 // Runs one handler for the runner, which waits at the other end of descriptor 3. Frames from there: "<header bytes> <input bytes>\n" in
 // 24 characters, the header, the input. Frames to there: a letter, the length in 11 digits, the bytes.
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -86,6 +87,12 @@ function prepareStreams() {
   const streams = { stdout: standardStream(1, null), stderr: standardStream(2, 'W') };
   for (const [name, stream] of Object.entries(streams)) {
     Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => stream });
+  }
+}
+
+function prepareNetwork() {
+  if (fs.existsSync('/run/egress.sock')) {
+    createRequire(import.meta.url)('./egress.cjs').start();
   }
 }
 
@@ -215,6 +222,7 @@ function onExit(code) {
 
 async function main() {
   prepareStreams();
+  prepareNetwork();
   process.on('uncaughtException', onUncaught);
   process.on('unhandledRejection', onUncaught);
   process.on('exit', onExit);
