@@ -7,6 +7,7 @@ using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Profiles;
 using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Remote.Runs;
+using FlowFunctions.Cli.Remote.Secrets;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
@@ -110,6 +111,7 @@ internal static class FlowCommandLine
             root.Add(control);
         }
 
+        root.Add(SecretsCommand.Create(terminal));
         root.Add(ProfileCommand.Create(terminal));
 
         DetailedHelp.Install(root);

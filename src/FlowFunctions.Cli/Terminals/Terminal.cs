@@ -23,6 +23,9 @@ internal sealed class Terminal : IAsyncDisposable
     /// <summary>Whether a person can press keys.</summary>
     public bool IsInputInteractive { get; init; }
 
+    /// <summary>Waits for a key, which is not shown.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
+
     /// <summary>Whether colours are wanted; off where <c>NO_COLOR</c> is set (no-color.org).</summary>
     public bool HasColor { get; init; }
 
