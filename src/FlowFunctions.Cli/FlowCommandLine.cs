@@ -5,6 +5,7 @@ using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Remote.Runs;
 using FlowFunctions.Cli.Run;
@@ -97,6 +98,7 @@ internal static class FlowCommandLine
             PushCommand.Create(terminal),
             PullCommand.Create(terminal),
             ListCommand.Create(terminal),
+            FilesCommand.Create(terminal),
             StartCommand.Create(terminal),
             RunsCommand.Create(terminal),
             ShowCommand.Create(terminal),

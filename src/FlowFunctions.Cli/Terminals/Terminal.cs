@@ -14,6 +14,9 @@ internal sealed class Terminal : IAsyncDisposable
     /// <summary>Opens what <c>--input -</c> reads from.</summary>
     public required Func<TextReader> OpenInput { get; init; }
 
+    /// <summary>Opens what <see cref="Output"/> leads to, for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Whether a person reads <see cref="Output"/>.</summary>
     public bool IsOutputInteractive { get; init; }
 
