@@ -5,8 +5,10 @@ using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Remote.Runs;
+using FlowFunctions.Cli.Remote.Secrets;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
@@ -97,6 +99,7 @@ internal static class FlowCommandLine
             PushCommand.Create(terminal),
             PullCommand.Create(terminal),
             ListCommand.Create(terminal),
+            FilesCommand.Create(terminal),
             StartCommand.Create(terminal),
             RunsCommand.Create(terminal),
             ShowCommand.Create(terminal),
@@ -110,6 +113,7 @@ internal static class FlowCommandLine
             root.Add(control);
         }
 
+        root.Add(SecretsCommand.Create(terminal));
         root.Add(ProfileCommand.Create(terminal));
 
         DetailedHelp.Install(root);

@@ -18,6 +18,7 @@ internal sealed class TestTerminal : IDisposable
             Output = _output,
             Error = _error,
             OpenInput = () => new StringReader(input),
+            OpenOutput = () => Bytes,
             IsOutputInteractive = isInteractive,
             Variable = name =>
                 name == "XDG_CONFIG_HOME"
@@ -27,6 +28,9 @@ internal sealed class TestTerminal : IDisposable
     }
 
     public Terminal Terminal { get; }
+
+    /// <summary>What was written as bytes.</summary>
+    public MemoryStream Bytes { get; } = new();
 
     public string Output => _output.ToString();
 
@@ -39,5 +43,6 @@ internal sealed class TestTerminal : IDisposable
     {
         _output.Dispose();
         _error.Dispose();
+        Bytes.Dispose();
     }
 }

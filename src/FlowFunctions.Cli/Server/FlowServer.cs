@@ -46,14 +46,27 @@ internal sealed class FlowServer : IDisposable
     /// <summary>Sends a request, again if that is safe and may help.</summary>
     /// <exception cref="ServerException">The server refused it.</exception>
     /// <exception cref="ServerUnavailableException">The server cannot be reached or does not answer.</exception>
-    public async Task<ServerAnswer> SendAsync(ServerRequest request, CancellationToken cancellationToken = default)
+    public Task<ServerAnswer> SendAsync(ServerRequest request, CancellationToken cancellationToken = default) =>
+        SendAsync(request, AnswerOf, cancellationToken);
+
+    /// <summary>Asks for bytes, again if that may help.</summary>
+    /// <exception cref="ServerException">The server refused it.</exception>
+    /// <exception cref="ServerUnavailableException">The server cannot be reached or does not answer.</exception>
+    public Task<byte[]> DownloadAsync(string path, CancellationToken cancellationToken = default) =>
+        SendAsync(ServerRequest.Get(path), BytesOf, cancellationToken);
+
+    private async Task<T> SendAsync<T>(
+        ServerRequest request,
+        Func<HttpResponseMessage, byte[], T> read,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? pause;
             try
             {
-                return await SendOnceAsync(request, cancellationToken);
+                return await SendOnceAsync(request, read, cancellationToken);
             }
             catch (ServerException refusal) when (IsTransient(refusal.Problem) && request.IsRepeatable)
             {
@@ -123,7 +136,11 @@ internal sealed class FlowServer : IDisposable
                 or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError;
 
-    private async Task<ServerAnswer> SendOnceAsync(ServerRequest request, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(
+        ServerRequest request,
+        Func<HttpResponseMessage, byte[], T> read,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = new CancellationTokenSource(AnswerTimeout + request.Wait, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -132,7 +149,7 @@ internal sealed class FlowServer : IDisposable
         {
             using var response = await _client.SendAsync(message, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return AnswerOf(response, body);
+            return read(response, body);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -153,7 +170,7 @@ internal sealed class FlowServer : IDisposable
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body);
-            message.Content.Headers.ContentType = new("application/json");
+            message.Content.Headers.ContentType = new(request.MediaType);
         }
 
         foreach (var (name, value) in request.Headers)
@@ -163,6 +180,9 @@ internal sealed class FlowServer : IDisposable
 
         return message;
     }
+
+    private byte[] BytesOf(HttpResponseMessage response, byte[] bytes) =>
+        response.IsSuccessStatusCode ? bytes : throw new ServerException(ProblemOf(response, Parse(bytes), _time));
 
     private ServerAnswer AnswerOf(HttpResponseMessage response, byte[] bytes)
     {

@@ -10,6 +10,9 @@ internal sealed record ServerRequest(HttpMethod Method, string Path)
     /// <summary>What is sent, or null.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>What <see cref="Body"/> is.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>Headers besides those of the body.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Flows.Plans;
+using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.Cli.Sources;
 
@@ -13,11 +14,22 @@ internal sealed record FlowFile(string Path, string Text, CompilationResult Resu
     /// <summary>The plan, or null when the flow has errors.</summary>
     public Plan? Plan => Result.Plan;
 
-    /// <summary>Reads and compiles a file.</summary>
-    /// <exception cref="InvalidUseException">The file cannot be read.</exception>
+    /// <summary>The files of its folder; null when it uses none.</summary>
+    public FlowFolderFiles? Files { get; init; }
+
+    /// <summary>Reads and compiles a file, with the files of its folder if it uses any.</summary>
+    /// <exception cref="InvalidUseException">The file, or one of its folder, cannot be read.</exception>
     public static async Task<FlowFile> ReadAsync(string path, IStepCatalog catalog)
     {
         var text = await TextFile.ReadAsync(path);
-        return new FlowFile(path, text, new FlowCompiler(catalog).Compile(text));
+        var compiler = new FlowCompiler(catalog);
+        var result = compiler.Compile(text);
+        if (!result.UsesFiles)
+        {
+            return new FlowFile(path, text, result);
+        }
+
+        var files = await FlowFolderFiles.ReadAsync(FlowFolderFiles.FolderOf(path));
+        return new FlowFile(path, text, compiler.Compile(text, TextFormat.Auto, files.ForCompiler)) { Files = files };
     }
 }

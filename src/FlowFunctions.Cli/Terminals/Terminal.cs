@@ -14,6 +14,9 @@ internal sealed class Terminal : IAsyncDisposable
     /// <summary>Opens what <c>--input -</c> reads from.</summary>
     public required Func<TextReader> OpenInput { get; init; }
 
+    /// <summary>Opens what <see cref="Output"/> leads to, for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Whether a person reads <see cref="Output"/>.</summary>
     public bool IsOutputInteractive { get; init; }
 
@@ -22,6 +25,9 @@ internal sealed class Terminal : IAsyncDisposable
 
     /// <summary>Whether a person can press keys.</summary>
     public bool IsInputInteractive { get; init; }
+
+    /// <summary>Waits for a key, which is not shown.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
 
     /// <summary>Whether colours are wanted; off where <c>NO_COLOR</c> is set (no-color.org).</summary>
     public bool HasColor { get; init; }

@@ -9,7 +9,9 @@ namespace FlowFunctions.Cli.Remote.Flows;
 /// </summary>
 internal sealed record FlowBases
 {
-    private const string Folder = ".flow";
+    /// <summary>Where a working copy keeps what it knows of servers.</summary>
+    public const string Folder = ".flow";
+
     private const string FileName = "remote.json";
 
     /// <summary>One for each file and server.</summary>

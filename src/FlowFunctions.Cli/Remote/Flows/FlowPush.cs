@@ -1,3 +1,4 @@
+using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Sources;
@@ -9,9 +10,10 @@ namespace FlowFunctions.Cli.Remote.Flows;
 
 /// <summary>Pushes flow files to a server.</summary>
 /// <param name="flows">The server's flows.</param>
+/// <param name="files">The server's files; those of a flow go first.</param>
 /// <param name="options">How.</param>
 /// <param name="terminal">Where to say what was done.</param>
-internal sealed class FlowPush(RemoteFlows flows, PushOptions options, Terminal terminal)
+internal sealed class FlowPush(RemoteFlows flows, RemoteFiles files, PushOptions options, Terminal terminal)
 {
     private const int LostRace = 412;
 
@@ -30,16 +32,36 @@ internal sealed class FlowPush(RemoteFlows flows, PushOptions options, Terminal 
         );
         if (options.DryRun)
         {
-            return Foresee(file, document, current, decision);
+            return Math.Max(
+                Foresee(file, document, current, decision),
+                await SyncAsync(file, document, cancellationToken)
+            );
         }
 
         return decision switch
         {
-            PushDecision.Nothing => Unchanged(file, current!),
+            PushDecision.Nothing when file.Files is null => Unchanged(file, current!),
             PushDecision.Behind => Behind(file, current!),
             PushDecision.Conflict => Refuse(file, current!),
+            _ when await SyncAsync(file, document, cancellationToken) is > 0 and var refused => refused,
             _ => await SaveAsync(file, document, current, cancellationToken),
         };
+    }
+
+    /// <summary>Files go before the flow, whose version pins them. What is gone from the folder stays on the server.</summary>
+    private async Task<int> SyncAsync(FlowFile file, FlowDocument document, CancellationToken cancellationToken)
+    {
+        if (file.Files is not { } folder)
+        {
+            return ExitCode.Succeeded;
+        }
+
+        var sync = new FileSync(
+            files,
+            new SyncOptions(Force: options.Force, DryRun: options.DryRun, Message: options.Save.Message),
+            terminal
+        );
+        return (await sync.RunAsync(folder, $"{document.Id}/", cancellationToken)).ExitCode;
     }
 
     private async Task<int> SaveAsync(
@@ -53,6 +75,11 @@ internal sealed class FlowPush(RemoteFlows flows, PushOptions options, Terminal 
         {
             var replaced = current is not null && options.Force ? "*" : current?.ETag;
             var saved = await flows.SaveAsync(document.Id, document.Source, replaced, options.Save, cancellationToken);
+            if (saved.ETag == current?.ETag)
+            {
+                return Unchanged(file, saved);
+            }
+
             Keep(file, saved);
             Say(file, saved, saved.Published == saved.Version ? "pushed and published" : "pushed, not published");
             return ExitCode.Succeeded;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Problems;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Steps.Catalog;
@@ -13,7 +14,8 @@ internal static class PushCommand
 {
     private const string Details = """
         All files are checked first, as 'flow validate' does; when one has errors, nothing is pushed. A version on the server that the
-        file was not made from is never overwritten without --force; what a file was made from is kept in .flow beside it.
+        file was not made from is never overwritten without --force; what a file was made from is kept in .flow beside it. The files that
+        a flow uses go first, as 'flow files sync' sends them.
 
         Exits 0 when everything is on the server, 2 when a flow has errors, 6 when the server has a newer version.
 
@@ -52,7 +54,7 @@ internal static class PushCommand
                 using var connection = server.Connect(parsed);
                 var save = new SaveOptions(parsed.GetValue(message), !parsed.GetValue(noPublish));
                 var options = new PushOptions(save, parsed.GetValue(force), parsed.GetValue(dryRun));
-                var push = new FlowPush(new RemoteFlows(connection), options, terminal);
+                var push = new FlowPush(new RemoteFlows(connection), new RemoteFiles(connection), options, terminal);
                 return await RunAsync(parsed.GetRequiredValue(paths), push, terminal, cancellationToken);
             }
         );
