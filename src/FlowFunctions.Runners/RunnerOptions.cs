@@ -1,3 +1,5 @@
+using FlowFunctions.Runners.Egress;
+
 namespace FlowFunctions.Runners;
 
 /// <summary>How scripts are run. Every value has a default that fits a machine of any size.</summary>
@@ -40,6 +42,9 @@ public sealed record RunnerOptions
     /// as root, every user must be able to pass through the folders above: scripts run as another user.
     /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>What scripts with outbound access may reach; null when none may reach anything.</summary>
+    public EgressOptions? Egress { get; init; }
 
     /// <summary>The user and group that scripts run as when the app runs as root; 65534 (<c>nobody</c>) by default.</summary>
     public uint ScriptUser { get; init; } = 65534;

@@ -1,4 +1,5 @@
 using FlowFunctions.Runners.Calls;
+using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Executions;
 using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Pool;
@@ -17,6 +18,7 @@ public sealed class ScriptRunner : IScriptRunner
     private readonly TimeProvider _clock;
     private readonly RunnerFolder _folder;
     private readonly ILayers? _layers;
+    private readonly IDisposable? _egress;
     private readonly CallPlaces _places;
     private readonly Interpreters? _interpreters;
     private readonly WaitingProcesses? _waiting;
@@ -29,6 +31,7 @@ public sealed class ScriptRunner : IScriptRunner
         _clock = clock;
         _folder = parts.Folder;
         _layers = parts.Layers;
+        _egress = parts.Egress as IDisposable;
         Outage = parts.Outage;
         _places = new CallPlaces(options.MaxProcesses, options.MaxWaiting);
         _warm = new WarmProcesses(options, clock);
@@ -59,7 +62,7 @@ public sealed class ScriptRunner : IScriptRunner
     /// <param name="clock">The time.</param>
     /// <exception cref="IOException">Its folder cannot be made.</exception>
     public static Task<ScriptRunner> StartAsync(RunnerOptions options, TimeProvider clock) =>
-        StartAsync(options, clock, null, null);
+        StartAsync(options, clock, options.Egress is { } egress ? new EgressGateway(egress) : null, null);
 
     /// <inheritdoc cref="StartAsync(RunnerOptions, TimeProvider)"/>
     /// <param name="options">How scripts are run.</param>
@@ -127,6 +130,7 @@ public sealed class ScriptRunner : IScriptRunner
             await _waiting.DisposeAsync();
         }
 
+        _egress?.Dispose();
         _folder.Dispose();
         _places.Dispose();
         _end.Dispose();

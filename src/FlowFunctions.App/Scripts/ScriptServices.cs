@@ -1,6 +1,8 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.Runners;
+using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Folders;
+using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Script;
 using FlowFunctions.Storage.Files;
@@ -32,6 +34,11 @@ internal static class ScriptServices
         var runners = settings.Runners;
         var options = new RunnerOptions
         {
+            Egress = new EgressOptions
+            {
+                SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
+                IsAllowed = new HttpStepOptions { AllowPrivateNetwork = settings.AllowPrivateNetwork }.Allows,
+            },
             Sandbox = runners.Sandbox,
             AllowUnsandboxed = runners.AllowUnsandboxed,
             PythonPath = runners.Interpreters.Python,

@@ -9,7 +9,8 @@ namespace FlowFunctions.Cli.Run;
 /// <summary>Finds the flows that subflow steps call: files near the flow that was started.</summary>
 /// <param name="folder">The folder of the flow that was started.</param>
 /// <param name="catalog">The step types.</param>
-internal sealed class CalledFlows(string folder, IStepCatalog catalog)
+/// <param name="files">Where the files are kept that they use.</param>
+internal sealed class CalledFlows(string folder, IStepCatalog catalog, RunFiles files)
 {
     private static readonly string[] Patterns =
     [
@@ -39,7 +40,9 @@ internal sealed class CalledFlows(string folder, IStepCatalog catalog)
             var file = await FlowFile.ReadAsync(path, catalog);
             if (file.Result.Document?.Id == flowId)
             {
-                return _plans[flowId] = file.Plan ?? throw new InvalidUseException(FirstError(file));
+                var plan = file.Plan ?? throw new InvalidUseException(FirstError(file));
+                await files.KeepAsync(file);
+                return _plans[flowId] = plan;
             }
 
             other ??= $"{path} has the id '{file.Result.Document?.Id}', not '{flowId}'. Correct one of the two.";

@@ -34,6 +34,9 @@ internal sealed class RunFolder
 
     public string Plans => System.IO.Path.Combine(Path, "plans");
 
+    /// <summary>The contents of the files that its flows use.</summary>
+    public string Files => System.IO.Path.Combine(Path, "files");
+
     /// <summary>Whether a journal was begun here, with or without a run; any folder of the user's may have the run's name.</summary>
     public bool Exists => SegmentsAt(Path).Any();
 
@@ -76,7 +79,7 @@ internal sealed class RunFolder
     /// </summary>
     public void Remove()
     {
-        string[] own = [Journal, Plans, FlowFile, EndFileOf(Path)];
+        string[] own = [Journal, Plans, Files, FlowFile, EndFileOf(Path)];
         if (Directory.EnumerateFileSystemEntries(Path).Except(own, StringComparer.Ordinal).Any())
         {
             return;

@@ -22,6 +22,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Terminal _terminal;
     private readonly StepTypes _types;
     private readonly RunFolder _folder;
+    private readonly RunFiles _files;
     private readonly Invocation _invocation;
     private readonly RecorderRelay _recorder;
     private readonly IRunDisplay _display;
@@ -29,10 +30,17 @@ internal sealed class RunSession : IAsyncDisposable
     private EmbeddedEngine? _engine;
     private volatile bool _hasRun;
 
-    private RunSession(RunOptions options, string runId, StepTypes types, Terminal terminal)
+    private RunSession(
+        RunOptions options,
+        RunFolder folder,
+        RunFiles files,
+        StepTypes types,
+        Terminal terminal,
+        string runId
+    )
     {
         (_options, _types, _terminal) = (options, types, terminal);
-        _folder = RunFolder.Of(options, runId);
+        (_folder, _files) = (folder, files);
         _invocation = new Invocation(options, runId);
         _recorder = new RecorderRelay(runId);
         _display = RunDisplays.Choose(options, terminal, _invocation, SignalAsync);
@@ -52,9 +60,12 @@ internal sealed class RunSession : IAsyncDisposable
     public static async Task<int> RunAsync(RunOptions options, Terminal terminal)
     {
         var http = new HttpStepOptions { AllowPrivateNetwork = !options.DenyPrivateNetwork };
-        using var types = StepTypes.BuiltIn(new StepOptions { Http = http });
         var id = RunId.Check(options.Resume ?? options.RunId ?? RunId.New(TimeProvider.System.GetUtcNow()));
-        await using var session = new RunSession(options, id, types, terminal);
+        var folder = RunFolder.Of(options, id);
+        var files = new RunFiles(folder.Files);
+        await using var scripts = new RunScripts(files, http);
+        using var types = StepTypes.BuiltIn(new StepOptions { Http = http, Script = scripts.Options });
+        await using var session = new RunSession(options, folder, files, types, terminal, id);
         var file = await FlowFile.ReadAsync(options.File, types);
         if (options.Resume is not null)
         {
@@ -63,7 +74,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (file.Plan is { } plan)
         {
-            return await session.StartAsync(plan);
+            return await session.StartAsync(file, plan);
         }
 
         var hasColor = terminal.HasColor && terminal.IsErrorInteractive;
@@ -81,7 +92,7 @@ internal sealed class RunSession : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<int> StartAsync(Plan plan)
+    private async Task<int> StartAsync(FlowFile file, Plan plan)
     {
         var start = new RunStart
         {
@@ -104,6 +115,7 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         _folder.KeepFlow(plan.FlowId);
+        await _files.KeepAsync(file);
         await Engine.StartAsync(plan, start);
         _display.Say($"Run {Id} of {plan.FlowId}; if it is interrupted, go on with\n  {_invocation.Resume}");
         return await FollowAsync(_recorder.Progress, signals);
@@ -180,9 +192,9 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        var called = new CalledFlows(RunFolder.FlowFolder(_options.File), _types);
+        var called = new CalledFlows(RunFolder.FlowFolder(_options.File), _types, _files);
         var parts = new EngineParts(
-            new StepExecutor(_types, new EnvironmentSecrets(_terminal.Variable)),
+            new StepExecutor(_types, new EnvironmentSecrets(_terminal.Variable), new ShownLogs(_display)),
             new PlanDirectory(_folder.Plans, called.ResolveAsync),
             _recorder
         );

@@ -17,7 +17,7 @@ public delegate ValueTask<ReadOnlyMemory<byte>?> FetchContent(string sha256, Can
 public sealed class ScriptFolders(ScriptFolderOptions options, TimeProvider time) : IDisposable
 {
     private const int FetchesAtOnce = 8;
-    private readonly FolderCache _cache = new(options.Root, options.MaxBytes, time);
+    private readonly Lazy<FolderCache> _cache = new(() => new(options.Root, options.MaxBytes, time));
 
     /// <summary>A folder with these files.</summary>
     /// <param name="files">The SHA-256 of each file's content, by the file's path with <c>/</c> between its parts.</param>
@@ -34,7 +34,7 @@ public sealed class ScriptFolders(ScriptFolderOptions options, TimeProvider time
         var set = FileSet.Of(files, options.MaxFiles);
         try
         {
-            var lease = await _cache.RentAsync(
+            var lease = await _cache.Value.RentAsync(
                 set.Hash,
                 (folder, cancelled) => WriteAsync(set, folder, fetch, cancelled),
                 cancellationToken
@@ -52,7 +52,13 @@ public sealed class ScriptFolders(ScriptFolderOptions options, TimeProvider time
     }
 
     /// <summary>Leaves the folders on disk for the next process.</summary>
-    public void Dispose() => _cache.Dispose();
+    public void Dispose()
+    {
+        if (_cache.IsValueCreated)
+        {
+            _cache.Value.Dispose();
+        }
+    }
 
     private async Task WriteAsync(FileSet set, string folder, FetchContent fetch, CancellationToken cancellationToken)
     {
