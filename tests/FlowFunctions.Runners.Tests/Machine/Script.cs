@@ -26,6 +26,14 @@ internal sealed class Script : IDisposable
 
     public static Script Bash(string text) => new(ScriptRuntime.Bash, "main.sh", text);
 
+    public static Script Of(ScriptRuntime runtime, string text) =>
+        runtime switch
+        {
+            ScriptRuntime.Python => Python(text),
+            ScriptRuntime.Node => Node(text),
+            _ => Bash(text),
+        };
+
     public Script With(string name, string text)
     {
         var path = Path.Combine(_folder, name);

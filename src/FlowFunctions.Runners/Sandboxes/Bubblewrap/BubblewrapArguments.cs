@@ -40,8 +40,15 @@ internal sealed class BubblewrapArguments
         Limiter = programs.Limiter;
     }
 
-    /// <summary>The folders inside that are kept in memory.</summary>
-    public static IReadOnlyList<string> TemporaryFolders { get; } = ["/tmp", "/run", "/dev/shm"];
+    /// <summary>The folders inside that are kept in memory, with their sizes.</summary>
+    /// <param name="spec">What the process is given.</param>
+    public static Dictionary<string, long> TemporaryFolders(SandboxSpec spec) =>
+        new(StringComparer.Ordinal)
+        {
+            ["/tmp"] = spec.Limits.MemoryBytes,
+            ["/run"] = spec.Limits.MemoryBytes,
+            ["/dev/shm"] = Math.Min(spec.Limits.MemoryBytes, SmallFolderBytes),
+        };
 
     private string Limiter { get; }
 
@@ -49,12 +56,29 @@ internal sealed class BubblewrapArguments
     /// <param name="spec">What the process is given.</param>
     public IReadOnlyList<string> For(SandboxSpec spec)
     {
-        var memory = spec.Limits.MemoryBytes;
-        var small = Math.Min(memory, SmallFolderBytes);
+        var sizes = TemporaryFolders(spec);
         List<string> arguments = [.. _start];
-        arguments.AddRange(["--size", Text(memory), "--perms", "1777", "--tmpfs", "/tmp"]);
-        arguments.AddRange(["--size", Text(memory), "--tmpfs", "/run", "--perms", "0700", "--dir", "/run/secrets"]);
-        arguments.AddRange(["--dev", "/dev", "--size", Text(small), "--perms", "1777", "--tmpfs", "/dev/shm"]);
+        arguments.AddRange(["--size", Text(sizes["/tmp"]), "--perms", "1777", "--tmpfs", "/tmp"]);
+        arguments.AddRange([
+            "--size",
+            Text(sizes["/run"]),
+            "--tmpfs",
+            "/run",
+            "--perms",
+            "0700",
+            "--dir",
+            "/run/secrets",
+        ]);
+        arguments.AddRange([
+            "--dev",
+            "/dev",
+            "--size",
+            Text(sizes["/dev/shm"]),
+            "--perms",
+            "1777",
+            "--tmpfs",
+            "/dev/shm",
+        ]);
         foreach (var mount in spec.Mounts)
         {
             arguments.AddRange([mount.IsWritable ? "--bind" : "--ro-bind", mount.Source, mount.Target]);

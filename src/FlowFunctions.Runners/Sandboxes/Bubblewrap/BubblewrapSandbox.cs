@@ -71,7 +71,7 @@ internal sealed class BubblewrapSandbox : ISandbox
                 Owner = _user,
                 IsGroup = false,
                 OwnProcesses = 1,
-                TemporaryFolders = BubblewrapArguments.TemporaryFolders,
+                TemporaryFolders = BubblewrapArguments.TemporaryFolders(spec),
                 MemoryBytes = spec.Limits.MemoryBytes,
                 CpuTime = spec.Limits.CpuTime ?? spec.Limits.Timeout,
             },

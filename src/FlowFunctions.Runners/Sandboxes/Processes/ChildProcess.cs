@@ -94,7 +94,8 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     {
         var use = ProcessTree.Read(_root);
         var memory =
-            use.MemoryBytes + _start.TemporaryFolders.Sum(folder => ProcessTree.FileSystemBytes(_root, folder));
+            use.MemoryBytes
+            + _start.TemporaryFolders.Sum(folder => ProcessTree.FileSystemBytes(_root, folder.Key, folder.Value));
         if (memory > _start.MemoryBytes && use.ExactMemoryBytes() + memory - use.MemoryBytes > _start.MemoryBytes)
         {
             Break(SandboxBreach.Memory);

@@ -27,8 +27,8 @@ internal sealed record ChildStart
     /// <summary>How many of the processes in it are not the script's.</summary>
     public required int OwnProcesses { get; init; }
 
-    /// <summary>Folders inside that are kept in memory.</summary>
-    public IReadOnlyList<string> TemporaryFolders { get; init; } = [];
+    /// <summary>Folders inside that are kept in memory, with their sizes.</summary>
+    public IReadOnlyDictionary<string, long> TemporaryFolders { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Memory of all its processes and of its files in memory.</summary>
     public required long MemoryBytes { get; init; }

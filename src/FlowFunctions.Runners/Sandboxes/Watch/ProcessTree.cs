@@ -75,11 +75,13 @@ internal readonly struct ProcessTree
     /// <summary>What the files of a file system in memory take.</summary>
     /// <param name="root">The process that sees it.</param>
     /// <param name="folder">Where it sees it.</param>
-    public static long FileSystemBytes(int root, string folder)
+    /// <param name="size">The size that it was given. Until the sandbox is made, another one is seen there: the machine's own.</param>
+    public static long FileSystemBytes(int root, string folder, long size)
     {
         // statfs(2): type, block size, blocks, free blocks … in 120 bytes.
         var status = new long[32];
-        return Libc.FileSystem(string.Create(CultureInfo.InvariantCulture, $"/proc/{root}/root{folder}"), status) == 0
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{root}/root{folder}");
+        return Libc.FileSystem(path, status) == 0 && Math.Abs(status[2] * status[1] - size) < status[1]
             ? (status[2] - status[3]) * status[1]
             : 0;
     }
