@@ -10,7 +10,6 @@ namespace FlowFunctions.Runners.Egress;
 internal static class EgressInside
 {
     private const string Proxy = "http://127.0.0.1:3128";
-    private const string Own = "localhost,127.0.0.1,::1";
 
     /// <summary>The Python module.</summary>
     public const string Python = "flow_egress.py";
@@ -28,7 +27,6 @@ internal static class EgressInside
             ("HTTP_PROXY", Proxy),
             ("HTTPS_PROXY", Proxy),
             ("ALL_PROXY", Proxy),
-            ("NO_PROXY", Own),
         }
             .SelectMany(one => new[] { one, (one.Name.ToLowerInvariant(), one.Value) })
             .ToFrozenDictionary(one => one.Item1, one => one.Item2);

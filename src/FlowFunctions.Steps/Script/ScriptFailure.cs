@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Steps;
@@ -14,9 +15,21 @@ internal static class ScriptFailure
         new()
         {
             Code = failed.Code,
-            Message = failed.Message,
+            Message = MessageOf(failed),
             Retryable = failed.Retryable,
             Details = Details(failed),
+        };
+
+    /// <summary>As runtimes write it: <c>KeyError: 'sku' (score.py:12)</c>.</summary>
+    private static string MessageOf(ScriptResult.Failed failed) =>
+        failed switch
+        {
+            { Type: null } => failed.Message,
+            { Stack: [.., var last] } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{failed.Type}: {failed.Message} ({last.File}:{last.Line})"
+            ),
+            _ => $"{failed.Type}: {failed.Message}",
         };
 
     private static Payload? Details(ScriptResult.Failed failed) =>

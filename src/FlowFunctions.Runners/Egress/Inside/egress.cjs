@@ -39,9 +39,19 @@ function listen(ready) {
   return server;
 }
 
-// Loopback is the sandbox's own; servers of the script itself are reached without the gateway.
 function isLocal(host) {
-  return host === undefined || /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
+
+// At loopback a server of the script's own comes first; else the machine's is meant, which the gateway refuses or not.
+function reach(host, port, done) {
+  if (!isLocal(host)) {
+    tunnel(host, port, done);
+    return;
+  }
+  const socket = net.connect({ host, port });
+  const fail = (error) => (error.code === 'ECONNREFUSED' ? tunnel(host, port, done) : done(error));
+  socket.once('connect', () => done(null, socket.off('error', fail))).once('error', fail);
 }
 
 /** Opens a connection through the gateway. */
@@ -83,16 +93,16 @@ function routeAgents() {
   const plain = http.Agent.prototype.createConnection;
   const secure = https.Agent.prototype.createConnection;
   http.Agent.prototype.createConnection = function createConnection(options, done) {
-    if (options.socketPath || isLocal(options.host)) {
+    if (options.socketPath) {
       return plain.call(this, options, done);
     }
-    return tunnel(options.host, options.port, done);
+    reach(options.host ?? 'localhost', options.port, done);
   };
   https.Agent.prototype.createConnection = function createConnection(options, done) {
-    if (options.socketPath || isLocal(options.host)) {
+    if (options.socketPath) {
       return secure.call(this, options, done);
     }
-    return tunnel(options.host, options.port, (error, socket) =>
+    reach(options.host ?? 'localhost', options.port, (error, socket) =>
       error ? done(error) : done(null, secure.call(this, { ...options, socket })),
     );
   };
@@ -145,13 +155,7 @@ function connectFetch({ hostname, protocol, port, servername }, done) {
     const secured = require('node:tls').connect({ socket, servername: servername || (net.isIP(host) ? '' : host), ALPNProtocols: ['http/1.1'] });
     secured.once('secureConnect', () => done(null, secured.off('error', done))).once('error', done);
   };
-  const number = port || (isSecure ? 443 : 80);
-  if (!isLocal(host)) {
-    tunnel(host, number, opened);
-    return;
-  }
-  const socket = net.connect({ host, port: number });
-  socket.once('connect', () => opened(null, socket.off('error', opened))).once('error', opened);
+  reach(host, port || (isSecure ? 443 : 80), opened);
 }
 
 if (require.main === module) {
