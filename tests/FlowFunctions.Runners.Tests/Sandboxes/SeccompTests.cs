@@ -79,15 +79,11 @@ public sealed class SeccompTests(RunnerFixture machine)
     [Fact]
     public async Task Namespaces_CannotBeMade()
     {
-        using var script = Script.Bash("unshare --user true 2>&1; mount -t tmpfs x /tmp 2>&1; true");
+        using var script = Script.Bash("unshare --user true");
 
         await machine.Runner.RunAsync(script.Call());
 
-        Assert.All(
-            script.Log.Texts,
-            text => Assert.Contains("Operation not permitted", text, StringComparison.Ordinal)
-        );
-        Assert.Equal(2, script.Log.Texts.Count);
+        Assert.Equal(["unshare: unshare failed: Operation not permitted"], script.Log.Texts);
     }
 
     private async Task<int[]> CallAsync(long[][] calls)
