@@ -25,6 +25,7 @@ public sealed class ScriptRunner : IScriptRunner
     private readonly WarmProcesses _warm;
     private readonly ITimer _idle;
     private readonly CancellationTokenSource _end = new();
+    private int _isDisposed;
 
     private ScriptRunner(RunnerParts parts, RunnerOptions options, TimeProvider clock)
     {
@@ -45,9 +46,8 @@ public sealed class ScriptRunner : IScriptRunner
         _idle = clock.CreateTimer(static state => ((ScriptRunner)state!).EndIdle(), this, period, period);
     }
 
-    /// <inheritdoc/>
     /// <summary>Whether Bubblewrap is installed; whether it works is known only when a runner has started.</summary>
-    public static bool HasBubblewrap => BubblewrapPrograms.Find(out _) is not null;
+    public static bool HasBubblewrap => BubblewrapPrograms.Find(BubblewrapPrograms.SearchPath, out _) is not null;
 
     /// <inheritdoc/>
     public string? Outage { get; }
@@ -121,6 +121,11 @@ public sealed class ScriptRunner : IScriptRunner
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         await _places.CloseAsync();
         await _idle.DisposeAsync();

@@ -56,7 +56,8 @@ internal static class Outcome
     {
         if (IsJson(data.Span))
         {
-            return new ScriptResult.Succeeded(data);
+            // `echo` ends its line.
+            return new ScriptResult.Succeeded(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
         }
 
         return call.Runtime is ScriptRuntime.Bash
