@@ -1,4 +1,5 @@
 using FlowFunctions.Runners.Egress;
+using FlowFunctions.Runners.Layers;
 
 namespace FlowFunctions.Runners;
 
@@ -43,8 +44,11 @@ public sealed record RunnerOptions
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>What scripts with outbound access may reach; null when none may reach anything.</summary>
+    /// <summary>What scripts with outbound access may reach; null for nothing, whatever their calls say.</summary>
     public EgressOptions? Egress { get; init; }
+
+    /// <summary>How packages that scripts depend on are installed; null for not at all.</summary>
+    public LayerOptions? Layers { get; init; }
 
     /// <summary>The user and group that scripts run as when the app runs as root; 65534 (<c>nobody</c>) by default.</summary>
     public uint ScriptUser { get; init; } = 65534;

@@ -43,7 +43,7 @@ internal sealed record Installation(
 /// <summary>How an installation is carried out in its sandbox.</summary>
 /// <param name="Command">The command.</param>
 /// <param name="WorkFolder">The folder it starts in.</param>
-/// <param name="Mounts">What it sees beyond the runtime.</param>
+/// <param name="Mounts">What it sees beyond the runtime and the script's folder.</param>
 internal sealed record InstallStep(
     IReadOnlyList<string> Command,
     string WorkFolder,

@@ -33,7 +33,7 @@ internal sealed class NodeInstaller : IInstaller
                 .. installation.IsOffline ? ["--offline"] : Array.Empty<string>(),
             ],
             target,
-            [new(installation.Folder.Path, InstallPlaces.Source), new(copy, target, IsWritable: true)]
+            [new(copy, target, IsWritable: true)]
         );
     }
 
@@ -49,6 +49,7 @@ internal sealed class NodeInstaller : IInstaller
             );
         }
 
+        LinkedPackages.Replace(installed, copy);
         FileTree.SetMode(installed.FullName, FileTree.Folder | UnixFileMode.UserWrite);
         installed.MoveTo(Path.Combine(installation.Work, ResultName));
         FileTree.Delete(copy);

@@ -30,7 +30,7 @@ internal sealed class PythonInstaller : IInstaller
                 .. installation.IsOffline ? ["--no-index"] : Array.Empty<string>(),
             ],
             source,
-            [new(installation.Folder.Path, InstallPlaces.Source), new(result, target, IsWritable: true)]
+            [new(result, target, IsWritable: true)]
         );
     }
 

@@ -8,7 +8,6 @@ namespace FlowFunctions.Runners.Tests.Egress;
 public sealed class NetworkRunner : IAsyncLifetime
 {
     private readonly TestFolder _disk = new();
-    private readonly TestGateway _gateway = new();
     private ScriptRunner _runner = null!;
 
     public Site Site { get; } = new();
@@ -17,10 +16,13 @@ public sealed class NetworkRunner : IAsyncLifetime
     {
         await Site.InitializeAsync();
         _runner = await ScriptRunner.StartAsync(
-            new() { Sandbox = SandboxKind.Bubblewrap, Folder = _disk["r"] },
-            TimeProvider.System,
-            _gateway.Gateway,
-            null
+            new()
+            {
+                Sandbox = SandboxKind.Bubblewrap,
+                Folder = _disk["r"],
+                Egress = TestGateway.Options(_disk["s"]),
+            },
+            TimeProvider.System
         );
         Assert.Null(_runner.Outage);
     }
@@ -28,7 +30,6 @@ public sealed class NetworkRunner : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _runner.DisposeAsync();
-        await _gateway.DisposeAsync();
         await Site.DisposeAsync();
         _disk.Dispose();
     }

@@ -15,12 +15,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestGateway(Func<EgressOptions, EgressOptions>? change = null)
     {
-        var options = new EgressOptions
-        {
-            SocketFolder = _disk["s"],
-            IsAllowed = IPAddress.IsLoopback,
-            Resolve = Resolve,
-        };
+        var options = Options(_disk["s"]);
         _gateway = new(change?.Invoke(options) ?? options);
         Socket = _gateway.Open();
         Socket.Log = Log;
@@ -30,7 +25,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IEgressWay Socket { get; }
 
-    public IEgress Gateway => _gateway;
+    /// <summary>Loopback may be reached, by names that only tests know.</summary>
+    public static EgressOptions Options(string folder) =>
+        new()
+        {
+            SocketFolder = folder,
+            IsAllowed = IPAddress.IsLoopback,
+            Resolve = Resolve,
+        };
 
     public async Task<NetworkStream> ConnectAsync()
     {
