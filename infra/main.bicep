@@ -102,7 +102,7 @@ module vault 'modules/vault.bicep' = {
     name: 'kv-${token}'
     location: location
     tags: tags
-    readerPrincipalId: identity.outputs.principalId
+    appPrincipalId: identity.outputs.principalId
     officerPrincipalId: principalId
     officerPrincipalType: principalType
   }
@@ -146,6 +146,7 @@ module app 'modules/app.bicep' = {
     identityClientId: identity.outputs.clientId
     storageAccountName: storage.outputs.name
     vaultName: vault.outputs.name
+    vaultUri: vault.outputs.uri
     insightsName: monitoring.outputs.insightsName
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     taskHubName: usesScheduler ? scheduler!.outputs.taskHubName : ''

@@ -25,6 +25,9 @@ param storageAccountName string
 
 param vaultName string
 
+@description('Address of the vault in which the app keeps the secrets of flows.')
+param vaultUri string
+
 param insightsName string
 
 @description('Address of the Durable Task Scheduler; empty: Durable Functions uses the storage account.')
@@ -58,6 +61,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false'
   FLOW_ALLOW_PRIVATE_NETWORK: 'false'
+  FLOW_KEY_VAULT: vaultUri
+  FLOW_KEY_VAULT__clientId: identityClientId
 }
 
 var schedulerSettings = empty(schedulerEndpoint)

@@ -7,16 +7,15 @@ param location string
 
 param tags object
 
-@description('Object id of the identity that reads secrets.')
-param readerPrincipalId string
+@description('Object id of the identity of the app, which reads and writes secrets.')
+param appPrincipalId string
 
-@description('Object id of who may write them. Empty: nobody is given the right here.')
+@description('Object id of who else may write them. Empty: nobody is given the right here.')
 param officerPrincipalId string
 
 @allowed(['User', 'ServicePrincipal'])
 param officerPrincipalType string
 
-var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
@@ -37,13 +36,13 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   }
 }
 
-resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
-  name: guid(vault.id, readerPrincipalId, secretsUser)
+  name: guid(vault.id, appPrincipalId, secretsOfficer)
   properties: {
-    principalId: readerPrincipalId
+    principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsOfficer)
   }
 }
 
@@ -58,3 +57,4 @@ resource officer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
 }
 
 output name string = vault.name
+output uri string = vault.properties.vaultUri

@@ -50,11 +50,24 @@ internal static class JsonMask
         {
             return reader.TokenType == JsonTokenType.Number
                 ? ReplaceNumber(mask, buffer.AsSpan(0, Encoding.UTF8.GetChars(reader.ValueSpan, buffer)))
-                : ReplaceText(mask, buffer.AsSpan(0, reader.CopyString(buffer)));
+                : ReplaceText(mask, buffer.AsSpan(0, Read(ref reader, buffer)));
         }
         finally
         {
             ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Read(ref Utf8JsonReader reader, Span<char> buffer)
+    {
+        try
+        {
+            return reader.CopyString(buffer);
+        }
+        catch (InvalidOperationException)
+        {
+            // No Unicode, such as an escape for half a character. What it holds is found in the escapes as well.
+            return Encoding.UTF8.GetChars(reader.ValueSpan, buffer);
         }
     }
 

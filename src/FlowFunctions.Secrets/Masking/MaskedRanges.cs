@@ -16,8 +16,15 @@ internal sealed class MaskedRanges
     /// <summary>Adds a place; places may overlap and come in any order.</summary>
     public void Add(MaskedRange range)
     {
+        _isMerged = _ranges.Count == 0;
+        if (_ranges.Count > 0 && range.Start <= _ranges[^1].End && range.End >= _ranges[^1].Start)
+        {
+            // A text full of overlapping ones must not fill the memory with them.
+            _ranges[^1] = new(Math.Min(_ranges[^1].Start, range.Start), Math.Max(_ranges[^1].End, range.End));
+            return;
+        }
+
         _ranges.Add(range);
-        _isMerged = _ranges.Count == 1;
     }
 
     /// <summary>The text with the mask in their places.</summary>

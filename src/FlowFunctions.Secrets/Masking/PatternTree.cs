@@ -34,7 +34,7 @@ internal sealed class PatternTree
             {
                 i = Skip(text, i + 1) - 1;
             }
-            else if (_nodes.Longest[node] is { } form)
+            else if (_nodes.LongestAt(node) is { } form)
             {
                 (ranges ??= new()).Add(view.RangeOf(i + 1 - form.Text.Length, i + 1, form));
             }

@@ -8,17 +8,20 @@ internal sealed class TreeNodes
     private readonly int[] _roots = new int[Ascii];
     private readonly char[] _label;
     private readonly int[] _sibling;
+    private readonly SecretForm[] _forms;
+    private readonly int[] _longest;
     private int _count = 1;
 
     public TreeNodes(IReadOnlyCollection<SecretForm> forms)
     {
+        _forms = [.. forms];
         var size = 1 + forms.Sum(static form => form.Text.Length);
         _label = new char[size];
         _sibling = new int[size];
-        (Child, Shorter, Depth, Longest) = (new int[size], new int[size], new int[size], new SecretForm?[size]);
-        foreach (var form in forms)
+        (Child, Shorter, Depth, _longest) = (new int[size], new int[size], new int[size], new int[size]);
+        for (var i = 0; i < _forms.Length; i++)
         {
-            Add(form);
+            _longest[Add(_forms[i])] = i + 1;
         }
 
         Connect();
@@ -32,9 +35,6 @@ internal sealed class TreeNodes
 
     /// <summary>How many characters have been read.</summary>
     public int[] Depth { get; }
-
-    /// <summary>The longest searched text that ends here.</summary>
-    public SecretForm?[] Longest { get; }
 
     /// <summary>The child with a label; 0 when there is none.</summary>
     public int Find(int node, char label)
@@ -53,7 +53,10 @@ internal sealed class TreeNodes
         return child;
     }
 
-    private void Add(SecretForm form)
+    /// <summary>The longest searched text that ends at a node; null when none does.</summary>
+    public SecretForm? LongestAt(int node) => _longest[node] is > 0 and var index ? _forms[index - 1] : null;
+
+    private int Add(SecretForm form)
     {
         var node = 0;
         foreach (var character in form.Text)
@@ -62,7 +65,7 @@ internal sealed class TreeNodes
             node = child != 0 ? child : Add(node, character);
         }
 
-        Longest[node] = form;
+        return node;
     }
 
     private int Add(int parent, char label)
@@ -89,7 +92,7 @@ internal sealed class TreeNodes
             for (var child = Child[node]; child != 0; child = _sibling[child])
             {
                 Shorter[child] = node == 0 ? 0 : ShorterOf(Shorter[node], _label[child]);
-                Longest[child] ??= Longest[Shorter[child]];
+                _longest[child] = _longest[child] > 0 ? _longest[child] : _longest[Shorter[child]];
                 open.Enqueue(child);
             }
         }

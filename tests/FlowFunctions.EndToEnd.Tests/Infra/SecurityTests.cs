@@ -11,7 +11,6 @@ public sealed partial class SecurityTests
         ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "Storage Blob",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Queue",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Table Data Contributor",
-        ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
         ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
         ["7f951dda-4ed3-4680-a7ca-43fe172d538d"] = "AcrPull",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",

@@ -37,6 +37,16 @@ public sealed class JsonMaskTests
         Assert.Equal("""["***","123",12]""", Encoding.UTF8.GetString(masked.Span));
     }
 
+    [Theory]
+    [InlineData("""["\ud800 hidden"]""", """["\\ud800 ***"]""")]
+    [InlineData("""["\ud800 h\u0069dden"]""", """["\\ud800 ***"]""")]
+    [InlineData("""["\ud800 other"]""", """["\ud800 other"]""")]
+    public void ApplyJson_TextThatIsNoUnicode_IsMaskedAllTheSame(string json, string expected) =>
+        Assert.Equal(
+            expected,
+            Encoding.UTF8.GetString(SecretMask.Of(["hidden"]).ApplyJson(Encoding.UTF8.GetBytes(json)).Span)
+        );
+
     [Fact]
     public void ApplyJson_NoJson_IsToldAsSuch() =>
         Assert.ThrowsAny<JsonException>(() => SecretMask.Of(["hidden"]).ApplyJson("{"u8.ToArray()));

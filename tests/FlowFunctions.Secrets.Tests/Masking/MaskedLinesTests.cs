@@ -157,6 +157,34 @@ public sealed class MaskedLinesTests
         }
     }
 
+    [Fact]
+    public void Write_RandomSecretsOfSeveralLines_LeaveNothing()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 500; round++)
+        {
+            _shown.Clear();
+            var parts = Enumerable.Range(0, random.Next(2, 8)).Select(_ => RandomSecrets.Next(random, 1, 80)).ToArray();
+            var secret = string.Join(random.Next(2) == 0 ? "\n" : "\r\n", parts);
+            var (before, after) = (Flat(random), Flat(random));
+            var lines = Lines(secret);
+            foreach (
+                var (line, i) in $"{before}{string.Join('\n', parts)}{after}".Split('\n').Select((line, i) => (line, i))
+            )
+            {
+                var cut = random.Next(line.Length);
+                lines.Write(new(i, line[..cut], IsContinued: true));
+                lines.Write(new(i, line[cut..]));
+            }
+
+            lines.Flush();
+            var shown = string.Concat(_shown.Select(static line => line.Text));
+
+            Assert.Equal(before + after, shown.Replace("***", "", StringComparison.Ordinal));
+            Assert.Equal(_shown.Select(static line => line.Tag).Order(), _shown.Select(static line => line.Tag));
+        }
+    }
+
     private static string Flat(Random random) => RandomSecrets.Noise(random, random.Next(40)).Replace('\n', '.');
 
     private static void Cut(MaskedLines<int> lines, string text, Random random)

@@ -140,6 +140,10 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
+    public void Apply_OverlappingOccurrences_AreOneMask() =>
+        Assert.Equal("<***>", SecretMask.Of(["aaaa"]).Apply($"<{new string('a', 100_000)}>"));
+
+    [Fact]
     public void Apply_NothingFound_AllocatesNothing()
     {
         var mask = SecretMask.Of(["first-secret with blank", "second secret"]);

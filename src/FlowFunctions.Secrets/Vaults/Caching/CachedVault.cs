@@ -32,57 +32,23 @@ public sealed class CachedVault(ISecretVault vault, CacheTimes times, TimeProvid
             : new(AskOnceAsync((scope, name)).WaitAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<SecretInfo> SetAsync(
+    public Task<SecretInfo> SetAsync(
         SecretScope scope,
         SecretName name,
         string value,
         CancellationToken cancellationToken = default
-    )
-    {
-        try
-        {
-            return await vault.SetAsync(scope, name, value, cancellationToken);
-        }
-        finally
-        {
-            // Also after a failure: it may have been written.
-            Forget(scope, name);
-        }
-    }
+    ) => ChangeAsync(scope, name, () => vault.SetAsync(scope, name, value, cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(
+    public Task<bool> DeleteAsync(SecretScope scope, SecretName name, CancellationToken cancellationToken = default) =>
+        ChangeAsync(scope, name, () => vault.DeleteAsync(scope, name, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<SecretInfo?> RecoverAsync(
         SecretScope scope,
         SecretName name,
         CancellationToken cancellationToken = default
-    )
-    {
-        try
-        {
-            return await vault.DeleteAsync(scope, name, cancellationToken);
-        }
-        finally
-        {
-            Forget(scope, name);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<SecretInfo?> RecoverAsync(
-        SecretScope scope,
-        SecretName name,
-        CancellationToken cancellationToken = default
-    )
-    {
-        try
-        {
-            return await vault.RecoverAsync(scope, name, cancellationToken);
-        }
-        finally
-        {
-            Forget(scope, name);
-        }
-    }
+    ) => ChangeAsync(scope, name, () => vault.RecoverAsync(scope, name, cancellationToken));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SecretInfo> ListAsync(
@@ -138,10 +104,18 @@ public sealed class CachedVault(ISecretVault vault, CacheTimes times, TimeProvid
         }
     }
 
-    private void Forget(SecretScope scope, SecretName name)
+    private async Task<T> ChangeAsync<T>(SecretScope scope, SecretName name, Func<Task<T>> change)
     {
-        Interlocked.Increment(ref _changes);
-        _answers.TryRemove((scope, name), out _);
-        _questions.TryRemove((scope, name), out _);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            // Also after a failure: it may have been changed.
+            Interlocked.Increment(ref _changes);
+            _answers.TryRemove((scope, name), out _);
+            _questions.TryRemove((scope, name), out _);
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class KeyVaultVault : ISecretVault
         CancellationToken cancellationToken = default
     ) =>
         await _calls.CallAsync(token => GetAsync(scope, name, token), cancellationToken) is { } found
-            ? new Secret(InfoOf(name, found.Properties), found.Value)
+            ? new Secret(KeyVaultInfo.Of(name, found.Properties), found.Value)
             : null;
 
     /// <inheritdoc/>
@@ -90,7 +90,9 @@ public sealed class KeyVaultVault : ISecretVault
     ) =>
         _calls.CallAsync(
             async token =>
-                await RecoverDeletedAsync(scope, name, token) is { } recovered ? InfoOf(name, recovered) : null,
+                await RecoverDeletedAsync(scope, name, token) is { } recovered
+                    ? KeyVaultInfo.Of(name, recovered)
+                    : null,
             cancellationToken
         );
 
@@ -111,18 +113,6 @@ public sealed class KeyVaultVault : ISecretVault
         }
     }
 
-    private static SecretInfo InfoOf(SecretName name, SecretProperties found)
-    {
-        var updated = found.UpdatedOn ?? found.CreatedOn ?? default;
-        return new(name, found.Version ?? "", CreatedAt(found) ?? updated, updated);
-    }
-
-    private static DateTimeOffset? CreatedAt(SecretProperties found) =>
-        found.Tags.TryGetValue(KeyVaultName.Created, out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var created)
-            ? created
-            : found.CreatedOn;
-
     private async Task<KeyVaultSecret?> GetAsync(
         SecretScope scope,
         SecretName name,
@@ -135,7 +125,7 @@ public sealed class KeyVaultVault : ISecretVault
                 KeyVaultName.Of(scope, name),
                 cancellationToken: cancellationToken
             );
-            Check(scope, name, found.Value.Properties);
+            KeyVaultInfo.Check(scope, name, found.Value.Properties);
             return found.Value;
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound || IsDisabled(exception))
@@ -148,18 +138,6 @@ public sealed class KeyVaultVault : ISecretVault
     private static bool IsDisabled(RequestFailedException exception) =>
         exception.Status == Forbidden && exception.Message.Contains("SecretDisabled", StringComparison.Ordinal);
 
-    private static void Check(SecretScope scope, SecretName name, SecretProperties found)
-    {
-        if (KeyVaultName.Read(found.Tags, scope) != name)
-        {
-            throw new VaultException(
-                $"The secret '{found.Name}' in the key vault lacks the tags that say whose it is, so it is not used. A new version needs the "
-                    + $"tags {KeyVaultName.Workspace}, {KeyVaultName.Environment} and {KeyVaultName.Name} of the one before.",
-                isTransient: false
-            );
-        }
-    }
-
     private async Task<SecretInfo> PutAsync(
         SecretScope scope,
         SecretName name,
@@ -170,13 +148,13 @@ public sealed class KeyVaultVault : ISecretVault
     {
         var secret = new KeyVaultSecret(KeyVaultName.Of(scope, name), value);
         KeyVaultName.Label(secret.Properties.Tags, scope, name);
-        if (before is not null && CreatedAt(before) is { } created)
+        if (before is not null && KeyVaultInfo.CreatedAt(before) is { } created)
         {
             secret.Properties.Tags[KeyVaultName.Created] = created.ToString("O", CultureInfo.InvariantCulture);
         }
 
         var written = await _client.SetSecretAsync(secret, cancellationToken);
-        return InfoOf(name, written.Value.Properties);
+        return KeyVaultInfo.Of(name, written.Value.Properties);
     }
 
     private async Task<SecretProperties?> RecoverDeletedAsync(
@@ -189,7 +167,7 @@ public sealed class KeyVaultVault : ISecretVault
         try
         {
             var deleted = await _client.GetDeletedSecretAsync(vaultName, cancellationToken);
-            Check(scope, name, deleted.Value.Properties);
+            KeyVaultInfo.Check(scope, name, deleted.Value.Properties);
             var operation = await _client.StartRecoverDeletedSecretAsync(vaultName, cancellationToken);
             await operation.WaitForCompletionAsync(_options.RecoveryPoll, cancellationToken);
         }
@@ -208,7 +186,7 @@ public sealed class KeyVaultVault : ISecretVault
         {
             if (found.Enabled != false && KeyVaultName.Read(found.Tags, scope) is { } name)
             {
-                all.Add(InfoOf(name, found));
+                all.Add(KeyVaultInfo.Of(name, found));
             }
         }
 
@@ -222,7 +200,7 @@ public sealed class KeyVaultVault : ISecretVault
         {
             if (KeyVaultName.Read(found.Properties.Tags, scope) is { } name)
             {
-                var info = InfoOf(name, found.Properties);
+                var info = KeyVaultInfo.Of(name, found.Properties);
                 all.Add(info with { DeletedAt = found.DeletedOn, PurgeAt = found.ScheduledPurgeDate });
             }
         }
