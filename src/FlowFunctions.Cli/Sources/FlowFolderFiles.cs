@@ -63,24 +63,24 @@ internal sealed class FlowFolderFiles
         return files;
     }
 
-    /// <summary>The file on disk that has a path.</summary>
-    public string PathOf(string path) => Path.Combine(Folder, path.Replace('/', Path.DirectorySeparatorChar));
-
     /// <summary>A content as it was when the folder was read.</summary>
     /// <param name="hash">Its SHA-256.</param>
     /// <returns>The content, from its beginning.</returns>
     /// <exception cref="IOException">No file had it, or the file has changed since.</exception>
-    public Stream Open(string hash)
+    public Stream Open(string hash) => new MemoryStream(ContentOf(hash), writable: false);
+
+    /// <inheritdoc cref="Open"/>
+    public byte[] ContentOf(string hash)
     {
         if (!_paths.TryGetValue(hash, out var path))
         {
-            throw new IOException($"No file in {Folder} has the content {hash} that the flow was compiled with.");
+            throw new IOException($"No file in {Folder} had the content {hash} when the folder was read.");
         }
 
         var content = File.ReadAllBytes(path);
         return HashOf(content) == hash
-            ? new MemoryStream(content, writable: false)
-            : throw new IOException($"{path} has changed since the flow was compiled. Start the run anew.");
+            ? content
+            : throw new IOException($"{path} has changed since the folder was read. Start again.");
     }
 
     /// <summary>The lower-case hexadecimal SHA-256 of a content.</summary>

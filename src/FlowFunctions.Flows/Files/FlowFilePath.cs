@@ -9,6 +9,9 @@ public static class FlowFilePath
     /// <summary>How many characters a path has at most.</summary>
     public const int MaxLength = 512;
 
+    // What names of files have on disk, where scripts run.
+    private const int MaxPartBytes = 255;
+
     private static readonly string[] OwnDocuments = ["flow.json", "flow.yaml", "flow.yml", "README.md"];
 
     // What runtimes leave beside scripts; packages are installed from their list, not from a copy.
@@ -28,6 +31,8 @@ public static class FlowFilePath
         // The Blob service drops dots at the end of a part.
         : text.Split('/').Any(static part => part.EndsWith('.'))
             ? "No part of the path may be '.' or '..' or end with a dot."
+        : text.Split('/').Any(static part => Encoding.UTF8.GetByteCount(part) > MaxPartBytes)
+            ? $"No part of the path may have more than {MaxPartBytes} bytes."
         : null;
 
     /// <summary>

@@ -124,7 +124,7 @@ public sealed class PinnedFileTests(AppFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Import_OfAFlowWithItsFiles_PinsThemAndExportsThem()
     {
-        var zip = Zip(("flow.json", Flow()), ("files/score.py", "1"), ("files/lib/a.bin", "\0"));
+        var zip = Zips.Of(("flow.json", Flow()), ("files/score.py", "1"), ("files/lib/a.bin", "\0"));
 
         var imported = await Client.SendReplyAsync(HttpMethod.Post, "/api/flows/import", zip, "application/zip");
 
@@ -160,21 +160,6 @@ public sealed class PinnedFileTests(AppFixture fixture) : IAsyncLifetime
         using var zip = new ZipArchive(new MemoryStream(reply.Content));
         using var reader = new StreamReader(await zip.GetEntry(name)!.OpenAsync());
         return await reader.ReadToEndAsync();
-    }
-
-    private static byte[] Zip(params (string Name, string Content)[] entries)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create))
-        {
-            foreach (var (name, content) in entries)
-            {
-                using var stream = zip.CreateEntry(name).Open();
-                stream.Write(Encoding.UTF8.GetBytes(content));
-            }
-        }
-
-        return buffer.ToArray();
     }
 
     private async Task<string?> PinnedAsync(int version, string path)

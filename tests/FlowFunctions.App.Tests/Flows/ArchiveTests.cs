@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Storage.Files;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,7 @@ public sealed class ArchiveTests(AppFixture fixture)
     public async Task Flow_ImportedAndExported_IsTheSameWithItsFiles()
     {
         var id = AppFixture.NewId();
-        var zip = Zip(
+        var zip = Zips.Of(
             ("flow.json", SampleFlow.Text(id)),
             ("files/score.py", "print(1)"),
             ("files/lib/ü b.py", "print(2)"),
@@ -75,7 +74,7 @@ public sealed class ArchiveTests(AppFixture fixture)
     public async Task Import_Yaml_IsTaken()
     {
         var id = AppFixture.NewId();
-        var zip = Zip(("flow.yaml", $"id: {id}\nsteps: {{ a: {{ type: transform, with: {{ value: 1 }} }} }}\n"));
+        var zip = Zips.Of(("flow.yaml", $"id: {id}\nsteps: {{ a: {{ type: transform, with: {{ value: 1 }} }} }}\n"));
 
         Assert.Equal(201, (await ImportAsync("/api/flows/import", zip)).Status);
     }
@@ -86,7 +85,7 @@ public sealed class ArchiveTests(AppFixture fixture)
         var id = AppFixture.NewId();
         var etag = await Client.CreateFlowAsync(id);
         await Client.SaveFlowAsync(id, "2");
-        var zip = Zip(("flow.json", SampleFlow.Text(id, "3")), ("files/a", "a"));
+        var zip = Zips.Of(("flow.json", SampleFlow.Text(id, "3")), ("files/a", "a"));
 
         (await ImportAsync("/api/flows/import", zip)).IsProblem(409, "Flow.Exists");
         (await ImportAsync($"/api/flows/{id}/import", zip)).IsProblem(428, "Precondition.Required");
@@ -115,7 +114,7 @@ public sealed class ArchiveTests(AppFixture fixture)
     public async Task Import_NameThatLeadsElsewhere_IsRefused(string name)
     {
         var id = AppFixture.NewId();
-        var zip = Zip(("flow.json", SampleFlow.Text(id)), (name, "evil"));
+        var zip = Zips.Of(("flow.json", SampleFlow.Text(id)), (name, "evil"));
 
         (await ImportAsync("/api/flows/import", zip)).IsProblem(400, "Archive.Invalid");
         (await Client.GetReplyAsync($"/api/flows/{id}")).IsProblem(404, "Flow.NotFound");
@@ -129,16 +128,16 @@ public sealed class ArchiveTests(AppFixture fixture)
 
         (await ImportAsync("/api/flows/import", [])).IsProblem(400, "Archive.Invalid");
         (await ImportAsync("/api/flows/import", "PK but no zip"u8.ToArray())).IsProblem(400, "Archive.Invalid");
-        (await ImportAsync("/api/flows/import", Zip(("files/a", "a")))).IsProblem(400, "Archive.Invalid");
-        (await ImportAsync("/api/flows/import", Zip(("flow.json", flow), ("flow.yaml", flow)))).IsProblem(
+        (await ImportAsync("/api/flows/import", Zips.Of(("files/a", "a")))).IsProblem(400, "Archive.Invalid");
+        (await ImportAsync("/api/flows/import", Zips.Of(("flow.json", flow), ("flow.yaml", flow)))).IsProblem(
             400,
             "Archive.Invalid"
         );
         (
-            await ImportAsync("/api/flows/import", Zip(("flow.json", flow), ("files/a", "1"), ("files/a", "2")))
+            await ImportAsync("/api/flows/import", Zips.Of(("flow.json", flow), ("files/a", "1"), ("files/a", "2")))
         ).IsProblem(400, "Archive.Invalid");
-        (await ImportAsync("/api/flows/import", Zip(("flow.json", "{}")))).IsProblem(400, "Flow.Invalid");
-        var damaged = Zip(("flow.json", SampleFlow.Text(id, new string('x', 10_000))));
+        (await ImportAsync("/api/flows/import", Zips.Of(("flow.json", "{}")))).IsProblem(400, "Flow.Invalid");
+        var damaged = Zips.Of(("flow.json", SampleFlow.Text(id, new string('x', 10_000))));
         damaged.AsSpan(40, 60).Fill(0xee);
         (await ImportAsync("/api/flows/import", damaged)).IsProblem(400, "Archive.Invalid");
     }
@@ -150,7 +149,7 @@ public sealed class ArchiveTests(AppFixture fixture)
 
         var reply = await ImportAsync(
             "/api/flows/import",
-            Zip([("flow.json", SampleFlow.Text(AppFixture.NewId())), .. entries])
+            Zips.Of([("flow.json", SampleFlow.Text(AppFixture.NewId())), .. entries])
         );
 
         reply.IsProblem(400, "Archive.Invalid");
@@ -162,9 +161,9 @@ public sealed class ArchiveTests(AppFixture fixture)
     {
         var flow = ("flow.json", SampleFlow.Text(AppFixture.NewId()));
         var zeros = new string('\0', 5 * 1024 * 1024);
-        var bomb = Zip([flow, .. Enumerable.Range(0, 11).Select(number => ($"files/{number}", zeros))]);
-        var largeFile = Zip(flow, ("files/big", zeros + "x"));
-        var largeFlow = Zip(("flow.json", new string(' ', (1 << 20) + 1)));
+        var bomb = Zips.Of([flow, .. Enumerable.Range(0, 11).Select(number => ($"files/{number}", zeros))]);
+        var largeFile = Zips.Of(flow, ("files/big", zeros + "x"));
+        var largeFlow = Zips.Of(("flow.json", new string(' ', (1 << 20) + 1)));
         Assert.InRange(bomb.Length, 0, 100_000);
 
         (await ImportAsync("/api/flows/import", bomb)).IsProblem(413, "Archive.TooLarge");
@@ -176,7 +175,7 @@ public sealed class ArchiveTests(AppFixture fixture)
     public async Task Import_SizesThatLie_AreNotBelieved()
     {
         var id = AppFixture.NewId();
-        var zip = Zip(("flow.json", SampleFlow.Text(id)), ("files/big", new string('\0', 6 << 20)));
+        var zip = Zips.Of(("flow.json", SampleFlow.Text(id)), ("files/big", new string('\0', 6 << 20)));
         Understate(zip, 6 << 20);
 
         await ImportAsync("/api/flows/import", zip);
@@ -188,7 +187,7 @@ public sealed class ArchiveTests(AppFixture fixture)
     [Fact]
     public async Task Import_OtherBodies_AreRefused()
     {
-        (await Client.SendReplyAsync(HttpMethod.Post, "/api/flows/import", Zip(), "application/json")).IsProblem(
+        (await Client.SendReplyAsync(HttpMethod.Post, "/api/flows/import", Zips.Of(), "application/json")).IsProblem(
             415,
             "Request.MediaType"
         );
@@ -200,21 +199,6 @@ public sealed class ArchiveTests(AppFixture fixture)
 
     private Task<Reply> ImportAsync(string path, byte[] zip, params (string, string)[] headers) =>
         Client.SendReplyAsync(HttpMethod.Post, path, zip, "application/zip", headers);
-
-    private static byte[] Zip(params (string Name, string Content)[] entries)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create))
-        {
-            foreach (var (name, content) in entries)
-            {
-                using var stream = zip.CreateEntry(name).Open();
-                stream.Write(Encoding.UTF8.GetBytes(content));
-            }
-        }
-
-        return buffer.ToArray();
-    }
 
     private static Dictionary<string, string> Unzip(byte[] content)
     {

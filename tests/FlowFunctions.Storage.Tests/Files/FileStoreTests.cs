@@ -87,10 +87,20 @@ public sealed class FileStoreTests(AzuriteFixture fixture)
     [Fact]
     public void Path_LongerThan512Characters_IsRefused()
     {
-        Assert.True(FilePath.TryParse(new string('a', 512), out _, out _));
-        Assert.False(FilePath.TryParse(new string('a', 513), out _, out var problem));
+        var longest = $"{new string('a', 255)}/{new string('b', 255)}/";
+        Assert.Equal(512, longest.Length);
+        Assert.True(FilePath.TryParse(longest[1..] + "c", out _, out _));
+        Assert.False(FilePath.TryParse(longest + "c", out _, out var problem));
         Assert.Contains("512 fit", problem, StringComparison.Ordinal);
         Assert.False(FilePath.TryParse("half \ud800", out _, out _));
+    }
+
+    [Fact]
+    public void Path_WithAPartThatNoDiskTakes_IsRefused()
+    {
+        Assert.True(FilePath.TryParse(new string('ü', 127), out _, out _));
+        Assert.False(FilePath.TryParse($"a/{new string('ü', 128)}", out _, out var problem));
+        Assert.Contains("255 bytes", problem, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,8 +12,6 @@ namespace FlowFunctions.Cli.Remote.Files;
 /// <param name="terminal">Where to say what was done.</param>
 internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal terminal)
 {
-    private const int LostRace = 412;
-
     /// <summary>Syncs a folder.</summary>
     /// <param name="files">The folder.</param>
     /// <param name="prefix">What the paths on the server begin with: empty, or a folder with <c>/</c> at its end.</param>
@@ -39,7 +37,7 @@ internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal
                 Note(seen, step);
             }
         }
-        catch (ServerException refusal) when (refusal.Problem.Status == LostRace)
+        catch (ServerException refusal) when (refusal.Problem.Status is 412 or 428)
         {
             await terminal.Error.WriteLineAsync(
                 "flow: Somebody else has changed a file at this moment. Sync again to see what."
@@ -92,9 +90,9 @@ internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal
             return;
         }
 
-        var condition = step.Remote is { } replaced ? FileConditions.MustBe(replaced) : FileConditions.MustBeNew;
-        var content = await File.ReadAllBytesAsync(files.PathOf(step.Path), cancellationToken);
-        await remote.PutAsync(path, content, condition, options.Message, cancellationToken);
+        // Without a condition a file that is there stays, unless it has this very content: a repeated request may have put it there.
+        (string, string)? condition = step.Remote is { } replaced ? FileConditions.MustBe(replaced) : null;
+        await remote.PutAsync(path, files.ContentOf(step.Local!), condition, options.Message, cancellationToken);
     }
 
     private static void Note(SortedDictionary<string, string> seen, SyncStep step)

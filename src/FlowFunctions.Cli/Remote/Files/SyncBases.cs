@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlowFunctions.Cli.Remote.Flows;
 
@@ -29,29 +28,13 @@ internal sealed record SyncBases
         var bases = Read(path);
         bases.Bases.RemoveAll(known => known.Server == next.Server && known.Prefix == next.Prefix);
         bases.Bases.Add(next);
-        WholeFile.Write(path, JsonSerializer.Serialize(bases, SyncBasesJson.Default.SyncBases) + "\n");
+        StateFile.Write(path, bases, SyncBasesJson.Default.SyncBases);
     }
 
-    private static string PathFor(string folder) => Path.Combine(Path.GetFullPath(folder), FlowBases.Folder, FileName);
+    private static string PathFor(string folder) => StateFile.PathFor(folder, FileName);
 
-    private static SyncBases Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SyncBasesJson.Default.SyncBases)
-                ?? new SyncBases();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new SyncBases();
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidUseException(
-                $"{path} cannot be read: {exception.Message} It may be removed; 'flow files sync' makes it anew."
-            );
-        }
-    }
+    private static SyncBases Read(string path) =>
+        StateFile.Read(path, SyncBasesJson.Default.SyncBases, "flow files sync");
 }
 
 /// <summary>What a server had.</summary>

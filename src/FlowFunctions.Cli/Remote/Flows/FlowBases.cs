@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FlowFunctions.Cli.Remote.Flows;
@@ -9,9 +8,6 @@ namespace FlowFunctions.Cli.Remote.Flows;
 /// </summary>
 internal sealed record FlowBases
 {
-    /// <summary>Where a working copy keeps what it knows of servers.</summary>
-    public const string Folder = ".flow";
-
     private const string FileName = "remote.json";
 
     /// <summary>One for each file and server.</summary>
@@ -41,30 +37,13 @@ internal sealed record FlowBases
                     .ThenBy(static known => known.Server, StringComparer.Ordinal),
             ],
         };
-        WholeFile.Write(path, JsonSerializer.Serialize(sorted, FlowBasesJson.Default.FlowBases) + "\n");
+        StateFile.Write(path, sorted, FlowBasesJson.Default.FlowBases);
     }
 
     private static string PathFor(string file) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Folder, FileName);
+        StateFile.PathFor(Path.GetDirectoryName(Path.GetFullPath(file))!, FileName);
 
-    private static FlowBases Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), FlowBasesJson.Default.FlowBases)
-                ?? new FlowBases();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new FlowBases();
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidUseException(
-                $"{path} cannot be read: {exception.Message} It may be removed; 'flow pull' makes it anew."
-            );
-        }
-    }
+    private static FlowBases Read(string path) => StateFile.Read(path, FlowBasesJson.Default.FlowBases, "flow pull");
 }
 
 /// <summary>What a file was when it and the server were last the same.</summary>
