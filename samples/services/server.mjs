@@ -60,7 +60,7 @@ function* sales() {
   for (let day = 0; day < 90; day++) {
     const date = new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10);
     const product = products[day % 3];
-    yield `${date},${regions[(day * 7) % 3]},${product},${items[product].price * (1 + (day % 5))}`;
+    yield `${date},${regions[Math.floor(day / 3) % 3]},${product},${items[product].price * (1 + (day % 5))}`;
   }
 }
 

@@ -2,6 +2,7 @@ using FlowFunctions.App.Hosting;
 using FlowFunctions.Runners;
 using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Folders;
+using FlowFunctions.Runners.Layers;
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Script;
@@ -38,6 +39,11 @@ internal static class ScriptServices
             {
                 SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
                 IsAllowed = new HttpStepOptions { AllowPrivateNetwork = settings.AllowPrivateNetwork }.Allows,
+            },
+            Layers = new LayerOptions
+            {
+                Root = Path.Combine(ScriptCache.FolderFor(settings.DataFolder), "layers"),
+                AllowDownloads = runners.AllowDownloads,
             },
             Sandbox = runners.Sandbox,
             AllowUnsandboxed = runners.AllowUnsandboxed,

@@ -1,6 +1,7 @@
 using FlowFunctions.Runners;
 using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Folders;
+using FlowFunctions.Runners.Layers;
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Script;
 
@@ -42,6 +43,7 @@ internal sealed class RunScripts : IAsyncDisposable
                     SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
                     IsAllowed = http.Allows,
                 },
+                Layers = new LayerOptions { Root = Path.Combine(ScriptCache.FolderFor(""), "layers") },
             },
             TimeProvider.System
         );

@@ -22,12 +22,7 @@ internal static class EgressInside
 
     /// <summary>The environment variables by which programs find the proxy: curl reads some in lower case only, others in upper case only.</summary>
     public static FrozenDictionary<string, string> Variables { get; } =
-        new (string Name, string Value)[]
-        {
-            ("HTTP_PROXY", Proxy),
-            ("HTTPS_PROXY", Proxy),
-            ("ALL_PROXY", Proxy),
-        }
+        new (string Name, string Value)[] { ("HTTP_PROXY", Proxy), ("HTTPS_PROXY", Proxy), ("ALL_PROXY", Proxy) }
             .SelectMany(one => new[] { one, (one.Name.ToLowerInvariant(), one.Value) })
             .ToFrozenDictionary(one => one.Item1, one => one.Item2);
 
