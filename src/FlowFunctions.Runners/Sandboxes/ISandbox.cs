@@ -32,7 +32,7 @@ internal interface ISandboxProcess : IAsyncDisposable
     /// <summary>How many processes it consists of now, itself included; 0 once it has ended.</summary>
     int ProcessCount { get; }
 
-    /// <summary>Counts processor time from here on; what was used before no longer counts.</summary>
+    /// <summary>Counts processor time from here on, give or take a tenth of a second; what was used before no longer counts.</summary>
     /// <param name="limit">How much may be used.</param>
     void RestartCpuTime(TimeSpan limit);
 

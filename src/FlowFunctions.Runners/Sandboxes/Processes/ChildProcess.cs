@@ -16,6 +16,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     private bool _isOver;
     private TimeSpan _cpuBefore;
     private TimeSpan _cpuLimit;
+    private TimeSpan _cpuSeen;
 
     /// <param name="start">What is started.</param>
     /// <param name="watch">What sees to its limits.</param>
@@ -68,7 +69,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     public void RestartCpuTime(TimeSpan limit)
     {
         _cpuLimit = limit;
-        _cpuBefore = _isOver ? default : ProcessTree.Read(_root).Cpu;
+        _cpuBefore = _cpuSeen;
     }
 
     public void Kill()
@@ -93,6 +94,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     public void Look()
     {
         var use = ProcessTree.Read(_root);
+        _cpuSeen = use.Cpu;
         var memory =
             use.MemoryBytes
             + _start.TemporaryFolders.Sum(folder => ProcessTree.FileSystemBytes(_root, folder.Key, folder.Value));
