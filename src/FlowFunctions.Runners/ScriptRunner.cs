@@ -25,6 +25,7 @@ public sealed class ScriptRunner : IScriptRunner
     private readonly WarmProcesses _warm;
     private readonly ITimer _idle;
     private readonly CancellationTokenSource _end = new();
+    private int _isDisposed;
 
     private ScriptRunner(RunnerParts parts, RunnerOptions options, TimeProvider clock)
     {
@@ -110,6 +111,11 @@ public sealed class ScriptRunner : IScriptRunner
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         await _places.CloseAsync();
         await _idle.DisposeAsync();

@@ -16,12 +16,13 @@ internal static class Outcome
     /// <summary>Of what the starter said.</summary>
     /// <param name="call">The call.</param>
     /// <param name="answer">The answer.</param>
-    public static ScriptResult Of(ScriptCall call, Answer answer) =>
+    /// <param name="isOutOfMemory">Whether the runtime said that it has no memory left.</param>
+    public static ScriptResult Of(ScriptCall call, Answer answer, bool isOutOfMemory) =>
         answer.Kind switch
         {
             AnswerKind.Output => Output(call, answer.Data),
             AnswerKind.Error => Error(answer.Data),
-            AnswerKind.Exit => Exit(Number(answer.Data)),
+            AnswerKind.Exit => isOutOfMemory ? Memory(call) : Exit(Number(answer.Data)),
             AnswerKind.Syntax => new ScriptResult.Failed(ScriptErrorCodes.Syntax, Text(answer.Data).Trim()),
             AnswerKind.TooLarge => TooLarge(call, Number(answer.Data)),
             _ => Broken("it said that it waits for a call when it had one"),
@@ -55,7 +56,8 @@ internal static class Outcome
     {
         if (IsJson(data.Span))
         {
-            return new ScriptResult.Succeeded(data);
+            // `echo` ends its line.
+            return new ScriptResult.Succeeded(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
         }
 
         return call.Runtime is ScriptRuntime.Bash

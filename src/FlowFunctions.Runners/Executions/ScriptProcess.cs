@@ -78,7 +78,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
                 cancellationToken.IsCancellationRequested,
                 _tap.IsOutOfMemory
             )
-            : Outcome.Of(call, answer.Value);
+            : Outcome.Of(call, answer.Value, _tap.IsOutOfMemory);
     }
 
     public async ValueTask DisposeAsync()

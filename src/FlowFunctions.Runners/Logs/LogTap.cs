@@ -30,14 +30,17 @@ internal sealed class LogTap : IScriptLog
     {
         lock (_lock)
         {
-            // V8 says this on stderr, and aborts.
-            IsOutOfMemory |=
-                line.Text.StartsWith("FATAL ERROR: ", StringComparison.Ordinal)
-                && line.Text.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+            IsOutOfMemory |= SaysOutOfMemory(line.Text);
             IsSpilt |= _log is null;
             _log?.Write(line);
         }
     }
 
     void IScriptLog.Write(in ScriptLine line) => Write(line);
+
+    // V8 says so on stderr and aborts, Bash says so and ends with exit code 2.
+    private static bool SaysOutOfMemory(string text) =>
+        text.StartsWith("FATAL ERROR: ", StringComparison.Ordinal)
+            ? text.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+            : text.Contains("alloc: cannot allocate ", StringComparison.Ordinal);
 }

@@ -25,10 +25,15 @@ flow_send() {
 
 LC_ALL=C
 if ((flow_code != 0)); then
-  if flow_said=$("$BASH" -n "$flow_entry" 2>&1 3>&-); then
-    flow_send X "$flow_code"
-  else
+  # 2 is what Bash itself ends with when it cannot read a script; a script may end with it, too.
+  flow_said=
+  if ((flow_code == 2)); then
+    flow_said=$("$BASH" -n "$flow_entry" 2>&1 3>&-)
+  fi
+  if [[ -n $flow_said ]]; then
     flow_send S "$flow_said"
+  else
+    flow_send X "$flow_code"
   fi
 else
   flow_size=$(stat -L -c %s "$FLOW_OUTPUT" 2>/dev/null || echo 0)

@@ -1,5 +1,6 @@
 // Runs one handler for the runner, which waits at the other end of descriptor 3. Frames from there: "<header bytes> <input bytes>\n" in
 // 24 characters, the header, the input. Frames to there: a letter, the length in 11 digits, the bytes.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -11,7 +12,11 @@ const CONTROL = 3;
 const MARK = '\x1e';
 const STACK_LINE = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(\/[^()]*?):(\d+)(?::\d+)?\)?$/;
 
+const MAX_FRAMES = 50;
+const MAX_CHECKED = 20;
+
 let current = null;
+let isLoading = false;
 
 class Failure extends Error {
   constructor(code, message, type = null, stack = []) {
@@ -124,20 +129,32 @@ function framesOf(error, folder) {
   return found;
 }
 
-function syntaxFrame(error, folder) {
-  const first = /^(?:file:\/\/)?(\/.*):(\d+)$/.exec(String(error.stack).split('\n')[0]);
+function syntaxFrame(text, folder) {
+  const first = /^(?:file:\/\/)?(\/.*):(\d+)$/.exec(String(text).split('\n')[0]);
   return first?.[1].startsWith(`${folder}/`)
     ? { file: first[1].slice(folder.length + 1), line: Number(first[2]), function: null }
     : null;
 }
 
-function failureOf(error, folder) {
+// Of an ES module that cannot be read, the error does not tell which one it is, nor where.
+function findSyntaxFrame(folder, entry) {
+  const others = fs.readdirSync(folder, { recursive: true }).filter((name) => /\.m?js$/.test(name) && name !== entry);
+  for (const name of [entry, ...others.slice(0, MAX_CHECKED)]) {
+    const { stderr } = spawnSync(process.execPath, ['--check', path.join(folder, name)], { encoding: 'utf8' });
+    const frame = syntaxFrame(stderr, folder);
+    if (frame !== null) return frame;
+  }
+  return null;
+}
+
+function failureOf(error, { folder, entry }) {
   if (error instanceof Failure) return error;
-  const stack = framesOf(error, folder);
+  const stack = framesOf(error, folder).slice(-MAX_FRAMES);
   if (!(error instanceof Error)) {
     return new Failure('Script.Exception', format('%s', error), null, stack);
   }
-  const frame = error instanceof SyntaxError ? syntaxFrame(error, folder) : null;
+  const isUnread = error instanceof SyntaxError && isLoading && stack.length === 0;
+  const frame = isUnread ? (syntaxFrame(error.stack, folder) ?? findSyntaxFrame(folder, entry)) : null;
   if (frame !== null) {
     return new Failure('Script.Syntax', `${error.message} (line ${frame.line})`, error.name, [frame]);
   }
@@ -201,7 +218,7 @@ function finish(header, kind, data) {
 }
 
 function fail(header, error) {
-  finish(header, 'E', Buffer.from(JSON.stringify(failureOf(error, header.folder).told)));
+  finish(header, 'E', Buffer.from(JSON.stringify(failureOf(error, header).told)));
 }
 
 // Nothing may run between the end of a call and the runner's next word.
@@ -235,7 +252,9 @@ async function main() {
     try {
       if (handler === null) {
         prepareCall(header, data);
+        isLoading = true;
         handler = await load(header);
+        isLoading = false;
       }
       const result = await handler(JSON.parse(data.toString()), header.context);
       finish(header, 'O', encode(result, header.outputBytes));

@@ -13,6 +13,7 @@ import traceback
 CONTROL = 3
 MARK = "\x1e"
 IDLE_SECONDS = 0.5
+MAX_FRAMES = 50
 
 
 class Failure(Exception):
@@ -123,7 +124,7 @@ def frames_of(error, folder):
         if frame.filename.startswith(folder + "/"):
             name = None if frame.name == "<module>" else frame.name
             found.append({"file": frame.filename[len(folder) + 1:], "line": frame.lineno, "function": name})
-    return found
+    return found[-MAX_FRAMES:]
 
 
 def failure_of(error, folder):

@@ -6,15 +6,17 @@ namespace FlowFunctions.Runners.Sandboxes.Bubblewrap;
 /// <param name="UserChanger"><c>setpriv</c> of util-linux: leaves root.</param>
 internal sealed record BubblewrapPrograms(string Bubblewrap, string Limiter, string UserChanger)
 {
-    private const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+    /// <summary>Where they are searched for.</summary>
+    public const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
     /// <summary>Finds them.</summary>
+    /// <param name="folders">The folders to search, with a colon between them.</param>
     /// <param name="missing">What is missing and how to get it; null when nothing is.</param>
-    public static BubblewrapPrograms? Find(out string? missing)
+    public static BubblewrapPrograms? Find(string folders, out string? missing)
     {
-        var bubblewrap = Find("bwrap");
-        var limiter = Find("prlimit");
-        var changer = Find("setpriv");
+        var bubblewrap = Find(folders, "bwrap");
+        var limiter = Find(folders, "prlimit");
+        var changer = Find(folders, "setpriv");
         missing =
             bubblewrap is null ? "bubblewrap is not installed: `apt-get install bubblewrap`."
             : limiter is null ? "prlimit is not installed: `apt-get install util-linux`."
@@ -23,6 +25,6 @@ internal sealed record BubblewrapPrograms(string Bubblewrap, string Limiter, str
         return missing is null ? new BubblewrapPrograms(bubblewrap!, limiter!, changer!) : null;
     }
 
-    private static string? Find(string name) =>
-        SearchPath.Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    private static string? Find(string folders, string name) =>
+        folders.Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

@@ -26,7 +26,7 @@ internal sealed class BubblewrapSandbox : ISandbox
         }
 
         _user = Libc.EffectiveUser() == 0 ? options.ScriptUser : null;
-        var programs = BubblewrapPrograms.Find(out var missing);
+        var programs = BubblewrapPrograms.Find(BubblewrapPrograms.SearchPath, out var missing);
         Outage = missing;
         if (programs is not null)
         {
