@@ -12,6 +12,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private ProcessFolder? _root;
+    private long _bytes;
 
     /// <summary>A folder, built if it is not there.</summary>
     /// <param name="key">What its content is known by: lower-case letters and digits.</param>
@@ -68,6 +69,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
                 Bytes = FileTree.Measure(found.FullName),
                 UsedAt = found.LastWriteTimeUtc,
             };
+            _bytes += _entries[found.Name].Bytes;
         }
 
         return root;
@@ -113,6 +115,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
             Directory.Move(work, path);
             FileTree.SetMode(path, FileTree.Folder);
             entry.Bytes = bytes;
+            _bytes += bytes;
         }
     }
 
@@ -174,16 +177,15 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
         lock (_gate)
         {
             var removed = new List<string>();
-            var bytes = _entries.Values.Sum(one => one.Bytes);
-            foreach (var one in bytes > maxBytes ? Idle(except) : [])
+            foreach (var one in _bytes > maxBytes ? Idle(except) : [])
             {
-                if (bytes <= maxBytes)
+                if (_bytes <= maxBytes)
                 {
                     break;
                 }
 
                 removed.Add(MoveOut(root, one));
-                bytes -= one.Bytes;
+                _bytes -= one.Bytes;
             }
 
             return removed;
