@@ -16,6 +16,12 @@ internal static class EncodedForms
         yield return new SecretForm(Convert.ToHexStringLower(bytes));
         yield return new SecretForm(Convert.ToHexString(bytes));
 
+        if (bytes.Length > value.Length)
+        {
+            // UTF-8 that was taken for Latin-1, or whose bytes are escaped one by one.
+            yield return new SecretForm(Encoding.Latin1.GetString(bytes));
+        }
+
         // Standing alone its last character holds nothing of a neighbour.
         yield return new SecretForm(Convert.ToBase64String(bytes).TrimEnd('='));
         yield return new SecretForm(ForAddresses(Convert.ToBase64String(bytes).TrimEnd('=')));

@@ -13,6 +13,8 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
 
     private MaskedRanges? _ranges;
 
+    private delegate int Decoder(in TextView source, ref DecodedText target, bool hasMore);
+
     /// <summary>What was found; null when nothing was.</summary>
     public readonly MaskedRanges? Ranges => _ranges;
 
@@ -31,79 +33,51 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
             LookUnwrapped(view);
         }
 
-        if (depth == MaxDepth)
+        if (depth < MaxDepth)
         {
-            return;
+            LookDecoded(view, depth, hasPluses);
         }
+    }
 
+    private void LookDecoded(in TextView view, int depth, bool hasPluses)
+    {
         if (view.Text.Contains('\\'))
         {
-            LookUnescaped(view, depth + 1, hasPluses);
+            Look(view, BackslashEscapes.Decode, depth + 1, hasPluses);
         }
 
         if (view.Text.Contains('%'))
         {
-            LookInAddress(view, depth + 1);
+            Look(view, PercentEscapes.Decode, depth + 1, hasPluses: false);
+        }
+
+        if (view.Text.Contains('&'))
+        {
+            Look(view, MarkupEscapes.Decode, depth + 1, hasPluses);
         }
 
         if (hasPluses && patterns.HasBlanks && view.Text.Contains('+'))
         {
-            LookInForm(view, depth);
+            Look(view, PlusBlanks.Decode, depth, hasPluses: false);
         }
     }
 
-    private void Search(in TextView view)
-    {
-        patterns.Find(view, ref _ranges);
-        if (hasMore && patterns.OpenAtEnd(view.Text) is > 0 and var open)
-        {
-            StayOpen(view, view.Text.Length - open);
-        }
-    }
-
-    private void LookUnescaped(in TextView view, int depth, bool hasPluses)
+    private void Look(in TextView view, Decoder decode, int depth, bool hasPluses)
     {
         var decoded = new DecodedText(view.Text.Length);
         try
         {
-            var open = BackslashEscapes.Decode(view, ref decoded, hasMore);
-            StayOpen(view, open);
+            var open = decode(view, ref decoded, hasMore);
+            if (open >= 0)
+            {
+                Open = Math.Min(Open, view.StartOf(open));
+            }
+
+            // What stands before an open escape may be open because of it.
             if (decoded.IsChanged || open >= 0)
             {
                 Look(decoded.View, depth, hasPluses);
             }
-        }
-        finally
-        {
-            decoded.Dispose();
-        }
-    }
-
-    private void LookInAddress(in TextView view, int depth)
-    {
-        var decoded = new DecodedText(view.Text.Length);
-        try
-        {
-            var open = PercentEscapes.Decode(view, ref decoded, hasMore);
-            StayOpen(view, open);
-            if (decoded.IsChanged || open >= 0)
-            {
-                Look(decoded.View, depth, hasPluses: false);
-            }
-        }
-        finally
-        {
-            decoded.Dispose();
-        }
-    }
-
-    private void LookInForm(in TextView view, int depth)
-    {
-        var decoded = new DecodedText(view.Text.Length);
-        try
-        {
-            PlusBlanks.Decode(view, ref decoded);
-            Look(decoded.View, depth, hasPluses: false);
         }
         finally
         {
@@ -128,11 +102,12 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
         }
     }
 
-    private void StayOpen(in TextView view, int index)
+    private void Search(in TextView view)
     {
-        if (index >= 0)
+        patterns.Find(view, ref _ranges);
+        if (hasMore && patterns.OpenAtEnd(view.Text) is > 0 and var open)
         {
-            Open = Math.Min(Open, view.StartOf(index));
+            Open = Math.Min(Open, view.StartOf(view.Text.Length - open));
         }
     }
 }

@@ -4,7 +4,11 @@ namespace FlowFunctions.Secrets.Masking;
 /// <param name="Text">The text.</param>
 /// <param name="HasBitsBefore">Whether the character before it holds some bits of the secret.</param>
 /// <param name="HasBitsAfter">Whether the character after it does.</param>
-internal readonly record struct SecretForm(string Text, bool HasBitsBefore = false, bool HasBitsAfter = false);
+internal readonly record struct SecretForm(string Text, bool HasBitsBefore = false, bool HasBitsAfter = false)
+{
+    /// <inheritdoc/>
+    public override string ToString() => SecretMask.Replacement;
+}
 
 /// <summary>
 /// The texts that give secrets away. JSON and addresses are not among them: their escapes can be written in so many ways that the searched

@@ -1,3 +1,4 @@
+using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
@@ -30,9 +31,9 @@ public sealed class SettingSecretTests(AppFixture fixture)
     }
 
     [Fact]
-    public async Task App_WithoutVault_HasTheSettingsAndSaysWhichOneIsMissing()
+    public async Task App_OfAFunctionsHostWithoutVault_HasTheSettingsAndSaysWhichOneIsMissing()
     {
-        await using var app = await StartAsync(new NoVault());
+        await using var app = await StartAsync(vault: null, new FunctionsHostSettings(4711, HostAddress: null));
         using var client = Connect(app);
 
         var written = await client.PutReplyAsync("/api/secrets/NEW", """{"value":"x"}""");
@@ -105,12 +106,13 @@ public sealed class SettingSecretTests(AppFixture fixture)
         );
     }
 
-    private Task<FlowApp> StartAsync(ISecretVault? vault) =>
+    private Task<FlowApp> StartAsync(ISecretVault? vault, FunctionsHostSettings? host = null) =>
         FlowApp.StartAsync(
             new AppSettings
             {
                 Storage = fixture.Azurite.ConnectionString,
-                DataFolder = fixture.NewFolder(),
+                DataFolder = host is null ? fixture.NewFolder() : "",
+                FunctionsHost = host,
                 Url = "http://127.0.0.1:0",
                 Secret = static name => name is "TOKEN" or "a.b" ? "from settings" : null,
                 Secrets = new() { Names = ["TOKEN", "a.b"] },

@@ -30,6 +30,17 @@ internal static class Encodings
             ["form"] = static text => WebUtility.UrlEncode(text),
             ["json in url"] = static text => Uri.EscapeDataString(JsonEncodedText.Encode(text).ToString()),
             ["url in json"] = static text => JsonEncodedText.Encode(Uri.EscapeDataString(text)).ToString(),
+            ["html"] = WebUtility.HtmlEncode,
+            ["html strict"] = HtmlEncoder.Default.Encode,
+            ["html in json"] = static text => JsonEncodedText.Encode(WebUtility.HtmlEncode(text)).ToString(),
+            ["html all"] = static text =>
+                string.Concat(text.EnumerateRunes().Select(static rune => $"&#{rune.Value};")),
+            ["bytes"] = static text =>
+                string.Concat(
+                    Encoding
+                        .UTF8.GetBytes(text)
+                        .Select(static unit => unit < 128 && unit != '\\' ? $"{(char)unit}" : $"\\x{unit:x2}")
+                ),
             ["hex"] = static text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
             ["hex lower"] = static text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
             ["base64"] = static text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),

@@ -81,6 +81,21 @@ public sealed class MaskedLinesTests
     }
 
     [Fact]
+    public void Write_MoreCharactersThanMayWait_GoPastTheHeldLine()
+    {
+        var lines = Lines("hidden-value");
+        var half = new string('x', MaskedLines<int>.MaxWaitingLength / 2);
+        lines.Write(new(1, "begins hidden-", IsContinued: true));
+        lines.Write(new(2, half), stream: 1);
+        Assert.Empty(_shown);
+        lines.Write(new(3, half), stream: 1);
+
+        Assert.Equal([2, 3], _shown.Select(static line => line.Tag));
+        lines.Write(new(4, "value"));
+        Assert.Equal([2, 3, 1, 4], _shown.Select(static line => line.Tag));
+    }
+
+    [Fact]
     public void Write_SecretOfSeveralLines_IsMaskedInEach()
     {
         var lines = Lines("ab\ncd\n\nefgh");

@@ -3,8 +3,8 @@ namespace FlowFunctions.Secrets.Masking.Decoding;
 /// <summary>Blanks as forms write them: as a plus.</summary>
 internal static class PlusBlanks
 {
-    /// <summary>Decodes a text.</summary>
-    public static void Decode(in TextView source, ref DecodedText target)
+    /// <inheritdoc cref="BackslashEscapes.Decode"/>
+    public static int Decode(in TextView source, ref DecodedText target, bool hasMore)
     {
         var text = source.Text;
         var at = 0;
@@ -16,5 +16,6 @@ internal static class PlusBlanks
         }
 
         target.Copy(source, at, text.Length);
+        return -1;
     }
 }

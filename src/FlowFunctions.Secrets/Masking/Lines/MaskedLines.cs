@@ -12,8 +12,12 @@ public sealed class MaskedLines<TTag>(SecretMask mask, Action<MaskedLine<TTag>> 
     /// <summary>So many lines wait behind one of another stream; with more, they go past it.</summary>
     public const int MaxWaiting = 1_000;
 
+    /// <summary>So many characters wait; with more, lines of other streams go past the one that holds them up.</summary>
+    public const int MaxWaitingLength = 1024 * 1024;
+
     private readonly Dictionary<int, LineStream<TTag>> _streams = [];
     private readonly List<HeldLine<TTag>> _waiting = [];
+    private int _waitingLength;
 
     /// <summary>Takes a line.</summary>
     /// <param name="line">The line.</param>
@@ -33,6 +37,7 @@ public sealed class MaskedLines<TTag>(SecretMask mask, Action<MaskedLine<TTag>> 
 
         var held = new HeldLine<TTag>(line);
         _waiting.Add(held);
+        _waitingLength += line.Text.Length;
         lines.Add(held);
         Release();
     }
@@ -54,11 +59,11 @@ public sealed class MaskedLines<TTag>(SecretMask mask, Action<MaskedLine<TTag>> 
         count = count < 0 ? _waiting.Count : count;
         for (var i = 0; i < count; i++)
         {
-            target(_waiting[i].Result);
+            Tell(_waiting[i]);
         }
 
         _waiting.RemoveRange(0, count);
-        if (_waiting.Count > MaxWaiting)
+        if (_waiting.Count > MaxWaiting || _waitingLength > MaxWaitingLength)
         {
             ReleasePast();
         }
@@ -68,9 +73,15 @@ public sealed class MaskedLines<TTag>(SecretMask mask, Action<MaskedLine<TTag>> 
     {
         foreach (var line in _waiting.Where(static line => line.Masked is not null))
         {
-            target(line.Result);
+            Tell(line);
         }
 
         _waiting.RemoveAll(static line => line.Masked is not null);
+    }
+
+    private void Tell(HeldLine<TTag> line)
+    {
+        _waitingLength -= line.Text.Length;
+        target(line.Result);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using FlowFunctions.Secrets.Vaults;
 using FlowFunctions.Secrets.Vaults.Local;
@@ -143,6 +144,37 @@ public sealed class LocalVaultTests : IDisposable
         }
 
         Array.ForEach(vaults, static vault => vault.Dispose());
+    }
+
+    [Fact]
+    public async Task Set_WhileAnotherProcessHasTheLock_WaitsForIt()
+    {
+        await _vault.SetAsync(Prod, Name("FIRST"), "one");
+        var start = new ProcessStartInfo("flock")
+        {
+            ArgumentList =
+            {
+                Path.Combine(VaultFolder, "vault.lock"),
+                "sh",
+                "-c",
+                "echo locked; cat; grep -c SECOND vault.json",
+            },
+            WorkingDirectory = VaultFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var other = Process.Start(start)!;
+        Assert.Equal("locked", await other.StandardOutput.ReadLineAsync());
+
+        var setting = _vault.SetAsync(Prod, Name("SECOND"), "two");
+
+        // Long enough for it to be written, if the lock did not count.
+        await Task.WhenAny(setting, Task.Delay(TimeSpan.FromMilliseconds(100)));
+        other.StandardInput.Close();
+        Assert.Equal("0", await other.StandardOutput.ReadLineAsync());
+        await other.WaitForExitAsync();
+        await setting;
+        Assert.Equal("two", await _vault.ValueAsync("SECOND"));
     }
 
     [Fact]
