@@ -34,7 +34,7 @@ public sealed class StartAndStopTests
             );
             var end = await app.StopAsync();
             Assert.Equal((0, ""), (end.ExitCode, end.Error));
-            Assert.Contains("4 flows loaded", end.Output, StringComparison.Ordinal);
+            Assert.Contains("6 flows loaded", end.Output, StringComparison.Ordinal);
         }
 
         using var again = await AppRun.ListenAsync(folder);

@@ -103,6 +103,42 @@ public sealed class SampleTests
         Assert.Equal("Nobody answered within 50ms.", end.Json().GetString());
     }
 
+    [Fact]
+    public async Task CsvReport_OfTheServices_IsMadeByScripts()
+    {
+        await using var services = await SampleServices.StartAsync();
+        var sample = "csv-report";
+
+        var end = await Flow.RunAsync("run", Flow.Sample(sample), "--input", Flow.SampleInput(sample), services.Env);
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(3886.25, end.Json().GetProperty("total").GetDouble());
+        Assert.StartsWith("# Third quarter", end.Json().GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.Contains("sales | 91 lines", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sign_WithASecret_NeverShowsIt()
+    {
+        var sample = "sign";
+        using var run = ProgramRun.Start(
+            "dotnet",
+            [Flow.Assembly, "run", Flow.Sample(sample), "--input", Flow.SampleInput(sample)],
+            environment: new Dictionary<string, string> { ["FLOW_SECRET_SIGNING_KEY"] = "correct horse battery" }
+        );
+        run.Input.Close();
+
+        var end = await run.EndAsync();
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(
+            "f44e3eae165b24924a42d75f9897a3fb2479677aa5bf46433a82b400ae08b265",
+            end.Json().GetProperty("signature").GetString()
+        );
+        Assert.Contains("sign | Signing with ***, which is *** in base64.", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("correct horse", end.Output + end.Error, StringComparison.Ordinal);
+    }
+
     private static string? Id(JsonElement step) => step.GetProperty("id").GetString();
 
     private static void AssertSucceeded(JsonElement step)
