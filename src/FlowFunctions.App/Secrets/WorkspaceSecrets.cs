@@ -8,24 +8,17 @@ namespace FlowFunctions.App.Secrets;
 internal sealed class WorkspaceSecrets(ISecretVault vault, AppSettings settings) : ISecretSource
 {
     /// <inheritdoc/>
-    public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken)
+    public async ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken)
     {
         if (!SecretName.TryParse(name, out var parsed))
         {
-            return new(settings.Secret(name));
+            return settings.Secret(name);
         }
 
-        var finding = vault.FindAsync(new(workspace, settings.Secrets.Environment), parsed, cancellationToken);
-        return finding.IsCompletedSuccessfully
-            ? new(finding.Result?.Value ?? settings.Secret(name))
-            : WaitAsync(finding, name);
-    }
-
-    private async ValueTask<string?> WaitAsync(ValueTask<Secret?> finding, string name)
-    {
         try
         {
-            return (await finding)?.Value ?? settings.Secret(name);
+            var scope = new SecretScope(workspace, settings.Secrets.Environment);
+            return (await vault.FindAsync(scope, parsed, cancellationToken))?.Value ?? settings.Secret(name);
         }
         catch (VaultException exception)
         {

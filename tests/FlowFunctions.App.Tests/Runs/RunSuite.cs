@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Engine.DurableTask;
@@ -53,6 +54,38 @@ public abstract class RunSuite
                 Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()
             );
         }
+    }
+
+    [Fact]
+    public async Task Script_OfTheFlowsFolder_IsPinnedByTheVersionAndLogged()
+    {
+        var flow = AppFixture.NewId();
+        await PutScriptAsync(flow, 1);
+        await Client.PublishAsync(
+            $$"""
+            {"id":"{{flow}}","steps":{"say":{"type":"script","with":{"runtime":"bash","file":"say.sh"} } } }
+            """
+        );
+
+        var first = await Client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s");
+        await PutScriptAsync(flow, 2);
+        var same = await Client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s");
+        await Client.PostJsonAsync($"/api/flows/{flow}/publish", """{"files":"current"}""");
+        var next = await Client.PostJsonAsync($"/api/flows/{flow}/runs?wait=30s");
+
+        Assert.Equal(
+            [1, 1, 2],
+            new[] { first, same, next }.Select(static run => run.Json.GetProperty("output").GetInt32())
+        );
+        var log = await Elsewhere.GetJsonAsync($"/api/runs/{next.Text("id")}/logs?step=say");
+        var line = log
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Single(static item => item.GetProperty("source").ValueEquals("step"));
+        Assert.Equal(
+            ("says 2", "info"),
+            (line.GetProperty("message").GetString(), line.GetProperty("level").GetString())
+        );
     }
 
     [Fact]
@@ -324,6 +357,19 @@ public abstract class RunSuite
         );
 
     protected async Task<string> StartAsync(string document) => await StartedAsync(await Client.PublishAsync(document));
+
+    private async Task PutScriptAsync(string flow, int number)
+    {
+        var script = $"echo says {number}\necho {number} > $FLOW_OUTPUT\n";
+        var put = await Client.SendReplyAsync(
+            HttpMethod.Put,
+            $"/api/files/{flow}/say.sh",
+            Encoding.UTF8.GetBytes(script),
+            "application/x-sh",
+            number == 1 ? ("If-None-Match", "*") : ("If-Match", "*")
+        );
+        Assert.Equal(number == 1 ? 201 : 200, put.Status);
+    }
 
     private async Task<string> StartedAsync(string flow)
     {

@@ -1,6 +1,6 @@
 using System.Text;
-using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.Steps.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Secrets;
@@ -168,7 +168,7 @@ public sealed class SecretRouteTests(AppFixture fixture)
 
     private async Task<string?> ValueAsync(string name) =>
         await fixture
-            .App.Services.GetRequiredService<WorkspaceSecrets>()
+            .App.Services.GetRequiredService<ISecretSource>()
             .FindAsync("default", name, CancellationToken.None);
 
     private async Task<string[]> NamesAsync(string query)

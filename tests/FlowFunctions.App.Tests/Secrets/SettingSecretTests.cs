@@ -4,6 +4,7 @@ using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Secrets.Vaults;
+using FlowFunctions.Steps.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Secrets;
@@ -16,7 +17,7 @@ public sealed class SettingSecretTests(AppFixture fixture)
     {
         await using var app = await StartAsync(vault: null);
         using var client = Connect(app);
-        var secrets = app.Services.GetRequiredService<WorkspaceSecrets>();
+        var secrets = app.Services.GetRequiredService<ISecretSource>();
         Assert.Equal("from settings", await secrets.FindAsync("default", "TOKEN", CancellationToken.None));
         Assert.Equal("TOKEN:settings,a.b:settings", await ListAsync(client, "/api/secrets"));
 
@@ -54,11 +55,10 @@ public sealed class SettingSecretTests(AppFixture fixture)
         var failed = await client.PutReplyAsync("/api/secrets/NEW", """{"value":"x"}""");
         failed.IsProblem(status, code);
         Assert.Equal("The vault is out.", failed.Detail);
-        await Assert.ThrowsAsync<VaultException>(async () =>
-            await app
-                .Services.GetRequiredService<WorkspaceSecrets>()
-                .FindAsync("default", "TOKEN", CancellationToken.None)
+        var outage = await Assert.ThrowsAsync<SecretUnavailableException>(async () =>
+            await app.Services.GetRequiredService<ISecretSource>().FindAsync("default", "TOKEN", CancellationToken.None)
         );
+        Assert.Equal(isTransient, outage.IsTransient);
     }
 
     [Fact]
