@@ -78,6 +78,28 @@ public sealed class PoolTests(RunnerFixture machine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunningCalls_HoldNoThreads()
+    {
+        await using var runner = await ScriptRunner.StartAsync(
+            machine.Options with
+            {
+                MaxProcesses = 40,
+                WaitingProcesses = 0,
+            },
+            TimeProvider.System
+        );
+        using var cancel = new CancellationTokenSource();
+        using var script = Script.Bash("echo started; sleep 1000");
+
+        var calls = Enumerable.Range(0, 40).Select(_ => runner.RunAsync(script.Call(), cancel.Token)).ToList();
+        await UntilAsync(() => script.Log.Lines.Count == 40);
+
+        Assert.InRange(ThreadPool.ThreadCount, 0, 30);
+        await cancel.CancelAsync();
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
     public async Task TooManyCalls_AreRefused()
     {
         using var cancel = new CancellationTokenSource();

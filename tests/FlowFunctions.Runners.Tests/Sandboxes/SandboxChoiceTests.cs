@@ -24,6 +24,20 @@ public sealed class SandboxChoiceTests : IDisposable
         Assert.Equal(failure.Message, runner.Outage);
     }
 
+    [Theory]
+    [InlineData("/nowhere/python3")]
+    [InlineData("/usr/bin/env")]
+    public async Task RuntimeMissing_SaysHowToGetIt(string path)
+    {
+        await using var runner = await StartAsync(Unsandboxed with { PythonPath = path });
+        using var script = Script.Python("def main(input, context): pass");
+
+        var failure = (await runner.RunAsync(script.Call())).Failure();
+
+        Assert.Equal(ScriptErrorCodes.NoRuntime, failure.Code);
+        Assert.Contains("apt-get install python3", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BubblewrapMissing_SaysHowToGetIt()
     {

@@ -26,6 +26,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
         _start = start;
         _watch = watch;
         _cpuLimit = start.CpuTime;
+        IsBusy = !start.HasControl;
         using var descriptors = new Descriptors(start.Owner);
         var status = new SandboxStatus(descriptors.AddOutput(start.StatusDescriptor));
         Output = descriptors.AddOutput(1);
@@ -61,16 +62,21 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
 
     public Stream Control { get; }
 
+    public bool IsBusy { get; private set; }
+
     public int ProcessCount => _isOver ? 0 : ProcessTree.Read(_root).Count - _start.OwnProcesses;
 
     public Task<SandboxExit> WaitAsync(CancellationToken cancellationToken = default) =>
         _ended.WaitAsync(cancellationToken);
 
-    public void RestartCpuTime(TimeSpan limit)
+    public void Begin(TimeSpan cpuTime)
     {
-        _cpuLimit = limit;
+        _cpuLimit = cpuTime;
         _cpuBefore = _cpuSeen;
+        IsBusy = true;
     }
+
+    public void Rest() => IsBusy = false;
 
     public void Kill()
     {
