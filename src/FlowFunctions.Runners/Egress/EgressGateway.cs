@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using FlowFunctions.Runners.Executions;
 using FlowFunctions.Runners.Folders;
@@ -32,8 +33,22 @@ internal sealed class EgressGateway : IEgress, IDisposable
 
     public void WriteInside(string folder) => EgressInside.WriteTo(folder);
 
-    /// <exception cref="System.Net.Sockets.SocketException">It could not be opened.</exception>
-    public IEgressWay Open() => new EgressSocket(PathOf(Interlocked.Increment(ref _sockets)), _options);
+    /// <exception cref="IOException">It could not be opened.</exception>
+    public IEgressWay Open()
+    {
+        var path = PathOf(Interlocked.Increment(ref _sockets));
+        try
+        {
+            return new EgressSocket(path, _options);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(
+                $"The way to the network {path} could not be opened: {exception.Message}.",
+                exception
+            );
+        }
+    }
 
     /// <summary>Opens no more.</summary>
     public void Dispose() => _root.Dispose();

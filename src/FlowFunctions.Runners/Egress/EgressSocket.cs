@@ -47,7 +47,8 @@ internal sealed class EgressSocket : IEgressWay
         await _end.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(Connections());
+        // How each of them ends is told to its script alone.
+        await Task.WhenAll(Connections()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         File.Delete(Path);
         _end.Dispose();
     }

@@ -3,7 +3,7 @@ namespace FlowFunctions.Runners.Egress;
 /// <summary>What a script asks a proxy for (RFC 9110, section 9.3.6; RFC 9112, section 3.2.2).</summary>
 /// <param name="Target">Where to.</param>
 /// <param name="Line">The first line for the server; null for a tunnel (<c>CONNECT</c>), in which the script speaks with it directly.</param>
-/// <param name="IsSecure">Whether the proxy is to speak TLS, because the script asks it for an <c>https:</c> address (as axios does).</param>
+/// <param name="IsSecure">Whether the proxy is to speak TLS, because the script asks it for an <c>https:</c> address, as some clients do.</param>
 /// <param name="Authority">The host, and the port if the script named it.</param>
 internal sealed record ProxyRequest(Target Target, string? Line, bool IsSecure, string Authority)
 {

@@ -7,6 +7,7 @@ using FlowFunctions.Runners.Logs;
 using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Runtimes;
 using FlowFunctions.Runners.Sandboxes;
+using FlowFunctions.Runners.Sandboxes.Unsandboxed;
 
 namespace FlowFunctions.Runners.Layers;
 
@@ -45,6 +46,14 @@ internal sealed class LayerBuild
         CancellationToken cancellationToken
     )
     {
+        if (_sandbox is UnsandboxedSandbox)
+        {
+            throw new DependencyException(
+                $"What {installation.Dependencies.Path} asks for was not installed: packages are installed in a sandbox only. "
+                    + "Install bubblewrap (`apt-get install bubblewrap`)."
+            );
+        }
+
         var start = _time.GetTimestamp();
         log.Say($"Installing what {installation.Dependencies.Path} asks for.");
         var source = NewFolder(installation.Work, "src");

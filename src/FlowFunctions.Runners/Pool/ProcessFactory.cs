@@ -48,7 +48,7 @@ internal sealed class ProcessFactory
         }
         catch (SandboxException)
         {
-            RunnerFolder.Remove(place.Folder);
+            _ = place.DisposeAsync().AsTask();
             throw;
         }
     }

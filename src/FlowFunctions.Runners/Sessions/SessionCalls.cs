@@ -45,7 +45,7 @@ internal static class SessionCalls
 
     /// <summary>The call of a message; null when it names a runtime that there is not.</summary>
     public static ScriptCall? ToCall(SessionRequest request, ScriptFolder folder, IScriptLog log) =>
-        Enum.TryParse<ScriptRuntime>(request.Runtime, out var runtime)
+        Enum.TryParse<ScriptRuntime>(request.Runtime, out var runtime) && Enum.IsDefined(runtime)
             ? new()
             {
                 Runtime = runtime,

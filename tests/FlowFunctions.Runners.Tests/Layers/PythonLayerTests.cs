@@ -1,5 +1,6 @@
 using System.Net;
 using FlowFunctions.Runners.Calls;
+using FlowFunctions.Runners.Tests.Folders;
 using FlowFunctions.Runners.Tests.Machine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -153,6 +154,28 @@ public sealed class PythonLayerTests
         );
         Assert.Empty(layers.Layers);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(layers.Root, "0", ".work")));
+    }
+
+    [Fact]
+    public async Task Package_WithoutASandbox_IsNotInstalled()
+    {
+        using var disk = new TestFolder();
+        await using var runner = await ScriptRunner.StartAsync(
+            new()
+            {
+                Sandbox = SandboxKind.None,
+                AllowUnsandboxed = true,
+                Folder = disk["r"],
+                Layers = new() { Root = disk["l"] },
+            },
+            TimeProvider.System
+        );
+        using var script = GreetingScript("./wheels/greeting-1.0-py3-none-any.whl");
+
+        var failure = (await runner.RunAsync(script.Call())).Failure();
+
+        Assert.Equal(ScriptErrorCodes.Dependencies, failure.Code);
+        Assert.Contains("in a sandbox only", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
