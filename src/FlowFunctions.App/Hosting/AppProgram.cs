@@ -1,5 +1,6 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Local;
+using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Settings;
 using FlowFunctions.Engine.Embedded.Journal;
 using FlowFunctions.Storage.Local;
@@ -24,9 +25,9 @@ internal static class AppProgram
             var folder = Environment.CurrentDirectory;
             var values = SettingValues.Read(folder);
             await (
-                FunctionsHostSettings.Read(values) is { } host
-                    ? HandlerApp.RunAsync(host, values, signals.Token)
-                    : RunAsync(AppOptions.Of(arguments, values, folder), signals.Token)
+                SessionApp.PortOf(values) is { } port ? SessionApp.RunAsync(port, values, Console.Out, signals.Token)
+                : FunctionsHostSettings.Read(values) is { } host ? HandlerApp.RunAsync(host, values, signals.Token)
+                : RunAsync(AppOptions.Of(arguments, values, folder), signals.Token)
             );
             return Stopped;
         }

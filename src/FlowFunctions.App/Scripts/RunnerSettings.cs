@@ -25,6 +25,9 @@ internal sealed record RunnerSettings
     /// <summary>The session pool that runs the scripts in place of this machine, or null.</summary>
     public Uri? SessionPool { get; init; }
 
+    /// <summary>The client id of the user-assigned identity that the pool lets in; null for the machine's.</summary>
+    public string? SessionClientId { get; init; }
+
     /// <summary>Whether Bubblewrap would be used and is not there.</summary>
     public bool NeedsBubblewrap =>
         SessionPool is null && Sandbox is not SandboxKind.None && !ScriptRunner.HasBubblewrap;
@@ -42,6 +45,7 @@ internal sealed record RunnerSettings
             MaxProcesses = MaxProcessesOf(values.Find(Prefix + nameof(MaxProcesses))),
             AllowDownloads = AppOptions.Switch(values, Prefix + nameof(AllowDownloads), otherwise: true),
             SessionPool = SessionPoolOf(values.Find(Prefix + nameof(SessionPool))),
+            SessionClientId = values.Find($"{Prefix}SessionPool__clientId"),
             Interpreters = (values.Find($"{Prefix}Python"), values.Find($"{Prefix}Node"), values.Find($"{Prefix}Bash")),
         };
 

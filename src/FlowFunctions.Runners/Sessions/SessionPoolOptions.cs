@@ -10,8 +10,11 @@ public sealed record SessionPoolOptions
     /// <summary>Gives a token for <c>https://dynamicsessions.io/.default</c>, of an identity with the role Azure ContainerApps Session Executor.</summary>
     public required Func<CancellationToken, ValueTask<string>> GetToken { get; init; }
 
-    /// <summary>The path that the container answers at; <c>/scripts/run</c> by default.</summary>
-    public string Path { get; init; } = "/scripts/run";
+    /// <summary>The path that a container with the app answers at.</summary>
+    public const string DefaultPath = "/scripts/run";
+
+    /// <summary>The path that the container answers at; <see cref="DefaultPath"/> by default.</summary>
+    public string Path { get; init; } = DefaultPath;
 
     /// <summary>The version of the management operation that ends a session after its only call.</summary>
     public string ManagementVersion { get; init; } = "2025-10-02-preview";

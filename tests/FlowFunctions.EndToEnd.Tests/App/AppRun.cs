@@ -45,6 +45,15 @@ internal sealed class AppRun : IDisposable
     public static ProgramRun StartPlain(TemporaryFolder folder, string argument) =>
         ProgramRun.Start("dotnet", [Assembly, argument], folder.Path);
 
+    /// <summary>Starts the program with a setting that makes something else of it than an app.</summary>
+    public static ProgramRun StartProgram(TemporaryFolder folder, string setting, string value) =>
+        ProgramRun.Start(
+            "dotnet",
+            [Assembly],
+            folder.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = value }
+        );
+
     /// <summary>Starts the app and waits until it listens.</summary>
     public static async Task<AppRun> ListenAsync(TemporaryFolder folder, AppStart? start = null)
     {

@@ -26,6 +26,13 @@ public sealed class ScriptTests
         }
         """;
 
+    private const string Counting = """
+        {
+          "with": { "runtime": "python", "code": "def main(input, context):\n  print('counts', len(input))\n  return len(input)", "input": "{{ [1, 2, 3] }}" },
+          "timeout": "60s"
+        }
+        """;
+
     private const string Many = """
         {
           "id": "many",
@@ -145,6 +152,29 @@ public sealed class ScriptTests
 
         // Four calls, those that wait for one, and the storage.
         Assert.InRange(most, 2, 16);
+    }
+
+    [Fact]
+    public async Task SessionPool_OfThisMachine_RunsTheScriptsInPlaceOfTheApp()
+    {
+        using var folder = new TemporaryFolder();
+        using var session = AppRun.StartProgram(folder, "Runners__SessionPort", "0");
+        var port = (await session.WaitForLineAsync("Answering calls")).Split(':')[^1].TrimEnd('.', ' ');
+        var start = new AppStart { Environment = { ["Runners__SessionPool"] = $"http://127.0.0.1:{port}" } };
+        using var app = await AppRun.ListenAsync(folder, start);
+
+        var run = await app.PostAsync("/api/step-types/script/test", Counting);
+
+        Assert.Equal("Succeeded", run.Text("status"));
+        Assert.Equal(3, run.Body.GetProperty("output").GetInt32());
+        Assert.Equal("counts 3", run.Body.GetProperty("log")[0].GetProperty("message").GetString());
+        await session.SignalAsync("TERM");
+        Assert.Equal(0, (await session.EndAsync()).ExitCode);
+        var lost = await app.PostAsync(
+            "/api/step-types/script/test",
+            Counting.Replace("\"60s\"", "\"20s\"", StringComparison.Ordinal)
+        );
+        Assert.NotEqual("Succeeded", lost.Text("status"));
     }
 
     private static string PathOf(string program) =>

@@ -1,0 +1,75 @@
+using Azure.Core;
+using Azure.Identity;
+using FlowFunctions.Runners;
+using FlowFunctions.Runners.Egress;
+using FlowFunctions.Runners.Folders;
+using FlowFunctions.Runners.Layers;
+using FlowFunctions.Runners.Sessions;
+using FlowFunctions.Steps.Http;
+
+namespace FlowFunctions.App.Scripts;
+
+/// <summary>Makes the runner that the settings ask for.</summary>
+/// <param name="settings">How scripts are run.</param>
+/// <param name="allowPrivateNetwork">Whether scripts with outbound access may reach loopback and private addresses.</param>
+/// <param name="dataFolder">The data folder; empty for none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunnerFactory(
+    RunnerSettings settings,
+    bool allowPrivateNetwork,
+    string dataFolder,
+    TimeProvider time
+)
+{
+    private const string SessionScope = "https://dynamicsessions.io/.default";
+
+    /// <summary>Where the files of flows are put on disk.</summary>
+    public ScriptFolders Folders() =>
+        new(new ScriptFolderOptions { Root = Path.Combine(ScriptCache.FolderFor(dataFolder), "files") }, time);
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="IOException">Its folders cannot be made.</exception>
+    public async Task<IScriptRunner> StartAsync() =>
+        settings.SessionPool is { } pool ? Pool(pool) : await ScriptRunner.StartAsync(Options(), time);
+
+    private SessionPoolRunner Pool(Uri endpoint) =>
+        new(new SessionPoolOptions { Endpoint = endpoint, GetToken = TokensFor(endpoint) }, time);
+
+    private RunnerOptions Options()
+    {
+        var options = new RunnerOptions
+        {
+            Sandbox = settings.Sandbox,
+            AllowUnsandboxed = settings.AllowUnsandboxed,
+            PythonPath = settings.Interpreters.Python,
+            NodePath = settings.Interpreters.Node,
+            BashPath = settings.Interpreters.Bash,
+            Egress = new EgressOptions
+            {
+                SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
+                IsAllowed = new HttpStepOptions { AllowPrivateNetwork = allowPrivateNetwork }.Allows,
+            },
+            Layers = new LayerOptions
+            {
+                Root = Path.Combine(ScriptCache.FolderFor(dataFolder), "layers"),
+                AllowDownloads = settings.AllowDownloads,
+            },
+        };
+        return settings.MaxProcesses is { } most ? options with { MaxProcesses = most } : options;
+    }
+
+    private Func<CancellationToken, ValueTask<string>> TokensFor(Uri endpoint)
+    {
+        if (endpoint.IsLoopback)
+        {
+            // A session's program on this machine, to try one out: it asks for no token, and none shall be sent in the clear.
+            return static _ => ValueTask.FromResult("none");
+        }
+
+        var identity = new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.SessionClientId }
+        );
+        return async cancellationToken =>
+            (await identity.GetTokenAsync(new TokenRequestContext([SessionScope]), cancellationToken)).Token;
+    }
+}
