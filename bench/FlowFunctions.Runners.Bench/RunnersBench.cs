@@ -10,6 +10,8 @@ internal static class RunnersBench
     // Long enough for the next waiting process to be there: what is measured is a call that finds one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReuseTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(50);
+    private const int WarmUp = 60;
     private const int Callers = 8;
     private const int Parallel = 200;
 
@@ -32,7 +34,7 @@ internal static class RunnersBench
         await using var runner = await ScriptRunner.StartAsync(new RunnerOptions(), TimeProvider.System);
         foreach (var runtime in Enum.GetValues<ScriptRuntime>())
         {
-            await MeasureAsync(runner, scripts.Call(runtime), 5, Pause);
+            await MeasureAsync(runner, scripts.Call(runtime), WarmUp, WarmUpPause);
             Figures.Write($"warm call: {runtime}", await MeasureAsync(runner, scripts.Call(runtime), times, Pause));
         }
     }

@@ -3,7 +3,7 @@ namespace FlowFunctions.Runners.Calls;
 /// <summary>What one call of a script may use. What goes beyond ends the script with an error that names the limit.</summary>
 public sealed record ScriptLimits
 {
-    /// <summary>From the call to its result; 5 minutes by default, a day at most.</summary>
+    /// <summary>From when the call has a place to its result; 5 minutes by default, a day at most.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Processor time of all its processes together; as long as <see cref="Timeout"/> by default.</summary>

@@ -101,7 +101,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
             return null;
         }
 
-        _process.RestartCpuTime(call.Limits.CpuTime ?? call.Limits.Timeout);
+        _process.Begin(call.Limits.CpuTime ?? call.Limits.Timeout);
         try
         {
             await _process.Control.WriteAsync(CallHeader.Frame(call, _place.Inside, end), cancellationToken);
@@ -123,6 +123,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
             IsReusable = marks.IsCompletedSuccessfully && _process.ProcessCount == 1;
             if (IsReusable)
             {
+                _process.Rest();
                 return null;
             }
         }

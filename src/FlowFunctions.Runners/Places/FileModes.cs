@@ -24,9 +24,20 @@ internal static class FileModes
     /// <exception cref="IOException">It could not be set.</exception>
     public static void Set(string path, UnixFileMode mode)
     {
-        if (Libc.ChangeMode(path, (int)mode) != 0)
+        if (!OperatingSystem.IsWindows() && Libc.ChangeMode(path, (int)mode) != 0)
         {
             throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+    }
+
+    /// <summary>Makes sure that a folder belongs to this process's user: who owns a folder can exchange what is in it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It is another user's.</exception>
+    public static void Own(string path)
+    {
+        if (!OperatingSystem.IsWindows() && Libc.ChangeOwner(path, Libc.EffectiveUser(), Libc.SameGroup) != 0)
+        {
+            throw new IOException($"{path} belongs to another user. Remove it, or set `Runners:Folder`.");
         }
     }
 }

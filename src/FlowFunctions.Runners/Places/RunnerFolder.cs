@@ -21,6 +21,7 @@ internal sealed class RunnerFolder : IDisposable
             parent
             ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"flowfunctions-runners-{Environment.UserName}");
         Directory.CreateDirectory(Parent);
+        FileModes.Own(Parent);
         FileModes.Set(Parent, FileModes.Passable);
         RemoveAbandoned();
         Path = System.IO.Path.Combine(Parent, Prefix + Guid.NewGuid().ToString("N"));

@@ -32,9 +32,12 @@ internal interface ISandboxProcess : IAsyncDisposable
     /// <summary>How many processes it consists of now, itself included; 0 once it has ended.</summary>
     int ProcessCount { get; }
 
-    /// <summary>Counts processor time from here on; what was used before no longer counts.</summary>
-    /// <param name="limit">How much may be used.</param>
-    void RestartCpuTime(TimeSpan limit);
+    /// <summary>Begins a call: processor time counts from here on, give or take a tenth of a second.</summary>
+    /// <param name="cpuTime">How much may be used.</param>
+    void Begin(TimeSpan cpuTime);
+
+    /// <summary>Ends a call. Processor time goes on to count: who waits needs none.</summary>
+    void Rest();
 
     /// <summary>Waits for its end.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -12,7 +12,7 @@ import traceback
 
 CONTROL = 3
 MARK = "\x1e"
-IDLE_SECONDS = 0.5
+IDLE_SECONDS = 2
 MAX_FRAMES = 50
 
 

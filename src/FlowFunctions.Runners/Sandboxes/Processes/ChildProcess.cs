@@ -16,6 +16,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     private bool _isOver;
     private TimeSpan _cpuBefore;
     private TimeSpan _cpuLimit;
+    private TimeSpan _cpuSeen;
 
     /// <param name="start">What is started.</param>
     /// <param name="watch">What sees to its limits.</param>
@@ -25,6 +26,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
         _start = start;
         _watch = watch;
         _cpuLimit = start.CpuTime;
+        IsBusy = !start.HasControl;
         using var descriptors = new Descriptors(start.Owner);
         var status = new SandboxStatus(descriptors.AddOutput(start.StatusDescriptor));
         Output = descriptors.AddOutput(1);
@@ -60,16 +62,21 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
 
     public Stream Control { get; }
 
+    public bool IsBusy { get; private set; }
+
     public int ProcessCount => _isOver ? 0 : ProcessTree.Read(_root).Count - _start.OwnProcesses;
 
     public Task<SandboxExit> WaitAsync(CancellationToken cancellationToken = default) =>
         _ended.WaitAsync(cancellationToken);
 
-    public void RestartCpuTime(TimeSpan limit)
+    public void Begin(TimeSpan cpuTime)
     {
-        _cpuLimit = limit;
-        _cpuBefore = _isOver ? default : ProcessTree.Read(_root).Cpu;
+        _cpuLimit = cpuTime;
+        _cpuBefore = _cpuSeen;
+        IsBusy = true;
     }
+
+    public void Rest() => IsBusy = false;
 
     public void Kill()
     {
@@ -93,6 +100,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     public void Look()
     {
         var use = ProcessTree.Read(_root);
+        _cpuSeen = use.Cpu;
         var memory =
             use.MemoryBytes
             + _start.TemporaryFolders.Sum(folder => ProcessTree.FileSystemBytes(_root, folder.Key, folder.Value));

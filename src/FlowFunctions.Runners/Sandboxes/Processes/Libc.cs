@@ -16,6 +16,7 @@ internal static partial class Libc
     public const short SetSignalMask = 0x08;
     public const short SetSession = 0x80;
     public const int Kill = 9;
+    public const uint SameGroup = uint.MaxValue;
 
     // Opaque types of <spawn.h> and <signal.h>; glibc's largest is posix_spawnattr_t with 336 bytes.
     public const int OpaqueSize = 512;

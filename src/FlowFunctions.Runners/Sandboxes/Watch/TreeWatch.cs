@@ -3,19 +3,23 @@ namespace FlowFunctions.Runners.Sandboxes.Watch;
 /// <summary>Something whose use of the machine is looked at now and then.</summary>
 internal interface IWatched
 {
+    /// <summary>Whether it is at work; else it is looked at less often.</summary>
+    bool IsBusy { get; }
+
     /// <summary>Looks, and ends it when it has gone too far.</summary>
     void Look();
 }
 
-/// <summary>Looks at all processes in sandboxes every 100 ms, as long as there is one.</summary>
+/// <summary>Looks at processes in sandboxes, as long as there is one: every 100 ms at those at work, every second at those that wait.</summary>
 /// <param name="clock">The time.</param>
 internal sealed class TreeWatch(TimeProvider clock)
 {
+    private const int TicksOfWaiting = 10;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly HashSet<IWatched> _watched = [];
-    private Task _looking = Task.CompletedTask;
+    private bool _isLooking;
 
     /// <summary>Begins to look at a process.</summary>
     /// <param name="watched">The process.</param>
@@ -23,9 +27,11 @@ internal sealed class TreeWatch(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_watched.Add(watched) && _watched.Count == 1)
+            _watched.Add(watched);
+            if (!_isLooking)
             {
-                _looking = LookAsync(_looking);
+                _isLooking = true;
+                _ = LookAsync();
             }
         }
     }
@@ -36,19 +42,24 @@ internal sealed class TreeWatch(TimeProvider clock)
     {
         lock (_lock)
         {
-            _ = _watched.Remove(watched);
+            _watched.Remove(watched);
         }
     }
 
-    private async Task LookAsync(Task before)
+    private async Task LookAsync()
     {
-        await before;
         using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync() && Watched() is { Length: > 0 } all)
+        for (var tick = 0; await timer.WaitForNextTickAsync(); tick++)
         {
-            foreach (var one in all)
+            var all = Watched();
+            foreach (var one in all.Where(one => one.IsBusy || tick % TicksOfWaiting == 0))
             {
                 one.Look();
+            }
+
+            if (all.Length == 0)
+            {
+                return;
             }
         }
     }
@@ -57,6 +68,7 @@ internal sealed class TreeWatch(TimeProvider clock)
     {
         lock (_lock)
         {
+            _isLooking = _watched.Count > 0;
             return [.. _watched];
         }
     }
