@@ -1,3 +1,6 @@
+using FlowFunctions.Runners.Egress;
+using FlowFunctions.Runners.Layers;
+
 namespace FlowFunctions.Runners;
 
 /// <summary>How scripts are run. Every value has a default that fits a machine of any size.</summary>
@@ -40,6 +43,12 @@ public sealed record RunnerOptions
     /// as root, every user must be able to pass through the folders above: scripts run as another user.
     /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>What scripts with outbound access may reach; null for nothing, whatever their calls say.</summary>
+    public EgressOptions? Egress { get; init; }
+
+    /// <summary>How packages that scripts depend on are installed; null for not at all.</summary>
+    public LayerOptions? Layers { get; init; }
 
     /// <summary>The user and group that scripts run as when the app runs as root; 65534 (<c>nobody</c>) by default.</summary>
     public uint ScriptUser { get; init; } = 65534;

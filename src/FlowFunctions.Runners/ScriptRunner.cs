@@ -1,5 +1,7 @@
 using FlowFunctions.Runners.Calls;
+using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Executions;
+using FlowFunctions.Runners.Layers;
 using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Pool;
 using FlowFunctions.Runners.Runtimes;
@@ -15,7 +17,8 @@ public sealed class ScriptRunner : IScriptRunner
 
     private readonly TimeProvider _clock;
     private readonly RunnerFolder _folder;
-    private readonly ILayers? _layers;
+    private readonly EgressGateway? _egress;
+    private readonly DependencyLayers? _layers;
     private readonly CallPlaces _places;
     private readonly Interpreters? _interpreters;
     private readonly WaitingProcesses? _waiting;
@@ -28,14 +31,19 @@ public sealed class ScriptRunner : IScriptRunner
     {
         _clock = clock;
         _folder = parts.Folder;
-        _layers = parts.Layers;
+        _egress = parts.Egress;
         Outage = parts.Outage;
         _places = new CallPlaces(options.MaxProcesses, options.MaxWaiting);
         _warm = new WarmProcesses(options, clock);
         if (parts.Sandbox is { } sandbox)
         {
             _interpreters = new Interpreters(options, sandbox);
-            _waiting = new WaitingProcesses(options, new ProcessFactory(sandbox, _folder, parts.Egress, clock), clock);
+            _waiting = new WaitingProcesses(options, new ProcessFactory(sandbox, _folder, _egress, clock), clock);
+            if (options.Layers is { } layers)
+            {
+                var build = new LayerBuild(sandbox, _egress, layers, _folder.Add("layers"), clock);
+                _layers = new DependencyLayers(_interpreters, build, layers, clock);
+            }
         }
 
         var period = options.IdleTimeout / 2;
@@ -53,25 +61,14 @@ public sealed class ScriptRunner : IScriptRunner
     /// <see cref="Outage"/> tells then.</summary>
     /// <param name="options">How scripts are run.</param>
     /// <param name="clock">The time.</param>
-    /// <exception cref="IOException">Its folder cannot be made.</exception>
-    public static Task<ScriptRunner> StartAsync(RunnerOptions options, TimeProvider clock) =>
-        StartAsync(options, clock, null, null);
-
-    /// <inheritdoc cref="StartAsync(RunnerOptions, TimeProvider)"/>
-    /// <param name="options">How scripts are run.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="egress">Ways to the network; null for none.</param>
-    /// <param name="layers">What scripts depend on; null for nothing.</param>
-    internal static async Task<ScriptRunner> StartAsync(
-        RunnerOptions options,
-        TimeProvider clock,
-        IEgress? egress,
-        ILayers? layers
-    )
+    /// <exception cref="IOException">Its folder, or the one for sockets, cannot be made.</exception>
+    public static async Task<ScriptRunner> StartAsync(RunnerOptions options, TimeProvider clock)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var folder = new RunnerFolder(options.Folder);
         var (sandbox, outage) = await SandboxChoice.MakeAsync(options, folder.Add("root"), clock);
-        return new ScriptRunner(new RunnerParts(folder, sandbox, outage, egress, layers), options, clock);
+        var egress = options.Egress is null ? null : new EgressGateway(options.Egress);
+        return new ScriptRunner(new RunnerParts(folder, sandbox, outage, egress), options, clock);
     }
 
     /// <inheritdoc/>
@@ -128,6 +125,8 @@ public sealed class ScriptRunner : IScriptRunner
             await _waiting.DisposeAsync();
         }
 
+        _layers?.Dispose();
+        _egress?.Dispose();
         _folder.Dispose();
         _places.Dispose();
         _end.Dispose();
@@ -206,11 +205,5 @@ public sealed class ScriptRunner : IScriptRunner
         _ = _waiting?.EndIdleAsync();
     }
 
-    private sealed record RunnerParts(
-        RunnerFolder Folder,
-        ISandbox? Sandbox,
-        string? Outage,
-        IEgress? Egress,
-        ILayers? Layers
-    );
+    private sealed record RunnerParts(RunnerFolder Folder, ISandbox? Sandbox, string? Outage, EgressGateway? Egress);
 }

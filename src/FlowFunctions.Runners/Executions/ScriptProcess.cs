@@ -29,6 +29,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
         _process = process;
         _place = place;
         _clock = clock;
+        place.Way?.Log = _tap;
         _answers = new AnswerReader(process.Control);
         _output = new LogPump(process.Output, ScriptLogLevel.Info, _tap);
         _errors = new LogPump(process.Error, ScriptLogLevel.Warning, _tap);
@@ -92,7 +93,6 @@ internal sealed class ScriptProcess : IAsyncDisposable
         if (!_hasFiles)
         {
             ScriptFiles.Place(call.Folder.Path, _place.Work, _place.IsReadOnly);
-            _place.Way?.Log = call.Log;
             _hasFiles = true;
         }
 

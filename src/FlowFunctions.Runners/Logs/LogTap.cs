@@ -3,7 +3,7 @@ using FlowFunctions.Runners.Calls;
 namespace FlowFunctions.Runners.Logs;
 
 /// <summary>Where the lines of a process go: to the log of its call, one at a time. Thread-safe.</summary>
-internal sealed class LogTap
+internal sealed class LogTap : IScriptLog
 {
     private readonly Lock _lock = new();
     private IScriptLog? _log;
@@ -35,6 +35,8 @@ internal sealed class LogTap
             _log?.Write(line);
         }
     }
+
+    void IScriptLog.Write(in ScriptLine line) => Write(line);
 
     // V8 says so on stderr and aborts, Bash says so and ends with exit code 2.
     private static bool SaysOutOfMemory(string text) =>

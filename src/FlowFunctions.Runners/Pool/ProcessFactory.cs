@@ -48,7 +48,7 @@ internal sealed class ProcessFactory
         }
         catch (SandboxException)
         {
-            RunnerFolder.Remove(place.Folder);
+            _ = place.DisposeAsync().AsTask();
             throw;
         }
     }
@@ -110,7 +110,8 @@ internal sealed class ProcessFactory
             Work = work,
             Inside = isOpen ? Outside(folder, work) : RuntimePlaces.Sandboxed,
             IsReadOnly = !isOpen,
-            Way = network is NetworkAccess.Outbound ? _egress?.Open() : null,
+            // Without a sandbox a script has the machine's own network.
+            Way = network is NetworkAccess.Outbound && !isOpen ? _egress?.Open() : null,
         };
     }
 

@@ -12,5 +12,8 @@ internal sealed class ScriptLog : IScriptLog
 
     public IReadOnlyList<string> Texts => [.. _lines.Select(line => line.Text)];
 
+    public IEnumerable<string> Of(ScriptLogLevel level) =>
+        _lines.Where(line => line.Level == level).Select(line => line.Text);
+
     public void Write(in ScriptLine line) => _lines.Enqueue(line);
 }

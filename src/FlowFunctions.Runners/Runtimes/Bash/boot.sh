@@ -15,6 +15,9 @@ flow_send() {
   printf '%s%011d%s' "$1" "${#2}" "$2" >&3
 }
 
+if [[ -S /run/egress.sock ]]; then
+  source "${0%/*}/egress.sh"
+fi
 printf 'H00000000000' >&3
 LC_ALL=C
 IFS=' ' read -r flow_header flow_input <&3 || exit 0

@@ -2,6 +2,7 @@
 // 24 characters, the header, the input. Frames to there: a letter, the length in 11 digits, the bytes.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -91,6 +92,12 @@ function prepareStreams() {
   const streams = { stdout: standardStream(1, null), stderr: standardStream(2, 'W') };
   for (const [name, stream] of Object.entries(streams)) {
     Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => stream });
+  }
+}
+
+function prepareNetwork() {
+  if (fs.existsSync('/run/egress.sock')) {
+    createRequire(import.meta.url)('./egress.cjs').start();
   }
 }
 
@@ -232,6 +239,7 @@ function onExit(code) {
 
 async function main() {
   prepareStreams();
+  prepareNetwork();
   process.on('uncaughtException', onUncaught);
   process.on('unhandledRejection', onUncaught);
   process.on('exit', onExit);

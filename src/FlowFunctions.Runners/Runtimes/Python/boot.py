@@ -230,6 +230,16 @@ def run(header, data, handler):
     return handler
 
 
+def prepare_network():
+    if os.path.exists("/run/egress.sock"):
+        folder = os.path.dirname(os.path.abspath(__file__))
+        sys.path.insert(0, folder)
+        import flow_egress
+
+        sys.path.remove(folder)
+        flow_egress.start()
+
+
 def prepare_more():
     # What many scripts need and what takes long to load, while there is nothing else to do.
     if not select.select([CONTROL], [], [], IDLE_SECONDS)[0]:
@@ -241,6 +251,7 @@ def main():
     os.set_inheritable(CONTROL, False)
     site.setquit()
     prepare_streams()
+    prepare_network()
     send("H", b"")
     prepare_more()
     handler = None

@@ -1,0 +1,82 @@
+namespace FlowFunctions.Runners.Folders;
+
+/// <summary>Folders with all that is in them. Links are never followed: where they lead is not part of the tree.</summary>
+internal static class FileTree
+{
+    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Run = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The mode of a file that everybody may read and nobody change.</summary>
+    public const UnixFileMode File = Read;
+
+    /// <summary>The mode of a folder, or of a file that is a program.</summary>
+    public const UnixFileMode Folder = Read | Run;
+
+    /// <summary>The mode of a folder that everybody may pass through, and only its owner read and change.</summary>
+    public const UnixFileMode Passable = Run | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
+
+    /// <summary>Makes all of it readable by everybody and writable by nobody, and measures it.</summary>
+    /// <returns>The bytes in all files; each counts as a block at least.</returns>
+    public static long Seal(string folder)
+    {
+        long bytes = 0;
+        foreach (var entry in Entries(folder))
+        {
+            if (entry is FileInfo file)
+            {
+                SetMode(file.FullName, (file.UnixFileMode & UnixFileMode.UserExecute) == 0 ? File : Folder);
+                bytes += Size(file);
+            }
+            else
+            {
+                bytes += Seal(entry.FullName);
+            }
+        }
+
+        SetMode(folder, Folder);
+        return bytes;
+    }
+
+    /// <summary>The bytes in all files, counted as <see cref="Seal"/> counts them.</summary>
+    public static long Measure(string folder) =>
+        Entries(folder).Sum(entry => entry is FileInfo file ? Size(file) : Measure(entry.FullName));
+
+    /// <summary>Removes a folder, if it is there, whatever its modes are.</summary>
+    public static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Unseal(folder);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Sets the mode of a file or folder. Windows has none, and runs no scripts either.</summary>
+    public static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    private static void Unseal(string folder)
+    {
+        SetMode(folder, Folder | UnixFileMode.UserWrite);
+        foreach (var entry in Entries(folder).OfType<DirectoryInfo>())
+        {
+            Unseal(entry.FullName);
+        }
+    }
+
+    private static IEnumerable<FileSystemInfo> Entries(string folder) =>
+        new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).Where(entry => entry.LinkTarget is null);
+
+    private static long Size(FileInfo file) => Math.Max(file.Length, 4096);
+}
