@@ -13,6 +13,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     private SandboxBreach? _breach;
     private int _root;
     private bool _isKilled;
+    private MountNamespace? _mounts;
     private bool _isOver;
     private TimeSpan _cpuBefore;
     private TimeSpan _cpuLimit;
@@ -74,6 +75,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
         _cpuLimit = cpuTime;
         _cpuBefore = _cpuSeen;
         IsBusy = true;
+        _mounts ??= MountNamespace.Hold(_root);
     }
 
     public void Rest() => IsBusy = false;
@@ -153,6 +155,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
                 await GoneProcess.WaitAsync(_root);
             }
 
+            _mounts?.LetGo();
             return new SandboxExit(told ?? ExitCode(code), _breach);
         }
     }
