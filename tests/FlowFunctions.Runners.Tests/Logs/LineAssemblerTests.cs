@@ -30,7 +30,11 @@ public sealed class LineAssemblerTests
         Add("\u001eEbad\n\u001e?odd\nplain \u001eD\n");
 
         Assert.Equal(
-            [(ScriptLogLevel.Error, "bad"), (ScriptLogLevel.Info, "\u001e?odd"), (ScriptLogLevel.Info, "plain \u001eD")],
+            [
+                (ScriptLogLevel.Error, "bad"),
+                (ScriptLogLevel.Info, "\u001e?odd"),
+                (ScriptLogLevel.Info, "plain \u001eD"),
+            ],
             _lines.Select(line => (line.Level, line.Text))
         );
     }

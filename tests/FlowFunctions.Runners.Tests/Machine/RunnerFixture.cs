@@ -27,7 +27,8 @@ public sealed class RunnerFixture : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(Name)]
+// Some of its tests count the memory, threads and descriptors of this process.
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunnerGroup : ICollectionFixture<RunnerFixture>
 {
     public const string Name = "A runner with bubblewrap";
