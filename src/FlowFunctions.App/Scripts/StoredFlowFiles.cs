@@ -15,7 +15,9 @@ internal sealed class StoredFlowFiles(FileStore files) : IFlowFiles
     {
         try
         {
-            return await files.GetContentAsync(workspace, sha256, cancellationToken);
+            return await files.GetContentAsync(workspace, sha256, cancellationToken) is { } content
+                ? content.AsMemory()
+                : null;
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {

@@ -40,7 +40,10 @@ internal sealed class RunFiles(string folder) : IFlowFiles
         string workspace,
         string sha256,
         CancellationToken cancellationToken
-    ) => File.Exists(PathOf(sha256)) ? await File.ReadAllBytesAsync(PathOf(sha256), cancellationToken) : null;
+    ) =>
+        File.Exists(PathOf(sha256))
+            ? (await File.ReadAllBytesAsync(PathOf(sha256), cancellationToken)).AsMemory()
+            : null;
 
     /// <summary>Whole or not at all: a run that was killed meanwhile must not find a half.</summary>
     private async Task CopyAsync(FlowFolderFiles source, string hash)
