@@ -48,7 +48,10 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
         "def main(input, context):\n    return [context['idempotencyKey'], context['attempt'], context['flow']]"
     )]
     [InlineData("node", "export default (input, context) => [context.idempotencyKey, context.attempt, context.flow]")]
-    [InlineData("bash", "printf %s \"[\\\"$FLOW_IDEMPOTENCY_KEY\\\",$FLOW_ATTEMPT,\\\"$FLOW_FLOW\\\"]\" > \"$FLOW_OUTPUT\"")]
+    [InlineData(
+        "bash",
+        "printf %s \"[\\\"$FLOW_IDEMPOTENCY_KEY\\\",$FLOW_ATTEMPT,\\\"$FLOW_FLOW\\\"]\" > \"$FLOW_OUTPUT\""
+    )]
     public async Task Context_OfAnyRuntime_TellsTheAttempt(string runtime, string code)
     {
         var run = await scripts.RunAsync(With(runtime, code));
