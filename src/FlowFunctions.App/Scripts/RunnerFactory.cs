@@ -1,11 +1,10 @@
 using Azure.Core;
 using Azure.Identity;
 using FlowFunctions.Runners;
-using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Folders;
-using FlowFunctions.Runners.Layers;
 using FlowFunctions.Runners.Sessions;
 using FlowFunctions.Steps.Http;
+using FlowFunctions.Steps.Script;
 
 namespace FlowFunctions.App.Scripts;
 
@@ -24,8 +23,7 @@ internal sealed class RunnerFactory(
     private const string SessionScope = "https://dynamicsessions.io/.default";
 
     /// <summary>Where the files of flows are put on disk.</summary>
-    public ScriptFolders Folders() =>
-        new(new ScriptFolderOptions { Root = Path.Combine(ScriptCache.FolderFor(dataFolder), "files") }, time);
+    public ScriptFolders Folders() => LocalScripts.Folders(dataFolder, time);
 
     /// <summary>Starts it.</summary>
     /// <exception cref="IOException">Its folders cannot be made.</exception>
@@ -37,23 +35,14 @@ internal sealed class RunnerFactory(
 
     private RunnerOptions Options()
     {
-        var options = new RunnerOptions
+        var http = new HttpStepOptions { AllowPrivateNetwork = allowPrivateNetwork };
+        var options = LocalScripts.Options(dataFolder, http, settings.AllowDownloads) with
         {
             Sandbox = settings.Sandbox,
             AllowUnsandboxed = settings.AllowUnsandboxed,
             PythonPath = settings.Interpreters.Python,
             NodePath = settings.Interpreters.Node,
             BashPath = settings.Interpreters.Bash,
-            Egress = new EgressOptions
-            {
-                SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
-                IsAllowed = new HttpStepOptions { AllowPrivateNetwork = allowPrivateNetwork }.Allows,
-            },
-            Layers = new LayerOptions
-            {
-                Root = Path.Combine(ScriptCache.FolderFor(dataFolder), "layers"),
-                AllowDownloads = settings.AllowDownloads,
-            },
         };
         return settings.MaxProcesses is { } most ? options with { MaxProcesses = most } : options;
     }

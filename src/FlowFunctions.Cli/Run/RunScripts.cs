@@ -1,7 +1,5 @@
 using FlowFunctions.Runners;
-using FlowFunctions.Runners.Egress;
 using FlowFunctions.Runners.Folders;
-using FlowFunctions.Runners.Layers;
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Script;
 
@@ -18,10 +16,7 @@ internal sealed class RunScripts : IAsyncDisposable
     public RunScripts(RunFiles files, HttpStepOptions http)
     {
         _runner = new LazyRunner(() => StartAsync(http));
-        _folders = new ScriptFolders(
-            new ScriptFolderOptions { Root = Path.Combine(ScriptCache.FolderFor(""), "files") },
-            TimeProvider.System
-        );
+        _folders = LocalScripts.Folders("", TimeProvider.System);
         Options = new ScriptStepOptions(_runner, _folders, files);
     }
 
@@ -35,16 +30,5 @@ internal sealed class RunScripts : IAsyncDisposable
     }
 
     private static async Task<IScriptRunner> StartAsync(HttpStepOptions http) =>
-        await ScriptRunner.StartAsync(
-            new RunnerOptions
-            {
-                Egress = new EgressOptions
-                {
-                    SocketFolder = Path.Combine(Path.GetTempPath(), $"flowfunctions-egress-{Environment.UserName}"),
-                    IsAllowed = http.Allows,
-                },
-                Layers = new LayerOptions { Root = Path.Combine(ScriptCache.FolderFor(""), "layers") },
-            },
-            TimeProvider.System
-        );
+        await ScriptRunner.StartAsync(LocalScripts.Options("", http), TimeProvider.System);
 }

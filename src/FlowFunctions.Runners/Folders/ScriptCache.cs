@@ -19,4 +19,14 @@ public static class ScriptCache
             ".cache",
             "flowfunctions"
         );
+
+    /// <summary>
+    /// A folder for sockets, whose paths must be short. Where others may write, too, nobody else can have made it: as root it is in the
+    /// machine's folder for running programs, else a folder of another user is refused when its mode is set.
+    /// </summary>
+    public static string SocketFolder =>
+        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? "/run/flowfunctions"
+        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } folder && Directory.Exists(folder)
+            ? Path.Combine(folder, "flowfunctions")
+        : Path.Combine(Path.GetTempPath(), $"flowfunctions-{Environment.UserName}");
 }
