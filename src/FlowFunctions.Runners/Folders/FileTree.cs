@@ -1,3 +1,5 @@
+using FlowFunctions.Runners.Sandboxes.Processes;
+
 namespace FlowFunctions.Runners.Folders;
 
 /// <summary>Folders with all that is in them. Links are never followed: where they lead is not part of the tree.</summary>
@@ -14,6 +16,9 @@ internal static class FileTree
 
     /// <summary>The mode of a folder that everybody may pass through, and only its owner read and change.</summary>
     public const UnixFileMode Passable = Run | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The mode of a folder that everybody may read, and only its owner change.</summary>
+    public const UnixFileMode Own = Folder | UnixFileMode.UserWrite;
 
     private static readonly EnumerationOptions Everything = new()
     {
@@ -66,9 +71,19 @@ internal static class FileTree
         }
     }
 
+    /// <summary>Makes sure that a folder belongs to this process's user: who owns a folder can exchange what is in it.</summary>
+    /// <exception cref="IOException">It is another user's.</exception>
+    public static void MakeOwn(string path)
+    {
+        if (!OperatingSystem.IsWindows() && Libc.ChangeOwner(path, Libc.EffectiveUser(), Libc.SameGroup) != 0)
+        {
+            throw new IOException($"{path} belongs to another user. Remove it, or choose another folder.");
+        }
+    }
+
     private static void Unseal(string folder)
     {
-        SetMode(folder, Folder | UnixFileMode.UserWrite);
+        SetMode(folder, Own);
         foreach (var entry in Entries(folder).OfType<DirectoryInfo>())
         {
             Unseal(entry.FullName);

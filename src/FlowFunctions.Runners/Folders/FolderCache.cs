@@ -106,7 +106,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     private void MoveIn(CacheEntry entry, ProcessFolder root, string work, long bytes)
     {
         // A folder can only be moved by who may write in it.
-        FileTree.SetMode(work, FileTree.Folder | UnixFileMode.UserWrite);
+        FileTree.SetMode(work, FileTree.Own);
         lock (_gate)
         {
             // Given up: the same may be under way again.
@@ -199,7 +199,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     {
         var path = Path.Combine(root.Path, entry.Key);
         var work = root.NewWork();
-        FileTree.SetMode(path, FileTree.Folder | UnixFileMode.UserWrite);
+        FileTree.SetMode(path, FileTree.Own);
         Directory.Move(path, work);
         _entries.Remove(entry.Key);
         entry.Dispose();

@@ -24,6 +24,8 @@ internal sealed class ProcessFolder : IDisposable
     /// <exception cref="IOException">The disk refused, or there is no free place.</exception>
     public static ProcessFolder Open(string folder)
     {
+        Directory.CreateDirectory(folder);
+        FileTree.MakeOwn(folder);
         MakePassable(folder);
         for (var place = 0; place < MaxPlaces; place++)
         {

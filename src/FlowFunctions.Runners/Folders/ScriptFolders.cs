@@ -108,7 +108,7 @@ public sealed class ScriptFolders(ScriptFolderOptions options, TimeProvider time
         if (content.Span.StartsWith("#!"u8))
         {
             // Scripts may start each other by their names.
-            FileTree.SetMode(path, FileTree.Folder | UnixFileMode.UserWrite);
+            FileTree.SetMode(path, FileTree.Own);
         }
     }
 

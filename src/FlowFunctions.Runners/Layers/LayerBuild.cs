@@ -140,7 +140,7 @@ internal sealed class LayerBuild
     {
         var folder = Path.Combine(parent, name);
         Directory.CreateDirectory(folder);
-        FileModes.Set(folder, FileModes.Folder);
+        FileTree.SetMode(folder, FileTree.Own);
         return folder;
     }
 

@@ -50,7 +50,7 @@ internal sealed class NodeInstaller : IInstaller
         }
 
         LinkedPackages.Replace(installed, copy);
-        FileTree.SetMode(installed.FullName, FileTree.Folder | UnixFileMode.UserWrite);
+        FileTree.SetMode(installed.FullName, FileTree.Own);
         installed.MoveTo(Path.Combine(installation.Work, ResultName));
         FileTree.Delete(copy);
     }

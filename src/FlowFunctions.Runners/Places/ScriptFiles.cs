@@ -1,3 +1,4 @@
+using FlowFunctions.Runners.Folders;
 using FlowFunctions.Runners.Sandboxes.Processes;
 
 namespace FlowFunctions.Runners.Places;
@@ -24,7 +25,7 @@ internal static class ScriptFiles
             if (entry is DirectoryInfo)
             {
                 Directory.CreateDirectory(path);
-                FileModes.Set(path, FileModes.Folder);
+                FileTree.SetMode(path, FileTree.Own);
                 Place(entry.FullName, path, mayLink);
             }
             else
@@ -42,6 +43,6 @@ internal static class ScriptFiles
         }
 
         file.CopyTo(path);
-        FileModes.Set(path, file.UnixFileMode | FileModes.File);
+        FileTree.SetMode(path, file.UnixFileMode | FileTree.File | UnixFileMode.UserWrite);
     }
 }

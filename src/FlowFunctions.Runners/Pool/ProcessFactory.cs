@@ -1,5 +1,6 @@
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Executions;
+using FlowFunctions.Runners.Folders;
 using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Runtimes;
 using FlowFunctions.Runners.Sandboxes;
@@ -129,7 +130,7 @@ internal sealed class ProcessFactory
     {
         var path = Path.Combine(folder, name);
         Directory.CreateDirectory(path);
-        FileModes.Set(path, FileModes.Folder);
+        FileTree.SetMode(path, FileTree.Own);
         return path;
     }
 }

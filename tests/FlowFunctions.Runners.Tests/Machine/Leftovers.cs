@@ -33,4 +33,16 @@ internal static class Leftovers
             return "";
         }
     }
+
+    /// <summary>What runners have on disk: folders of their own and of their processes.</summary>
+    /// <param name="folder">The runners' folder.</param>
+    /// <param name="pattern">Which.</param>
+    public static string[] Folders(string folder, string pattern = "*") =>
+        [
+            .. Directory
+                .GetDirectories(folder)
+                .Select(static place => Path.Combine(place, ".work"))
+                .Where(Directory.Exists)
+                .SelectMany(work => Directory.GetDirectories(work, pattern)),
+        ];
 }

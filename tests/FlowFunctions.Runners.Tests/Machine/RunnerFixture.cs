@@ -21,8 +21,8 @@ public sealed class RunnerFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Runner.DisposeAsync();
-        Assert.Empty(Directory.GetDirectories(_folder));
-        Directory.Delete(_folder);
+        Assert.Empty(Leftovers.Folders(_folder));
+        Directory.Delete(_folder, recursive: true);
         Assert.Empty(Leftovers.Processes(_folder));
     }
 }

@@ -27,7 +27,7 @@ public sealed class PoolTests(RunnerFixture machine) : IAsyncLifetime
     {
         await _runner.DisposeAsync();
         Assert.Empty(Leftovers.Processes(_folder));
-        Assert.Empty(Directory.GetDirectories(_folder));
+        Assert.Empty(Leftovers.Folders(_folder));
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -63,10 +63,7 @@ public sealed class PoolTests(RunnerFixture machine) : IAsyncLifetime
         var all = Task.WhenAll(calls);
         while (!all.IsCompleted)
         {
-            most = Math.Max(
-                most,
-                Directory.GetDirectories(Path.Combine(Directory.GetDirectories(_folder)[0]), "process-*").Length
-            );
+            most = Math.Max(most, Leftovers.Folders(_folder, "process-*").Length);
             await Task.WhenAny(all, Task.Delay(5));
         }
 
@@ -142,7 +139,7 @@ public sealed class PoolTests(RunnerFixture machine) : IAsyncLifetime
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 2_000_000);
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length - descriptors, -100, 40);
         Assert.InRange(Directory.GetDirectories("/proc/self/task").Length - threads, -100, 40);
-        await UntilAsync(() => Directory.GetDirectories(Directory.GetDirectories(_folder)[0], "process-*").Length <= 2);
+        await UntilAsync(() => Leftovers.Folders(_folder, "process-*").Length <= 2);
     }
 
     private static async Task UntilAsync(Func<bool> isTrue)

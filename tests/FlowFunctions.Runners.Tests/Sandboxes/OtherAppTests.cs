@@ -1,5 +1,5 @@
 using FlowFunctions.Runners.Calls;
-using FlowFunctions.Runners.Places;
+using FlowFunctions.Runners.Folders;
 using FlowFunctions.Runners.Tests.Machine;
 
 namespace FlowFunctions.Runners.Tests.Sandboxes;
@@ -38,12 +38,12 @@ public sealed class OtherAppTests : IDisposable
         await app.WaitForExitAsync();
 
         await UntilNoneAsync();
-        Assert.NotEmpty(Directory.GetDirectories(_folder));
+        Assert.NotEmpty(Leftovers.Folders(_folder, "process-*"));
         await using var next = await ScriptRunner.StartAsync(
             new RunnerOptions { Folder = _folder },
             TimeProvider.System
         );
-        Assert.Single(Directory.GetDirectories(_folder));
+        Assert.Empty(Leftovers.Folders(_folder, "process-*"));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class OtherAppTests : IDisposable
     public async Task AppIsNotRoot_ScriptsRunTheSame(ScriptRuntime runtime, string text, string expected)
     {
         Directory.CreateDirectory(_folder);
-        FileModes.Set(_folder, (UnixFileMode)511);
+        FileTree.SetMode(_folder, (UnixFileMode)511);
         var user = Environment.UserName == "root" ? User : null;
         using var app = OtherApp.Start(user, Path.Combine(_folder, "own"), runtime, text, 160);
 
@@ -78,7 +78,7 @@ public sealed class OtherAppTests : IDisposable
         await app.WaitForExitAsync();
 
         Assert.StartsWith(expected, said.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(_folder, "own")));
+        Assert.Empty(Leftovers.Folders(Path.Combine(_folder, "own")));
     }
 
     // The kernel kills them in the moment after their app's end.
