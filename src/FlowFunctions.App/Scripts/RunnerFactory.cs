@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Core;
 using Azure.Identity;
 using FlowFunctions.Runners;
@@ -25,6 +26,9 @@ internal sealed class RunnerFactory(
     /// <summary>Where the files of flows are put on disk.</summary>
     public ScriptFolders Folders() => LocalScripts.Folders(dataFolder, time);
 
+    /// <summary>Endpoints that scripts never reach.</summary>
+    public Func<IPEndPoint, bool> IsOwn { get; init; } = static _ => false;
+
     /// <summary>Starts it.</summary>
     /// <exception cref="IOException">Its folders cannot be made.</exception>
     public async Task<IScriptRunner> StartAsync() =>
@@ -36,8 +40,10 @@ internal sealed class RunnerFactory(
     private RunnerOptions Options()
     {
         var http = new HttpStepOptions { AllowPrivateNetwork = allowPrivateNetwork };
-        var options = LocalScripts.Options(dataFolder, http, settings.AllowDownloads) with
+        var options = LocalScripts.Options(dataFolder, http, settings.AllowDownloads);
+        options = options with
         {
+            Egress = options.Egress! with { IsOwn = IsOwn },
             Sandbox = settings.Sandbox,
             AllowUnsandboxed = settings.AllowUnsandboxed,
             PythonPath = settings.Interpreters.Python,

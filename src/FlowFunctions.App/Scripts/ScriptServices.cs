@@ -11,17 +11,21 @@ internal static class ScriptServices
 {
     public static IServiceCollection AddScripts(this IServiceCollection services, AppSettings settings)
     {
-        var factory = new RunnerFactory(
-            settings.Runners,
-            settings.AllowPrivateNetwork,
-            settings.DataFolder,
-            settings.TimeProvider
-        );
         return services
-            .AddSingleton(_ => new LazyRunner(factory.StartAsync))
+            .AddSingleton<OwnEndpoints>()
+            .AddSingleton(provider => new RunnerFactory(
+                settings.Runners,
+                settings.AllowPrivateNetwork,
+                settings.DataFolder,
+                settings.TimeProvider
+            )
+            {
+                IsOwn = provider.GetRequiredService<OwnEndpoints>().Contains,
+            })
+            .AddSingleton(static provider => new LazyRunner(provider.GetRequiredService<RunnerFactory>().StartAsync))
             .AddSingleton<IScriptRunner>(static provider => provider.GetRequiredService<LazyRunner>())
             .AddHostedService<RunnerStart>()
-            .AddSingleton(_ => factory.Folders())
+            .AddSingleton(static provider => provider.GetRequiredService<RunnerFactory>().Folders())
             .AddSingleton<IFlowFiles, StoredFlowFiles>()
             .AddSingleton<IStepLogs, StoredStepLogs>()
             .AddSingleton(static provider => new ScriptStepOptions(

@@ -47,15 +47,23 @@ internal sealed class Dialer(EgressOptions options)
             throw new SocketException((int)SocketError.HostNotFound);
         }
 
-        var allowed = Array.FindAll(addresses, one => !MetadataAddresses.Contains(one) && options.IsAllowed(one));
+        var allowed = Array.FindAll(
+            addresses,
+            one =>
+                !MetadataAddresses.Contains(one)
+                && options.IsAllowed(one)
+                && !options.IsOwn(new(Plain(one), target.Port))
+        );
         return allowed.Length > 0
             ? allowed
             : throw new EgressException(
                 EgressFault.Refused,
-                $"{target} may not be reached from scripts: its address is in a private network or a cloud's metadata service, "
-                    + "which this installation refuses."
+                $"{target} may not be reached from scripts: its address is in a private network, a cloud's metadata service or the "
+                    + "app's own, which this installation refuses."
             );
     }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed class EgressConnection(EgressOptions options, Dialer dialer, Act
     private async Task<IProxyProtocol?> GreetAsync(Peer script, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.IdleTimeout);
+        patience.CancelAfter(options.HeadTimeout);
         var start = new byte[1024];
         var count = await script.Stream.ReadAsync(start, patience.Token);
         return count switch
@@ -70,7 +70,7 @@ internal sealed class EgressConnection(EgressOptions options, Dialer dialer, Act
     private async Task<Peer?> ConnectAsync(IProxyProtocol protocol, bool isTooMany, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.IdleTimeout);
+        patience.CancelAfter(options.HeadTimeout);
         if (await protocol.ReadAsync(patience.Token) is not { } target)
         {
             return null;
@@ -88,7 +88,7 @@ internal sealed class EgressConnection(EgressOptions options, Dialer dialer, Act
         try
         {
             log(new(ScriptLogLevel.Debug, $"Network: {target}"));
-            await protocol.ConnectedAsync(server, patience.Token);
+            await protocol.ConnectedAsync(server, cancellationToken);
             return server;
         }
         catch

@@ -11,6 +11,9 @@ namespace FlowFunctions.Runners.Egress;
 /// </summary>
 internal sealed class EgressSocket : IEgressWay
 {
+    // So many beyond the limit are told so.
+    private const int Refusals = 16;
+
     private readonly EgressOptions _options;
     private readonly Dialer _dialer;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -74,6 +77,13 @@ internal sealed class EgressSocket : IEgressWay
         var connection = new EgressConnection(_options, _dialer, line => Log?.Write(line));
         lock (_gate)
         {
+            if (_connections.Count >= _options.MaxConnections + Refusals)
+            {
+                // Whoever opens them by the thousand is not told why any more.
+                socket.Dispose();
+                return;
+            }
+
             var isTooMany = _connections.Count >= _options.MaxConnections;
             var serving = Task.Run(
                 () => connection.ServeAsync(socket, isTooMany, cancellationToken),

@@ -22,7 +22,7 @@ internal sealed record HttpHead(string FirstLine, IReadOnlyList<string> Fields, 
         CancellationToken cancellationToken
     )
     {
-        var buffer = new byte[maxBytes];
+        var buffer = new byte[Math.Clamp(2 * start.Length, 2048, maxBytes)];
         start.CopyTo(buffer);
         for (var count = start.Length; ; )
         {
@@ -35,6 +35,11 @@ internal sealed record HttpHead(string FirstLine, IReadOnlyList<string> Fields, 
             if (count == maxBytes)
             {
                 throw new EgressException(EgressFault.BadRequest, $"The head is larger than {maxBytes} bytes.");
+            }
+
+            if (count == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(2 * count, maxBytes));
             }
 
             var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);

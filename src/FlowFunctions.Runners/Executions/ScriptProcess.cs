@@ -10,6 +10,8 @@ namespace FlowFunctions.Runners.Executions;
 internal sealed class ScriptProcess : IAsyncDisposable
 {
     private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(100);
 
     private readonly ISandboxProcess _process;
     private readonly ProcessPlace _place;
@@ -84,7 +86,8 @@ internal sealed class ScriptProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        await Task.WhenAll(_output.Completion, _errors.Completion, _ready);
+        await DrainAsync();
+        await _ready;
         await _place.DisposeAsync();
     }
 
@@ -130,17 +133,32 @@ internal sealed class ScriptProcess : IAsyncDisposable
 
         IsReusable = false;
         var exit = await LeaveAsync(answer);
-        await Task.WhenAll(_output.Completion, _errors.Completion);
+        await DrainAsync();
         return exit;
     }
 
+    // Without an answer it has ended by itself, or is about to; one that goes on, or says what no starter says, does not.
     private async Task<SandboxExit> LeaveAsync(Answer? answer)
     {
-        if (answer is not null)
+        if (answer is null)
         {
-            _process.Kill();
+            await Task.WhenAny(_process.WaitAsync(), Task.Delay(EndPatience, _clock));
         }
 
+        _process.Kill();
         return await _process.WaitAsync();
+    }
+
+    // What the process sent through the gateway may hold its streams open: descriptors that nobody has received yet.
+    private async Task DrainAsync()
+    {
+        var drained = Task.WhenAll(_output.Completion, _errors.Completion);
+        if (_place.Way is { } way && !drained.IsCompleted)
+        {
+            await Task.WhenAny(drained, Task.Delay(DrainPatience, _clock));
+            await way.DisposeAsync();
+        }
+
+        await drained;
     }
 }

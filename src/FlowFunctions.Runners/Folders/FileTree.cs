@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using FlowFunctions.Runners.Sandboxes.Processes;
 
 namespace FlowFunctions.Runners.Folders;
@@ -19,6 +21,8 @@ internal static class FileTree
 
     /// <summary>The mode of a folder that everybody may read, and only its owner change.</summary>
     public const UnixFileMode Own = Folder | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan DeepPatience = TimeSpan.FromSeconds(30);
 
     private static readonly EnumerationOptions Everything = new()
     {
@@ -55,10 +59,41 @@ internal static class FileTree
     /// <summary>Removes a folder, if it is there, whatever its modes are.</summary>
     public static void Delete(string folder)
     {
-        if (Directory.Exists(folder))
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
         {
             Unseal(folder);
             Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            DeleteDeep(folder, exception);
+        }
+    }
+
+    // Folders that are nested beyond the longest path there is can be walked only by going into each.
+    private static void DeleteDeep(string folder, Exception cause)
+    {
+        try
+        {
+            using var remove = Process.Start("rm", ["-rf", "--", folder]);
+            if (!remove.WaitForExit(DeepPatience))
+            {
+                remove.Kill();
+            }
+        }
+        catch (Win32Exception)
+        {
+            // There is no such program here.
+        }
+
+        if (Directory.Exists(folder))
+        {
+            throw new IOException($"{folder} cannot be removed: {cause.Message}", cause);
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
                 Forget(entry);
             }
 
-            FileTree.Delete(work);
+            Remove(work);
             throw;
         }
 
@@ -167,7 +167,20 @@ internal sealed class FolderCache(string folder, long maxBytes, TimeProvider tim
     {
         foreach (var removed in MoveIdle(root, except))
         {
-            FileTree.Delete(removed);
+            Remove(removed);
+        }
+    }
+
+    // What cannot be removed now is when the place is taken the next time; why it is on its way out matters more.
+    private static void Remove(string work)
+    {
+        try
+        {
+            FileTree.Delete(work);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Left for the next start.
         }
     }
 

@@ -31,8 +31,7 @@ internal sealed class ProcessFolder : IDisposable
         {
             if (TryOpen(System.IO.Path.Combine(folder, $"{place}")) is { } root)
             {
-                root.Clean();
-                return root;
+                return root.Cleaned();
             }
         }
 
@@ -63,6 +62,20 @@ internal sealed class ProcessFolder : IDisposable
     {
         Directory.CreateDirectory(folder);
         FileTree.SetMode(folder, FileTree.Passable);
+    }
+
+    private ProcessFolder Cleaned()
+    {
+        try
+        {
+            Clean();
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private void Clean()

@@ -150,6 +150,11 @@ internal sealed class LayerBuild
         {
             return FileTree.Measure(folder);
         }
+        catch (Exception exception) when (exception is ArgumentException or PathTooLongException)
+        {
+            // Nested deeper than anything can be read: nobody needs that.
+            return long.MaxValue;
+        }
         catch (IOException)
         {
             // Files come and go while it is measured; the next time is soon.

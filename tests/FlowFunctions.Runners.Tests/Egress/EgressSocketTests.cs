@@ -195,6 +195,58 @@ public sealed class EgressSocketTests(Site site)
     }
 
     [Fact]
+    public async Task OwnEndpoint_OfTheApp_IsRefusedWhereLoopbackIsAllowed()
+    {
+        await using var gateway = new TestGateway(options =>
+            options with
+            {
+                IsOwn = endpoint => endpoint.Port == site.HttpPort,
+            }
+        );
+
+        var own = await gateway.AskAsync($"CONNECT site.test:{site.HttpPort} HTTP/1.1\r\n\r\n");
+        var mapped = await gateway.AskAsync($"CONNECT [::ffff:127.0.0.1]:{site.HttpPort} HTTP/1.1\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 403 ", own, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403 ", mapped, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connections_FarBeyondTheLimit_AreClosedAtOnce()
+    {
+        await using var gateway = new TestGateway(options => options with { MaxConnections = 2 });
+        var open = new List<NetworkStream>();
+        for (var i = 0; i < 60; i++)
+        {
+            var stream = await gateway.ConnectAsync();
+            open.Add(stream);
+        }
+
+        var closed = await Task.WhenAll(open.Skip(30).Select(static stream => IsClosedAsync(stream)));
+
+        Assert.All(closed, Assert.True);
+        foreach (var stream in open)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Head_NotSaidInTime_EndsTheConnection()
+    {
+        await using var gateway = new TestGateway(options =>
+            options with
+            {
+                HeadTimeout = TimeSpan.FromMilliseconds(200),
+            }
+        );
+        await using var stream = await gateway.ConnectAsync();
+        await SendAsync(stream, "CONNECT site");
+
+        Assert.True(await IsClosedAsync(stream));
+    }
+
+    [Fact]
     public async Task Tunnel_SilentForTooLong_IsClosed()
     {
         await using var gateway = new TestGateway(options =>
@@ -264,5 +316,17 @@ public sealed class EgressSocketTests(Site site)
         var buffer = new byte[64 * 1024];
         var count = await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         return Encoding.Latin1.GetString(buffer, 0, count);
+    }
+
+    private static async Task<bool> IsClosedAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20)) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

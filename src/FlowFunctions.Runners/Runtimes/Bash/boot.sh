@@ -54,6 +54,9 @@ if ((flow_code != 0)); then
   else
     flow_send X "$flow_code"
   fi
+elif [[ ! -f $FLOW_OUTPUT ]]; then
+  # The script has put something else in its place, from which nothing can be read for sure.
+  flow_send O ''
 elif IFS= read -r -d '' -n "$flow_short" flow_text <"$FLOW_OUTPUT" || ((${#flow_text} == flow_short)); then
   # There is a NUL in it, or it is long.
   flow_size=$(stat -L -c %s "$FLOW_OUTPUT" 2>/dev/null || echo 0)

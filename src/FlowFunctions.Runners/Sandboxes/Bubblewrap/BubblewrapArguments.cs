@@ -72,6 +72,10 @@ internal sealed class BubblewrapArguments
         arguments.AddRange([
             "--dev",
             "/dev",
+            // It reads the same, but cannot be mapped as memory that no limit sees.
+            "--dev-bind",
+            "/dev/full",
+            "/dev/zero",
             "--size",
             Text(sizes["/dev/shm"]),
             "--perms",

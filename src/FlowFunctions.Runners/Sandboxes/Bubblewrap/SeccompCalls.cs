@@ -18,6 +18,10 @@ internal sealed record SeccompCalls
 
     public required uint Personality { get; init; }
 
+    public required uint MapMemory { get; init; }
+
+    public required uint SetSocketOption { get; init; }
+
     public required uint Socket { get; init; }
 
     public required uint SocketPair { get; init; }
@@ -86,6 +90,8 @@ internal sealed record SeccompCalls
             NewProcess = 56,
             Ioctl = 16,
             Personality = 135,
+            MapMemory = 9,
+            SetSocketOption = 54,
             Socket = 41,
             SocketPair = 53,
         };
@@ -148,6 +154,8 @@ internal sealed record SeccompCalls
             NewProcess = 220,
             Ioctl = 29,
             Personality = 92,
+            MapMemory = 222,
+            SetSocketOption = 208,
             Socket = 198,
             SocketPair = 199,
         };

@@ -11,6 +11,7 @@ namespace FlowFunctions.Runners.Sandboxes.Bubblewrap;
 internal sealed class SeccompFilter
 {
     private const ushort Load = 0x20;
+    private const ushort MaskWith = 0x54;
     private const ushort JumpIfEqual = 0x15;
     private const ushort JumpIfAtLeast = 0x35;
     private const ushort JumpIfAnySet = 0x45;
@@ -18,6 +19,7 @@ internal sealed class SeccompFilter
 
     private const uint Allow = 0x7FFF0000;
     private const uint KillProcess = 0x80000000;
+    private const uint Ignored = 0x00050000;
     private const uint NotPermitted = 0x00050000 | 1;
     private const uint NotImplemented = 0x00050000 | 38;
 
@@ -36,6 +38,13 @@ internal sealed class SeccompFilter
 
     // PER_LINUX, and the question which one it is.
     private static readonly uint[] Personalities = [0, 0xFFFFFFFF];
+
+    // MAP_SHARED and MAP_ANONYMOUS: memory that can be given back to the eye and kept all the same, so that no limit sees it.
+    private const uint SharedAnonymous = 0x21;
+
+    // SO_SNDBUF, SO_RCVBUF and their FORCE forms: memory of the kernel's own. Programs that ask for more go on with what there is.
+    private static readonly uint[] BufferSizes = [7, 8, 32, 33];
+    private const uint SocketLevel = 1;
 
     private readonly List<byte> _program = [];
 
@@ -74,6 +83,8 @@ internal sealed class SeccompFilter
         Inspect(calls.NewProcess, 0, () => Add(JumpIfAnySet, NewNamespaces, 0, 1), NotPermitted);
         Inspect(calls.Ioctl, 1, () => AnyOf(TerminalCommands), NotPermitted);
         Inspect(calls.Personality, 0, () => NoneOf(Personalities), NotPermitted);
+        Inspect(calls.MapMemory, 3, () => AllOf(SharedAnonymous), NotPermitted);
+        Inspect(calls.SetSocketOption, 1, SocketBuffers, Ignored);
         Sockets(calls.Socket);
         Sockets(calls.SocketPair);
         Add(Return, Allow);
@@ -105,6 +116,19 @@ internal sealed class SeccompFilter
             var left = (byte)(values.Length - 1 - i);
             Add(JumpIfEqual, values[i], left, i == values.Length - 1 ? (byte)1 : (byte)0);
         }
+    }
+
+    private void AllOf(uint bits)
+    {
+        Add(MaskWith, bits);
+        Add(JumpIfEqual, bits, 0, 1);
+    }
+
+    private void SocketBuffers()
+    {
+        Add(JumpIfEqual, SocketLevel, 0, (byte)(BufferSizes.Length + 2));
+        Add(Load, ArgumentAt(2));
+        AnyOf(BufferSizes);
     }
 
     private void NoneOf(uint[] values)

@@ -89,6 +89,10 @@ internal static partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int AddDuplicate(nint actions, int from, int to);
 
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclose")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int AddClose(nint actions, int descriptor);
+
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int DestroyActions(nint actions);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace FlowFunctions.Runners.Sandboxes.Processes;
@@ -28,6 +29,11 @@ internal static class Spawn
             _ = Libc.AddDuplicate(actions.Address, here, there);
         }
 
+        foreach (var inherited in Inherited(descriptors.Given))
+        {
+            _ = Libc.AddClose(actions.Address, inherited);
+        }
+
         UsualSignals(attributes.Address, newSession);
         var error = Libc.Spawn(
             out var process,
@@ -43,6 +49,16 @@ internal static class Spawn
                 $"{arguments[0]} could not be started: {Marshal.GetPInvokeErrorMessage(error)}."
             );
     }
+
+    /// <summary>
+    /// What is open here and is not given. .NET marks what it opens itself to be closed, but not what the app was started with: that would
+    /// lead out of every sandbox. Closing one that has gone meanwhile is no error.
+    /// </summary>
+    private static IEnumerable<int> Inherited(IReadOnlyDictionary<int, int> given) =>
+        Directory
+            .EnumerateFileSystemEntries("/proc/self/fd")
+            .Select(static entry => int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture))
+            .Where(number => number > 2 && !given.ContainsKey(number));
 
     // .NET ignores SIGPIPE, and that would be inherited: `yes | head` would not end.
     private static void UsualSignals(nint attributes, bool newSession)

@@ -10,6 +10,9 @@ internal readonly struct ProcessTree
     // sysconf(_SC_CLK_TCK) is 100 on every Linux that .NET runs on.
     private const long TicksPerSecond = 100;
 
+    // What the kernel needs for a file besides its content.
+    private const long FileBytes = 1024;
+
     private readonly List<int> _processes;
 
     private ProcessTree(List<int> processes, long memoryBytes, TimeSpan cpu)
@@ -87,11 +90,11 @@ internal readonly struct ProcessTree
     /// <param name="size">The size that it was given. Until the sandbox is made, another one is seen there: the machine's own.</param>
     public static long FileSystemBytes(int root, string folder, long size)
     {
-        // statfs(2): type, block size, blocks, free blocks … in 120 bytes.
+        // statfs(2): type, block size, blocks, free blocks, available ones, files, free files … in 120 bytes.
         var status = new long[32];
         var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{root}/root{folder}");
         return Libc.FileSystem(path, status) == 0 && Math.Abs(status[2] * status[1] - size) < status[1]
-            ? (status[2] - status[3]) * status[1]
+            ? ((status[2] - status[3]) * status[1]) + ((status[5] - status[6]) * FileBytes)
             : 0;
     }
 
