@@ -38,7 +38,7 @@ internal sealed class PythonInstaller : IInstaller
 
     public string? Advice(string tail) =>
         tail.Contains("No module named pip", StringComparison.Ordinal)
-            ? "This Python has no pip. Install it (`apt-get install python3-pip`), or set `Runners:PythonPath` to a Python that has it."
+            ? "This Python has no pip. Install it (`apt-get install python3-pip`), or set `Runners__Python` to a Python that has it."
             : null;
 
     private static IEnumerable<string> Links(ScriptFolder folder) =>
