@@ -139,7 +139,7 @@ public sealed class ScriptRunner : IScriptRunner
     private static ScriptResult.Failed Busy() =>
         new(
             ScriptErrorCodes.Busy,
-            "Too many scripts wait for a place already. Try again later, or raise `Runners:MaxProcesses`."
+            "Too many scripts wait for a place already. Try again later, or raise `Runners__MaxProcesses`."
         )
         {
             Retryable = true,

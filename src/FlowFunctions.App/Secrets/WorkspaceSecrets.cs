@@ -1,4 +1,5 @@
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Settings;
 using FlowFunctions.Secrets.Vaults;
 using FlowFunctions.Steps.Secrets;
 
@@ -25,4 +26,11 @@ internal sealed class WorkspaceSecrets(ISecretVault vault, AppSettings settings)
             throw new SecretUnavailableException(exception.Message, exception.IsTransient, exception);
         }
     }
+
+    /// <inheritdoc/>
+    public string AdviceFor(string name) =>
+        SecretName.TryParse(name, out _)
+            ? $"The app looks in the environment {settings.Secrets.Environment}: `flow secrets set {name}` adds it there. "
+                + "Or correct its name in the step."
+            : $"Set {SettingNames.SecretPrefix}{name} for the app, or correct its name in the step.";
 }

@@ -14,6 +14,9 @@ internal sealed class EnvironmentSecrets(Func<string, string?> variable) : ISecr
     public ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(variable(Prefix + name) ?? variable(Prefix + VariableName(name)));
 
+    public string AdviceFor(string name) =>
+        $"Set the environment variable {Prefix}{VariableName(name)}, or correct its name in the step.";
+
     private static string VariableName(string name) =>
         string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 }

@@ -23,9 +23,25 @@ public abstract record ScriptResult
         /// <summary>The exit code; null when the script was killed or never started.</summary>
         public int? ExitCode { get; init; }
 
+        /// <summary>The limit that ended it; null when none did.</summary>
+        public ScriptLimit? Limit { get; init; }
+
         /// <summary>Whether another attempt may help.</summary>
         public bool Retryable { get; init; }
     }
+}
+
+/// <summary>A limit that can end a script.</summary>
+public enum ScriptLimit
+{
+    /// <summary><see cref="ScriptLimits.Timeout"/>.</summary>
+    Timeout,
+
+    /// <summary><see cref="ScriptLimits.CpuTime"/>.</summary>
+    CpuTime,
+
+    /// <summary><see cref="ScriptLimits.MemoryBytes"/>.</summary>
+    Memory,
 }
 
 /// <summary>A line of the user's in a stack.</summary>

@@ -21,7 +21,7 @@ internal static class Outcome
         answer.Kind switch
         {
             AnswerKind.Output => Output(call, answer.Data),
-            AnswerKind.Error => Error(answer.Data),
+            AnswerKind.Error => Error(call, answer.Data),
             AnswerKind.Exit => isOutOfMemory ? Memory(call) : Exit(Number(answer.Data)),
             AnswerKind.Syntax => new ScriptResult.Failed(ScriptErrorCodes.Syntax, Text(answer.Data).Trim()),
             AnswerKind.TooLarge => TooLarge(call, Number(answer.Data)),
@@ -44,11 +44,12 @@ internal static class Outcome
         exit.Breach is SandboxBreach.Memory || isOutOfMemory ? Memory(call)
         : exit.Breach is SandboxBreach.CpuTime
             ? Late(
-                $"The script used more than its {Seconds(call.Limits.CpuTime ?? call.Limits.Timeout)} of processor time"
+                $"The script used more than its {Seconds(call.Limits.CpuTime ?? call.Limits.Timeout)} of processor time",
+                ScriptLimit.CpuTime
             )
         : isUnwanted
             ? new ScriptResult.Failed(ScriptErrorCodes.Cancelled, "The call was cancelled, and the script was ended.")
-        : isLate ? Late($"The script took longer than its {Seconds(call.Limits.Timeout)}")
+        : isLate ? Late($"The script took longer than its {Seconds(call.Limits.Timeout)}", ScriptLimit.Timeout)
         : exit.ExitCode > SignalBase ? Killed(exit.ExitCode - SignalBase)
         : Exit(exit.ExitCode);
 
@@ -100,14 +101,18 @@ internal static class Outcome
         }
     }
 
-    private static ScriptResult.Failed Error(ReadOnlyMemory<byte> data)
+    private static ScriptResult.Failed Error(ScriptCall call, ReadOnlyMemory<byte> data)
     {
         try
         {
             using var document = JsonDocument.Parse(data);
             var error = document.RootElement;
             var code = error.GetProperty("code").GetString()!;
-            return new ScriptResult.Failed(code, error.GetProperty("message").GetString()!)
+            var failed =
+                code is ScriptErrorCodes.Memory
+                    ? Memory(call)
+                    : new ScriptResult.Failed(code, error.GetProperty("message").GetString()!);
+            return failed with
             {
                 Type = error.GetProperty("type").GetString(),
                 Stack = [.. error.GetProperty("stack").EnumerateArray().Select(Frame)],
@@ -157,11 +162,11 @@ internal static class Outcome
     private static ScriptResult.Failed Memory(ScriptCall call) =>
         new ScriptResult.Failed(
             ScriptErrorCodes.Memory,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The script used more than its {call.Limits.MemoryBytes / 1024 / 1024:N0} MB of memory. Raise the limit, or work in smaller parts."
-            )
-        );
+            $"The script needed more than its {Megabytes(call.Limits.MemoryBytes)} of memory. Raise the limit, or work in smaller parts."
+        )
+        {
+            Limit = ScriptLimit.Memory,
+        };
 
     private static ScriptResult.Failed TooLarge(ScriptCall call, int size) =>
         new ScriptResult.Failed(
@@ -172,11 +177,14 @@ internal static class Outcome
             )
         );
 
-    private static ScriptResult.Failed Late(string what) =>
+    private static ScriptResult.Failed Late(string what, ScriptLimit limit) =>
         new ScriptResult.Failed(
             ScriptErrorCodes.Timeout,
             $"{what}, and was ended. Raise the limit, or work in smaller parts."
-        );
+        )
+        {
+            Limit = limit,
+        };
 
     private static ScriptResult.Failed Broken(string why) =>
         new ScriptResult.Failed(ScriptErrorCodes.RunnerFailed, $"The script's starter cannot be understood: {why}.")
@@ -186,6 +194,9 @@ internal static class Outcome
 
     private static string Seconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+
+    private static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:#,0.##} MB");
 
     private static string Text(ReadOnlyMemory<byte> data) => Encoding.UTF8.GetString(data.Span);
 

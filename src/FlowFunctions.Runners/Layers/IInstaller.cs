@@ -24,6 +24,9 @@ internal interface IInstaller
 
     /// <summary>What is to be said when the installation failed with these last words; null for nothing but these.</summary>
     string? Advice(string tail);
+
+    /// <summary>Which of its last lines tell why it failed; none when no line is known to.</summary>
+    IEnumerable<string> Telling(IEnumerable<string> tail);
 }
 
 /// <summary>One installation.</summary>

@@ -15,6 +15,7 @@ namespace FlowFunctions.Runners.Layers;
 internal sealed class LayerBuild
 {
     private const int Processes = 128;
+    private const int MaxLineInMessage = 300;
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ISandbox _sandbox;
@@ -222,6 +223,19 @@ internal sealed class LayerBuild
             );
         var sentences =
             $"{installation.Dependencies.Path} could not be installed ({why}).{(advice is null ? "" : " " + advice)}";
-        return new($"{sentences}\n{tail}", retryable: !installation.IsOffline);
+        return new($"{sentences}\n{LastWords(installer, tail)}", retryable: !installation.IsOffline);
+    }
+
+    // The log has all.
+    private static string LastWords(IInstaller installer, string tail)
+    {
+        var lines = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var telling = installer.Telling(lines).DefaultIfEmpty(lines.LastOrDefault(""));
+        return string.Join(
+            '\n',
+            telling.Select(static line =>
+                line.Length > MaxLineInMessage ? $"{line.AsSpan(0, MaxLineInMessage)}…" : line
+            )
+        );
     }
 }

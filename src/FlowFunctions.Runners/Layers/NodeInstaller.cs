@@ -58,7 +58,17 @@ internal sealed class NodeInstaller : IInstaller
     public string? Advice(string tail) =>
         tail.Contains("ENOTCACHED", StringComparison.Ordinal)
             ? "Packages are not downloaded here: put the package's .tgz beside package.json and name it there (\"name\": \"file:name.tgz\")."
-            : null;
+        : tail.Contains("npm error network", StringComparison.Ordinal)
+            ? "The registry could not be reached; the log tells why."
+        : null;
+
+    // npm begins with what is wrong, and ends with what might help.
+    public IEnumerable<string> Telling(IEnumerable<string> tail) =>
+        tail.Where(static line =>
+                line.StartsWith("npm error ", StringComparison.OrdinalIgnoreCase)
+                || line.StartsWith("npm ERR! ", StringComparison.Ordinal)
+            )
+            .Take(2);
 
     private static string FindNpm(string node)
     {

@@ -46,9 +46,17 @@ internal static class NodePackage
             using var document = JsonDocument.Parse(folder.Read(path));
             return [.. Kinds.SelectMany(kind => Specifications(document.RootElement, kind))];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            throw new DependencyException($"{path} cannot be read: {exception.Message}");
+            throw new DependencyException(
+                $"{path} cannot be read: it is no JSON. Correct it in line {exception.LineNumber + 1}."
+            );
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DependencyException(
+                $"{path} cannot be read: write an object, and in it '{string.Join("' and '", Kinds)}' as objects with a text for each package."
+            );
         }
     }
 

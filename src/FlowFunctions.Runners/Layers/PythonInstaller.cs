@@ -38,8 +38,15 @@ internal sealed class PythonInstaller : IInstaller
 
     public string? Advice(string tail) =>
         tail.Contains("No module named pip", StringComparison.Ordinal)
-            ? "This Python has no pip. Install it (`apt-get install python3-pip`), or set `Runners:PythonPath` to a Python that has it."
-            : null;
+            ? "This Python has no pip. Install it (`apt-get install python3-pip`), or set `Runners__Python` to a Python that has it."
+        : tail.Contains("connection broken by", StringComparison.Ordinal)
+            ? "The index could not be reached; the log tells why."
+        : null;
+
+    // The last error says what it came to; a package's own setup may have said a lot before.
+    public IEnumerable<string> Telling(IEnumerable<string> tail) =>
+        tail.Where(static line => line.TrimStart().StartsWith("error:", StringComparison.OrdinalIgnoreCase))
+            .TakeLast(2);
 
     private static IEnumerable<string> Links(ScriptFolder folder) =>
         new ManifestFile(folder.Path)

@@ -34,11 +34,11 @@ internal sealed class Interpreters(RunnerOptions options, ISandbox sandbox)
         runtime switch
         {
             ScriptRuntime.Python =>
-                "Python 3.9 or later was not found where scripts can reach it: `apt-get install python3`, or set `Runners:PythonPath`.",
+                "Python 3.9 or later was not found where scripts can reach it: `apt-get install python3`, or set `Runners__Python`.",
             ScriptRuntime.Node =>
-                "Node.js 18 or later was not found where scripts can reach it: `apt-get install nodejs`, or set `Runners:NodePath`.",
+                "Node.js 18 or later was not found where scripts can reach it: `apt-get install nodejs`, or set `Runners__Node`.",
             _ =>
-                "Bash 4 or later was not found where scripts can reach it: `apt-get install bash`, or set `Runners:BashPath`.",
+                "Bash 4 or later was not found where scripts can reach it: `apt-get install bash`, or set `Runners__Bash`.",
         };
 
     private async Task<Interpreter?> SearchAsync(ScriptRuntime runtime)

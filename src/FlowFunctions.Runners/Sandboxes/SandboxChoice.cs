@@ -7,7 +7,7 @@ namespace FlowFunctions.Runners.Sandboxes;
 internal static class SandboxChoice
 {
     private const string NotAllowed =
-        "Scripts without a sandbox are not allowed; `Runners:AllowUnsandboxed` allows them, and they can then do whatever the app can do.";
+        "Scripts without a sandbox are not allowed; `Runners__AllowUnsandboxed` allows them, and they can then do whatever the app can do.";
 
     /// <summary>Chooses, and tries it.</summary>
     /// <param name="options">How scripts are run.</param>

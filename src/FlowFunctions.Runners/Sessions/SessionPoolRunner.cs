@@ -96,7 +96,10 @@ public sealed class SessionPoolRunner : IScriptRunner
             return new ScriptResult.Failed(
                 ScriptErrorCodes.Timeout,
                 $"The script took longer than its limit of {call.Limits.Timeout.TotalSeconds} seconds."
-            );
+            )
+            {
+                Limit = ScriptLimit.Timeout,
+            };
         }
     }
 

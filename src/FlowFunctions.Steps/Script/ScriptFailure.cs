@@ -11,11 +11,13 @@ namespace FlowFunctions.Steps.Script;
 internal static class ScriptFailure
 {
     /// <summary>The error of a call.</summary>
-    public static StepError From(ScriptResult.Failed failed) =>
+    /// <param name="failed">What came of it.</param>
+    /// <param name="advice">What to do about it, if that is known; a sentence.</param>
+    public static StepError From(ScriptResult.Failed failed, string? advice) =>
         new()
         {
             Code = failed.Code,
-            Message = MessageOf(failed),
+            Message = advice is null ? MessageOf(failed) : $"{Ended(MessageOf(failed))} {advice}",
             Retryable = failed.Retryable,
             Details = Details(failed),
         };
@@ -24,6 +26,7 @@ internal static class ScriptFailure
     private static string MessageOf(ScriptResult.Failed failed) =>
         failed switch
         {
+            { Limit: { } limit } => $"{Ended(failed.Message)} The step's `{MemberOf(limit)}` sets the limit.",
             { Type: null } => failed.Message,
             { Stack: [.., var last] } => string.Create(
                 CultureInfo.InvariantCulture,
@@ -31,6 +34,16 @@ internal static class ScriptFailure
             ),
             _ => $"{failed.Type}: {failed.Message}",
         };
+
+    private static string MemberOf(ScriptLimit limit) =>
+        limit switch
+        {
+            ScriptLimit.Timeout => "timeout",
+            ScriptLimit.CpuTime => "limits.cpuTime",
+            _ => "limits.memoryMb",
+        };
+
+    private static string Ended(string message) => message.EndsWith('.') ? message : $"{message}.";
 
     private static Payload? Details(ScriptResult.Failed failed) =>
         failed is { Type: null, ExitCode: null, Stack.Count: 0 }

@@ -98,7 +98,7 @@ internal static class ScriptInput
                     writer.WriteString("step", request.Path);
                     writer.WriteNumber("attempt", request.Attempt);
                     writer.WriteString("idempotencyKey", request.Identity);
-                    writer.WriteString("startedAt", Timestamp.Format(request.RunStartedAt));
+                    writer.WriteString("runStartedAt", Timestamp.Format(request.RunStartedAt));
                     writer.WriteEndObject();
                 }
             )

@@ -49,14 +49,16 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
         };
         var result = await installation.Runner.RunAsync(call, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return OutcomeOf(result);
+        return OutcomeOf(call, result, log);
     }
 
-    private static StepOutcome OutcomeOf(ScriptResult result) =>
+    private static StepOutcome OutcomeOf(ScriptCall call, ScriptResult result, ScriptLog log) =>
         result switch
         {
             ScriptResult.Succeeded done => new StepOutcome.Succeeded(Payload.FromUtf8(done.Output.ToArray())),
-            ScriptResult.Failed failed => new StepOutcome.Failed(ScriptFailure.From(failed)),
+            ScriptResult.Failed failed => new StepOutcome.Failed(
+                ScriptFailure.From(failed, NetworkAdvice.For(call, failed, log.Last))
+            ),
             _ => throw new InvalidOperationException($"A runner answered with {result.GetType()}."),
         };
 
@@ -81,7 +83,7 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
         }
         catch (ScriptFolderException exception)
         {
-            throw Failed(ScriptErrorCodes.FileMissing, exception.Message, exception.Retryable);
+            throw Failed(CodeOf(exception.Fault), exception.Message, exception.Retryable);
         }
         catch (IOException exception)
         {
@@ -92,6 +94,15 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
             );
         }
     }
+
+    private static string CodeOf(ScriptFolderFault fault) =>
+        fault switch
+        {
+            ScriptFolderFault.ContentMissing or ScriptFolderFault.ContentChanged => ScriptErrorCodes.FileMissing,
+            ScriptFolderFault.BadPath or ScriptFolderFault.BadHash or ScriptFolderFault.TooLarge =>
+                ScriptErrorCodes.BadCall,
+            _ => ScriptErrorCodes.RunnerFailed,
+        };
 
     private static StepFailedException Failed(string code, string message, bool retryable) =>
         new(

@@ -10,6 +10,10 @@ public interface ISecretSource
     /// <returns>The value, or null when there is no such secret.</returns>
     /// <exception cref="SecretUnavailableException">Whether there is one cannot be found out now.</exception>
     ValueTask<string?> FindAsync(string workspace, string name, CancellationToken cancellationToken);
+
+    /// <summary>What to do when there is no secret of a name: sentences.</summary>
+    /// <param name="name">The name as written in the flow.</param>
+    string AdviceFor(string name) => "Add it, or correct its name in the step.";
 }
 
 /// <summary>No secrets at all.</summary>

@@ -67,12 +67,12 @@ internal sealed class SecretValues(StepServices services, string workspace)
         }
     }
 
-    private static StepFailedException Missing(string name) =>
+    private StepFailedException Missing(string name) =>
         new(
             new StepError
             {
                 Code = StepErrorCodes.SecretMissing,
-                Message = $"There is no secret {name} here. Add it, or correct its name in the step.",
+                Message = $"There is no secret {name} here. {services.Secrets.AdviceFor(name)}",
             }
         );
 }

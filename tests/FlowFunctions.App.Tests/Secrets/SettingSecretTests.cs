@@ -19,6 +19,8 @@ public sealed class SettingSecretTests(AppFixture fixture)
         using var client = Connect(app);
         var secrets = app.Services.GetRequiredService<ISecretSource>();
         Assert.Equal("from settings", await secrets.FindAsync("default", "TOKEN", CancellationToken.None));
+        Assert.Contains("`flow secrets set NEW` adds it there", secrets.AdviceFor("NEW"), StringComparison.Ordinal);
+        Assert.Contains("FLOW_SECRET__a.b", secrets.AdviceFor("a.b"), StringComparison.Ordinal);
         Assert.Equal("TOKEN:settings,a.b:settings", await ListAsync(client, "/api/secrets"));
 
         await client.PutReplyAsync("/api/secrets/TOKEN", """{"value":"from vault"}""");

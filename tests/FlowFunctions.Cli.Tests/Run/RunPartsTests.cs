@@ -14,6 +14,7 @@ public sealed class RunPartsTests
 
         Assert.Equal("value", await secrets.FindAsync("", name, CancellationToken.None));
         Assert.Null(await secrets.FindAsync("", "other", CancellationToken.None));
+        Assert.Contains(variable.ToUpperInvariant(), secrets.AdviceFor(name), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,8 +94,8 @@ public sealed class NodeLayerTests
     [Theory]
     [InlineData("""{"dependencies":{"a":"file:missing.tgz"}}""", "'missing.tgz' is not in the script's folder")]
     [InlineData("""{"dependencies":{"a":"file:../../x"}}""", "is not in the script's folder")]
-    [InlineData("""{"dependencies":[""", "package.json cannot be read")]
-    [InlineData("""{"dependencies":[]}""", "package.json cannot be read")]
+    [InlineData("{\n\"dependencies\":[", "package.json cannot be read: it is no JSON. Correct it in line 2.")]
+    [InlineData("""{"dependencies":[]}""", "package.json cannot be read: write an object")]
     [InlineData("""{"dependencies":{"nowhere-to-be-found":"1.0.0"}}""", "Packages are not downloaded here")]
     public async Task Package_ThatCannotBeInstalled_IsToldWhy(string package, string message)
     {

@@ -157,6 +157,20 @@ public sealed class PythonLayerTests
     }
 
     [Fact]
+    public async Task Index_ThatCannotBeReached_IsToldInAFewLines()
+    {
+        await using var layers = await LayerRunner.StartAsync(hasNetwork: true);
+        using var script = GreetingScript("--index-url https://nowhere.test/simple\nanything==1.0");
+
+        var failure = (await layers.Runner.RunAsync(script.Call())).Failure();
+
+        Assert.Equal(ScriptErrorCodes.Dependencies, failure.Code);
+        Assert.Contains("The index could not be reached", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(failure.Message.Split('\n').Length, 2, 3);
+        Assert.EndsWith("No matching distribution found for anything==1.0", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Package_WithoutASandbox_IsNotInstalled()
     {
         using var disk = new TestFolder();

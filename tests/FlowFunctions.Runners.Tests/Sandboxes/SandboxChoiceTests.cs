@@ -20,7 +20,7 @@ public sealed class SandboxChoiceTests : IDisposable
         var failure = (await runner.RunAsync(script.Call())).Failure();
 
         Assert.Equal(ScriptErrorCodes.NoSandbox, failure.Code);
-        Assert.Contains("Runners:AllowUnsandboxed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Runners__AllowUnsandboxed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(failure.Message, runner.Outage);
     }
 

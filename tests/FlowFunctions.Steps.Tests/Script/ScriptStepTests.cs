@@ -60,6 +60,14 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
     }
 
     [Fact]
+    public async Task Context_InNode_HasTheDocumentedMembers()
+    {
+        var run = await scripts.RunAsync(With("node", "export default (input, context) => Object.keys(context)"));
+
+        Assert.Equal("""["runId","flow","step","attempt","idempotencyKey","runStartedAt"]""", run.Output);
+    }
+
+    [Fact]
     public async Task Secrets_PrintedInAnyForm_AreMaskedInLogAndOutput()
     {
         scripts.Secrets["KEY"] = Secret;
@@ -164,6 +172,64 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
         var run = await scripts.RunAsync(With("node", "export default () => { for (;;); }", ("timeout", "700ms")));
 
         Assert.Equal(ScriptErrorCodes.Timeout, run.Error.Code);
+        Assert.Contains("its 0.7 s", run.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("`timeout`", run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("python", "def main(input, context):\n    return len(bytearray(10 ** 10))")]
+    [InlineData(
+        "node",
+        "export default () => { const all = []; for (;;) all.push(new Array(10000).fill(all.length)); }"
+    )]
+    public async Task Memory_TooMuch_NamesTheLimitAndItsMember(string runtime, string code)
+    {
+        var limits = new JsonObject { ["memoryMb"] = 96 };
+
+        var run = await scripts.RunAsync(With(runtime, code, ("limits", limits)));
+
+        Assert.Equal(ScriptErrorCodes.Memory, run.Error.Code);
+        Assert.Contains("its 96 MB", run.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("`limits.memoryMb`", run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "python",
+        "import urllib.request\ndef main(input, context):\n    urllib.request.urlopen('http://nowhere.example/')"
+    )]
+    [InlineData("python", "import socket\ndef main(i, c):\n    socket.create_connection(('192.0.2.1', 80), 5)")]
+    [InlineData("node", "export default () => fetch('http://nowhere.example/')")]
+    [InlineData("bash", "echo 'curl: (6) Could not resolve host: nowhere.example' >&2; exit 6")]
+    public async Task Connection_WithoutNetwork_SaysThatThereIsNone(string runtime, string code)
+    {
+        var run = await scripts.RunAsync(With(runtime, code));
+
+        Assert.EndsWith(
+            "This step has no network; \"network\": \"outbound\" allows it.",
+            run.Error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("bash", "echo 'Could not resolve host' >&2; exit 6", "outbound")]
+    [InlineData("bash", "echo 'no such file' >&2; exit 6", "none")]
+    public async Task Failure_OfAnotherKind_SaysNothingOfTheNetwork(string runtime, string code, string network)
+    {
+        var run = await scripts.RunAsync(With(runtime, code, ("network", network)));
+
+        Assert.Equal("The script ended with exit code 6.", run.Error.Message);
+    }
+
+    [Fact]
+    public async Task Folder_TooLarge_IsNoMissingFile()
+    {
+        var files = Enumerable.Range(0, 2001).ToDictionary(static number => $"{number}.txt", static _ => "");
+
+        var run = await scripts.RunAsync(With("bash", "true"), files);
+
+        Assert.Equal(ScriptErrorCodes.BadCall, run.Error.Code);
     }
 
     [Fact]
