@@ -54,6 +54,9 @@ public sealed record StepTypeDescriptor
     /// </summary>
     public IReadOnlyList<string> SecretInputs { get; init; } = [];
 
+    /// <summary>How its steps get secrets when none may stand in an expression: a sentence; null when they get none.</summary>
+    public string? SecretAdvice { get; init; }
+
     /// <summary>Members of <c>with</c> that are taken as they stand, braces included, for example the text of a script.</summary>
     public IReadOnlyList<string> LiteralInputs { get; init; } = [];
 

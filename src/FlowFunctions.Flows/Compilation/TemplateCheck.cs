@@ -121,7 +121,8 @@ internal sealed class TemplateCheck(FlowIndex index, ProblemList problems)
     private static string SecretNotAllowed(TemplatePlace place) =>
         place.User?.Type is { SecretInputs: { Count: > 0 } inputs } type
             ? $"A secret may not stand here. A {type.Id} step takes secrets in {string.Join(", ", inputs)} of its 'with' only."
-            : $"A secret may not stand in {place.Description}: its value would be stored. Use it in a field that takes secrets, such as an HTTP header.";
+            : $"A secret may not stand in {place.Description}: its value would be stored. "
+                + (place.User?.Type?.SecretAdvice ?? "Use it in a field that takes secrets, such as an HTTP header.");
 
     private void CheckStep(Reference reference)
     {

@@ -45,7 +45,7 @@ internal static class Outcome
         : exit.Breach is SandboxBreach.CpuTime
             ? Late(
                 $"The script used more than its {Seconds(call.Limits.CpuTime ?? call.Limits.Timeout)} of processor time",
-                ScriptLimit.CpuTime
+                call.Limits.CpuTime is null ? ScriptLimit.Timeout : ScriptLimit.CpuTime
             )
         : isUnwanted
             ? new ScriptResult.Failed(ScriptErrorCodes.Cancelled, "The call was cancelled, and the script was ended.")

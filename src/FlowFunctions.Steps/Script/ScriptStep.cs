@@ -19,6 +19,8 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
         {
             LiteralInputs = ["code"],
             FileInputs = ["file"],
+            SecretAdvice =
+                "Name it in 'secrets', and the script finds it in a variable, or in 'secretFiles', and it finds it in a file.",
         };
 
     /// <inheritdoc/>

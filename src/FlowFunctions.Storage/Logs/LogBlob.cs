@@ -18,19 +18,23 @@ internal sealed class LogBlob(AppendBlobClient blob)
     /// <summary>Appends stored; the service takes 50,000.</summary>
     public int Blocks { get; private set; }
 
+    /// <summary>Opens it, once.</summary>
+    /// <returns>Whether this call has opened it and found lines: another writer's, or of the same attempt before a crash.</returns>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
-        if (!_isOpen)
+        if (_isOpen)
         {
-            // There already when the attempt goes on after a crash.
-            if (await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken) is null)
-            {
-                await LookAsync(cancellationToken);
-            }
-
-            _isOpen = true;
+            return false;
         }
+
+        if (await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken) is null)
+        {
+            await LookAsync(cancellationToken);
+        }
+
+        _isOpen = true;
+        return Length > 0;
     }
 
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>

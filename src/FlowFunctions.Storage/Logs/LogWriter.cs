@@ -9,6 +9,7 @@ namespace FlowFunctions.Storage.Logs;
 /// </summary>
 public sealed class LogWriter : IAsyncDisposable
 {
+    private const string RestartText = "The app was restarted here; the attempt begins again.";
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -16,6 +17,7 @@ public sealed class LogWriter : IAsyncDisposable
     private readonly LogLimits _limits;
     private readonly TimeProvider _time;
     private readonly LogBuffer _buffer;
+    private readonly DateTimeOffset _opened;
     private TaskCompletionSource _hurry = NewSignal();
     private Task _pump = Task.CompletedTask;
     private ReadOnlyMemory<byte> _taken;
@@ -28,6 +30,7 @@ public sealed class LogWriter : IAsyncDisposable
     {
         (_blob, _limits, _time) = (blob, limits, time);
         _buffer = new LogBuffer(limits.BufferBytes);
+        _opened = time.GetUtcNow();
     }
 
     /// <summary>Whether every line so far is stored or waits; false once some were left out. Final after the writer was disposed.</summary>
@@ -160,7 +163,11 @@ public sealed class LogWriter : IAsyncDisposable
     {
         try
         {
-            await _blob.OpenAsync(_stop.Token);
+            if (await _blob.OpenAsync(_stop.Token))
+            {
+                _taken = (byte[])[.. Warning(_opened, RestartText).Span, .. _taken.Span];
+            }
+
             if (_blob.Blocks <= _limits.MaxBlocks)
             {
                 await _blob.AppendAsync(Fitting(), _stop.Token);
@@ -189,18 +196,18 @@ public sealed class LogWriter : IAsyncDisposable
 
         var room = _blob.Blocks < _limits.MaxBlocks ? Math.Max(_limits.MaxBytes - _blob.Length, 0) : 0;
         var end = _taken.Span[..(int)Math.Min(room, _taken.Length)].LastIndexOf((byte)'\n') + 1;
-        return (byte[])[.. _taken.Span[..end], .. End()];
+        return (byte[])[.. _taken.Span[..end], .. Warning(_time.GetUtcNow(), EndText()).Span];
     }
 
-    private ReadOnlySpan<byte> End()
+    private string EndText() =>
+        _blob.Blocks < _limits.MaxBlocks
+            ? $"The log ends here: {_limits.MaxBytes >> 20} MB of an attempt's log are kept; what follows is left out. Write large output to a file."
+            : $"The log ends here: it was added to {_limits.MaxBlocks} times, and cannot be more often; what follows is left out.";
+
+    private static ReadOnlyMemory<byte> Warning(DateTimeOffset at, string text)
     {
-        var last = new LogBuffer(1);
-        last.Add(
-            _time.GetUtcNow(),
-            StepLogLevel.Warning,
-            $"The log ends here; the attempt may have written more. A log takes {_limits.MaxBytes >> 20} MB and {_limits.MaxBlocks} parts. "
-                + "Write large output to a file."
-        );
-        return last.Take(default).Span;
+        var line = new LogBuffer(1);
+        line.Add(at, StepLogLevel.Warning, text);
+        return line.Take(default);
     }
 }

@@ -82,6 +82,7 @@ public sealed class SchemaMessageTests
         "unknown property 'mehtod' (did you mean 'method'?)"
     )]
     [InlineData("""{"not":{"type":"null"}}""", "null", "", "not", "has a form that is excluded here")]
+    [InlineData("""{"not":{"title":"nothing","type":"null"}}""", "null", "", "not", "must not be nothing")]
     [InlineData(
         """{"oneOf":[{"minimum":1},{"minimum":2}]}""",
         "3",

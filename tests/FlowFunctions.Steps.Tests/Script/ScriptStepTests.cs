@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Runners.Calls;
+using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
 
 namespace FlowFunctions.Steps.Tests.Script;
@@ -157,7 +159,50 @@ public sealed class ScriptStepTests(ScriptInstallation scripts) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("""{"runtime":"bash","code":"true","timeout":"2d"}""")]
+    [InlineData("""{"runtime":"bash","code":"true","env":{"PATH":"/bin"}}""", "must not be a name of the runner's own")]
+    [InlineData("""{"runtime":"bash","code":"true","env":{"FLOW_X":"x"}}""", "must not be a name of the runner's own")]
+    [InlineData("""{"runtime":"bash","code":"true","secrets":["LD_X"]}""", "must not be a name of the runner's own")]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"2d"}""", "must match the pattern")]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"P2D"}""", "must match the pattern")]
+    public void With_ThatNoRunnerTakes_DoesNotFitTheSchema(string with, string message)
+    {
+        using var types = StepTypes.BuiltIn();
+        Assert.True(types.TryFind("script", out var type));
+
+        var problem = Assert.Single(type.With.Validate(JsonElement.Parse(with)));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"runtime":"bash","code":"true","env":{"PATHS":"/bin","flow":"x"},"secrets":["HOMES"]}""")]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"1d"}""")]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"1h30m","limits":{"cpuTime":"PT0.5S"}}""")]
+    public void With_ThatARunnerTakes_FitsTheSchema(string with)
+    {
+        using var types = StepTypes.BuiltIn();
+        Assert.True(types.TryFind("script", out var type));
+
+        Assert.Empty(type.With.Validate(JsonElement.Parse(with)));
+    }
+
+    [Fact]
+    public void Secret_InAVariable_IsToldWhereItBelongs()
+    {
+        using var types = StepTypes.BuiltIn();
+
+        var problems = new FlowCompiler(types)
+            .Compile(
+                """
+                {"id":"f","steps":{"a":{"type":"script","with":{"runtime":"bash","code":"true","env":{"KEY":"{{ secrets.KEY }}"}}}}}
+                """
+            )
+            .Problems;
+
+        Assert.Contains("Name it in 'secrets'", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"runtime":"bash","code":"true","timeout":"25h"}""")]
     [InlineData("""{"runtime":"bash","code":"true","limits":{"cpuTime":"0s"}}""")]
     public async Task Times_OutOfRange_AreRefused(string with)
     {
