@@ -98,6 +98,7 @@ internal static class FlowCommandLine
             JournalCommand.Create(terminal),
             PushCommand.Create(terminal),
             PullCommand.Create(terminal),
+            PublishCommand.Create(terminal),
             ListCommand.Create(terminal),
             FilesCommand.Create(terminal),
             StartCommand.Create(terminal),
@@ -127,9 +128,10 @@ internal static class FlowCommandLine
             terminal.Error.WriteLine($"flow: {error.Message}");
         }
 
-        var command = result.CommandResult.Command;
-        var name = command is RootCommand ? "flow" : $"flow {command.Name}";
-        terminal.Error.WriteLine($"'{name} --help' shows what it takes.");
+        terminal.Error.WriteLine($"'{NameOf(result.CommandResult.Command)} --help' shows what it takes.");
         return ExitCode.Invalid;
     }
+
+    private static string NameOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "flow";
 }

@@ -12,16 +12,19 @@ internal sealed class ListFiles(FileStore files)
 {
     public async Task<IResult> HandleAsync(HttpContext context, string? prefix, int? limit, string? continuation)
     {
-        var query = new FileQuery(Workspace.Of(context))
+        var (workspace, start) = (Workspace.Of(context), PrefixOf(prefix));
+        var list = $"{workspace}/{start}";
+        var query = new FileQuery(workspace)
         {
-            Prefix = PrefixOf(prefix),
-            Continuation = string.IsNullOrEmpty(continuation) ? null : continuation,
+            Prefix = start,
+            Continuation = FileContinuation.Read(list, continuation),
             Limit = PageSize.Of(limit),
         };
         try
         {
             var page = await files.ListAsync(query, context.RequestAborted);
-            return FileJson.Answer(new FileListResource([.. page.Items.Select(FileResource.Of)], page.Continuation));
+            var next = FileContinuation.Write(list, page.Continuation);
+            return FileJson.Answer(new FileListResource([.. page.Items.Select(FileResource.Of)], next));
         }
         catch (RequestFailedException exception)
             when (exception.Status == StatusCodes.Status400BadRequest && query.Continuation is not null)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.OpenApi;
 
 namespace FlowFunctions.App.OpenApi;
@@ -16,6 +17,13 @@ internal static class ApiDescription
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 options.ShouldInclude = static description =>
                     description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+                options.AddOperationTransformer(
+                    static (operation, _, _) =>
+                    {
+                        NameParameters(operation);
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddDocumentTransformer(
                     static (document, _, _) =>
                     {
@@ -31,6 +39,16 @@ internal static class ApiDescription
                 );
             }
         );
+
+    /// <summary>Routing reads names in any case and describes those of properties as they are declared; clients write them in camel case.</summary>
+    private static void NameParameters(OpenApiOperation operation)
+    {
+        var query = operation.Parameters?.Where(static parameter => parameter.In == ParameterLocation.Query) ?? [];
+        foreach (var parameter in query.OfType<OpenApiParameter>())
+        {
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
+        }
+    }
 
     public static void MapApiDescription(this IEndpointRouteBuilder api) =>
         api.MapOpenApi("/openapi.json").ExcludeFromDescription();

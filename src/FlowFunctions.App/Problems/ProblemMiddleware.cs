@@ -25,7 +25,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return;
             }
 
-            var problem = ExceptionProblems.Of(exception) ?? Unexpected(exception, context);
+            // In development routing throws what it else answers with a bare 400.
+            var bad = exception is BadHttpRequestException ? BadParameters.Find(context) : null;
+            var problem = bad ?? ExceptionProblems.Of(exception) ?? Unexpected(exception, context);
             context.Response.Clear();
             await ProblemResult.WriteAsync(context.Response, problem);
             return;
@@ -57,6 +59,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 "Request.MediaType",
                 "The body's Content-Type is not one that this route takes. Send application/json."
             ),
+            StatusCodes.Status400BadRequest when BadParameters.Find(context) is { } bad => bad,
             var status => new Problem(status, "Request.Invalid", "The request cannot be answered."),
         };
 

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Bulk;
 using FlowFunctions.App.Runs.Delete;
 using FlowFunctions.App.Runs.Live;
@@ -44,6 +45,7 @@ internal static class RunOperations
                 static (string id, HttpContext context, GetLogs get, [AsParameters] LogFilter filter) =>
                     get.HandleAsync(id, context, filter)
             )
-            .WithSummary("What happened in a run, line by line; with 'follow' until it ends.");
+            .WithSummary("What happened in a run, line by line; with 'follow' until it ends.")
+            .ProducesProblems(400, 404, 406);
     }
 }

@@ -13,34 +13,40 @@ internal sealed class PutSecret(ISecretVault vault, AppSettings settings)
     {
         var (scope, secret) = SecretPlace.Of(context, settings, name, environment);
         var value = await SecretBody.ReadAsync(context.Request);
-        await CheckAsync(scope, secret, context);
+        var isNew = await CheckAsync(scope, secret, context);
         var written = await vault.SetAsync(scope, secret, value, context.RequestAborted);
         context.Response.Headers.ETag = ETagOf(written);
-        return SecretJson.Answer(SecretResource.Of(scope, written));
+        return SecretJson.Answer(
+            SecretResource.Of(scope, written),
+            isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK
+        );
     }
 
     /// <summary>Checked just before it is written: vaults have no conditions of their own, so of two writers at once the later one wins.</summary>
+    /// <returns>Whether there is no such secret yet.</returns>
     /// <exception cref="ProblemException">412: the condition is not met.</exception>
-    private async Task CheckAsync(SecretScope scope, SecretName name, HttpContext context)
+    private async Task<bool> CheckAsync(SecretScope scope, SecretName name, HttpContext context)
     {
-        var createOnly = Preconditions.IsCreateOnly(context.Request);
-        var expected = Preconditions.IfMatch(context.Request);
-        if (!createOnly && expected is null)
-        {
-            return;
-        }
-
         // What another instance has written must count, so memory is not asked.
         var direct = vault is CachedVault cached ? cached.Inner : vault;
         var found = await direct.FindAsync(scope, name, context.RequestAborted);
-        var isMet = found is null
-            ? expected is null
-            : !createOnly && (expected.ToString() == "*" || expected.ToString() == ETagOf(found.Info));
-        if (!isMet)
-        {
-            throw new ProblemException(Preconditions.Failed($"The secret '{name}'"));
-        }
+        return Refusal(name, found?.Info, context.Request) is { } detail
+            ? throw new ProblemException(
+                new Problem(StatusCodes.Status412PreconditionFailed, "Precondition.Failed", detail)
+            )
+            : found is null;
     }
+
+    private static string? Refusal(SecretName name, SecretInfo? found, HttpRequest request) =>
+        (found, Preconditions.IfMatch(request)?.ToString()) switch
+        {
+            (null, { }) => $"There is no secret '{name}', so no If-Match fits. Leave If-Match out to create it.",
+            ({ }, _) when Preconditions.IsCreateOnly(request) =>
+                $"There is a secret '{name}' already, so If-None-Match: * does not fit. Leave it out to write the next version.",
+            ({ } info, { } expected) when expected != "*" && expected != ETagOf(info) =>
+                $"The secret '{name}' has another version by now. GET /api/secrets tells which; send If-Match with that version, or * for any.",
+            _ => null,
+        };
 
     private static string ETagOf(SecretInfo info) => $"\"{info.Version}\"";
 }

@@ -51,6 +51,7 @@ internal static class SecretRoutes
             .WithSummary("Writes a secret's next version. The value is never given back.")
             .TakesBody("application/json", "text/plain")
             .Produces<SecretResource>()
+            .Produces<SecretResource>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 412, 413, 503);
         secret
             .MapDelete(

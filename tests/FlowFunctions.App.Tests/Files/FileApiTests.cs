@@ -130,7 +130,26 @@ public sealed class FileApiTests(AppFixture fixture)
         Assert.Equal([$"{_folder}/c"], Paths(second));
         Assert.False(second.TryGetProperty("continuation", out _));
         (await Client.GetReplyAsync("/api/files?limit=0")).IsProblem(400, "Request.Invalid");
+        Assert.DoesNotContain("default", token, StringComparison.Ordinal);
+        (await Client.GetReplyAsync($"/api/files?continuation={token}")).IsProblem(400, "Request.Invalid");
+        (await Client.GetReplyAsync($"/api/files?prefix={_folder}/&continuation={token[1..]}")).IsProblem(
+            400,
+            "Request.Invalid"
+        );
+        (await Client.GetReplyAsync("/api/files?continuation=default%2Fa.py")).IsProblem(400, "Request.Invalid");
         (await Client.GetReplyAsync("/api/files?prefix=%00")).IsProblem(400, "Request.Invalid");
+    }
+
+    [Theory]
+    [InlineData("files/x?version=abc", "'version' is 'abc'; give a whole number, or leave it out.")]
+    [InlineData("files/x?meta=1", "'meta' is '1'; give true or false, or leave it out.")]
+    [InlineData("runs/x/logs?attempt=x", "'attempt' is 'x'; give a whole number, or leave it out.")]
+    public async Task Parameter_ThatCannotBeRead_IsNamed(string path, string detail)
+    {
+        var reply = await Client.GetReplyAsync($"/api/{path}");
+
+        reply.IsProblem(400, "Request.Invalid");
+        Assert.Equal(detail, reply.Body.GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -347,6 +347,18 @@ public sealed class FlowTests(AppFixture fixture)
                 .SelectMany(static path => path.Value.EnumerateObject()),
             static operation => Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!)
         );
+        var parameters = paths
+            .EnumerateObject()
+            .SelectMany(static path => path.Value.EnumerateObject())
+            .SelectMany(static operation =>
+                operation.Value.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : default
+            )
+            .Select(static parameter => parameter.GetProperty("name").GetString()!)
+            .ToList();
+        Assert.Contains("attempt", parameters);
+        Assert.DoesNotContain(parameters, static name => char.IsUpper(name[0]));
+        var logs = paths.GetProperty("/api/runs/{id}/logs").GetProperty("get").GetProperty("responses");
+        Assert.True(logs.TryGetProperty("404", out _) && logs.TryGetProperty("406", out _));
         var kinds = reply.Body.GetProperty("components").GetProperty("schemas").GetProperty("ChangeKind");
         Assert.Equal("Added", kinds.GetProperty("enum")[0].GetString());
     }

@@ -16,7 +16,7 @@ public sealed class SecretRouteTests(AppFixture fixture)
         var name = NewName();
         var written = await Client.PutReplyAsync($"/api/secrets/{name}", """{"value":"hidden-value"}""");
 
-        Assert.Equal(200, written.Status);
+        Assert.Equal(201, written.Status);
         Assert.Equal("\"1\"", written.ETag);
         var body = written.Body;
         Assert.Equal(
@@ -42,7 +42,7 @@ public sealed class SecretRouteTests(AppFixture fixture)
         var path = $"/api/secrets/{name}";
         var written = await Client.SendReplyAsync(HttpMethod.Put, path, Encoding.UTF8.GetBytes(value), mediaType);
 
-        Assert.Equal(200, written.Status);
+        Assert.Equal(201, written.Status);
         Assert.Equal(value, await ValueAsync(name));
     }
 
@@ -79,7 +79,7 @@ public sealed class SecretRouteTests(AppFixture fixture)
             $$"""{"value":"{{new string('x', 25_601)}}"}"""
         );
 
-        Assert.Equal(200, longest.Status);
+        Assert.Equal(201, longest.Status);
         longer.IsProblem(413, "Secret.TooLarge");
     }
 
@@ -105,7 +105,10 @@ public sealed class SecretRouteTests(AppFixture fixture)
         missing.IsProblem(412, "Precondition.Failed");
         exists.IsProblem(412, "Precondition.Failed");
         lost.IsProblem(412, "Precondition.Failed");
-        Assert.Equal((200, 200, 200), (first.Status, second.Status, forced.Status));
+        Assert.Contains("Leave If-Match out to create it", missing.Text, StringComparison.Ordinal);
+        Assert.Contains("already, so If-None-Match: * does not fit", exists.Text, StringComparison.Ordinal);
+        Assert.Contains("another version by now", lost.Text, StringComparison.Ordinal);
+        Assert.Equal((201, 200, 200), (first.Status, second.Status, forced.Status));
         Assert.Equal("\"3\"", forced.ETag);
     }
 

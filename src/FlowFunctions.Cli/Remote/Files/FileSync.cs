@@ -12,6 +12,8 @@ namespace FlowFunctions.Cli.Remote.Files;
 /// <param name="terminal">Where to say what was done.</param>
 internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal terminal)
 {
+    private (string Id, int Version)? _outdated;
+
     /// <summary>Syncs a folder.</summary>
     /// <param name="files">The folder.</param>
     /// <param name="prefix">What the paths on the server begin with: empty, or a folder with <c>/</c> at its end.</param>
@@ -58,7 +60,7 @@ internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal
             );
         }
 
-        return new SyncEnd(ExitCode.Succeeded, plan);
+        return new SyncEnd(ExitCode.Succeeded, plan) { OutdatedFlow = _outdated };
     }
 
     private async Task<Dictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken)
@@ -92,7 +94,9 @@ internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal
 
         // Without a condition a file that is there stays, unless it has this very content: a repeated request may have put it there.
         (string, string)? condition = step.Remote is { } replaced ? FileConditions.MustBe(replaced) : null;
-        await remote.PutAsync(path, files.ContentOf(step.Local!), condition, options.Message, cancellationToken);
+        var content = files.ContentOf(step.Local!);
+        var written = await remote.PutAsync(path, content, condition, options.Message, cancellationToken);
+        _outdated = written.OutdatedFlow ?? _outdated;
     }
 
     private static void Note(SortedDictionary<string, string> seen, SyncStep step)
@@ -146,6 +150,14 @@ internal sealed class FileSync(RemoteFiles remote, SyncOptions options, Terminal
 /// <param name="Plan">What was to be done.</param>
 internal sealed record SyncEnd(int ExitCode, IReadOnlyList<SyncStep> Plan)
 {
+    /// <summary>The flow that has older contents of the files, and that flow's version; null when none was seen.</summary>
+    public (string Id, int Version)? OutdatedFlow { get; init; }
+
+    /// <summary>The files that the server has then: paths and SHA-256 of contents.</summary>
+    public IReadOnlyDictionary<string, string> Files =>
+        Plan.Where(static step => step.Action != SyncAction.Delete)
+            .ToDictionary(static step => step.Path, static step => step.Local ?? step.Remote!, StringComparer.Ordinal);
+
     /// <summary>In a line: <c>2 new, 1 changed, 0 deleted, 4 unchanged</c>.</summary>
     public string Summary =>
         string.Create(

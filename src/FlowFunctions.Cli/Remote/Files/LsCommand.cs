@@ -58,27 +58,20 @@ internal static class LsCommand
                     items.Add(item);
                 }
 
-                Print(items, parsed.GetValue(json), terminal);
+                terminal.PrintList(
+                    items,
+                    parsed.GetValue(json),
+                    "There are no such files. 'flow files put FILE PATH' writes one.",
+                    TableOf
+                );
                 return ExitCode.Succeeded;
             }
         );
         return command;
     }
 
-    private static void Print(List<JsonElement> items, bool asJson, Terminal terminal)
+    private static TextTable TableOf(IReadOnlyList<JsonElement> items)
     {
-        if (asJson)
-        {
-            terminal.Output.WriteJson(json => json.WriteList(items));
-            return;
-        }
-
-        if (items.Count == 0)
-        {
-            terminal.Error.WriteLine("There are no such files. 'flow files put FILE PATH' writes one.");
-            return;
-        }
-
         var table = new TextTable("PATH", "VERSION", "BYTES", "CHANGED", "MESSAGE");
         foreach (var file in items.Select(RemoteFile.Read))
         {
@@ -91,7 +84,7 @@ internal static class LsCommand
             );
         }
 
-        table.Write(terminal);
+        return table;
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

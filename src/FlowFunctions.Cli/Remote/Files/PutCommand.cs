@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Run;
+using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Flows.Files;
 
@@ -58,11 +60,19 @@ internal static class PutCommand
                 var remote = new RemoteFiles(connection);
                 var target = TargetOf(name, parsed.GetValue(path));
                 var said = parsed.GetValue(message);
-                var written = parsed.GetValue(force)
-                    ? await remote.OverwriteAsync(target, content, said, cancellationToken)
-                    : await remote.PutAsync(target, content, condition, said, cancellationToken);
-                Say(written, terminal);
-                return ExitCode.Succeeded;
+                var before = await remote.FindAsync(target, cancellationToken);
+                try
+                {
+                    var written = parsed.GetValue(force)
+                        ? await remote.OverwriteAsync(target, content, said, cancellationToken)
+                        : await remote.PutAsync(target, content, condition, said, cancellationToken);
+                    Say(written, before?.Version == written.Version, terminal);
+                    return ExitCode.Succeeded;
+                }
+                catch (ServerException refusal) when (refusal.Problem.Status is 412 or 428)
+                {
+                    return Refuse(target, condition, before is null, terminal);
+                }
             }
         );
         return command;
@@ -82,6 +92,13 @@ internal static class PutCommand
 
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file))
+        {
+            throw new InvalidUseException(
+                $"{file} is a folder. 'flow files sync {Invocation.Quote(file)}' sends the files in it."
+            );
+        }
+
         try
         {
             var length = new FileInfo(file).Length;
@@ -95,14 +112,30 @@ internal static class PutCommand
         }
     }
 
-    private static void Say(RemoteFile file, Terminal terminal)
+    private static int Refuse(string path, (string Name, string Value)? condition, bool isMissing, Terminal terminal)
     {
-        terminal.Output.WriteLine(PlainText.Line($"{file.Path} version {file.Version}, {file.Size} bytes"));
-        if (file.OutdatedFlow is { } flow)
+        var reason =
+            condition == FileConditions.MustBeNew ? "there is such a file, and --new only creates"
+            : condition is null ? "it has another content on the server"
+            : isMissing ? "there is no such file, so --if-match fits nothing; leave it out to create it"
+            : "the server has another content than --if-match names";
+        terminal.Error.WriteLine(PlainText.Line($"flow: {path} was not written: {reason}."));
+        if (!isMissing)
         {
             terminal.Error.WriteLine(
-                $"Version {flow.Version} of flow '{flow.Id}' goes on with the content that it was saved with; 'flow push' of the flow makes one with this file."
+                PlainText.Line(
+                    $"  'flow files get {Invocation.Quote(path)} -o -' shows what is there; --if-match SHA256 overwrites that content only, --force any."
+                )
             );
         }
+
+        return ExitCode.Conflict;
+    }
+
+    private static void Say(RemoteFile file, bool isUnchanged, Terminal terminal)
+    {
+        var unchanged = isUnchanged ? ", unchanged" : "";
+        terminal.Output.WriteLine(PlainText.Line($"{file.Path} version {file.Version}, {file.Size} bytes{unchanged}"));
+        OutdatedFlowText.Print(file.OutdatedFlow, terminal);
     }
 }

@@ -24,6 +24,20 @@ internal sealed class RemoteFiles(FlowServer server)
     public IAsyncEnumerable<JsonElement> VersionsAsync(string path, CancellationToken cancellationToken) =>
         PagesOf(PathOf("file-versions", path), cancellationToken);
 
+    /// <summary>What is known about a file, or null.</summary>
+    public async Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = ServerRequest.Get(ServerRequest.WithQuery(PathOf("files", path), ("meta", "true")));
+            return RemoteFile.Read((await server.SendAsync(request, cancellationToken)).Body);
+        }
+        catch (ServerException refusal) when (refusal.Problem.Code == NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The content of a file.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="version">An old version, or null for the newest.</param>

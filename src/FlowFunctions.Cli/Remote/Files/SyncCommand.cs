@@ -98,6 +98,7 @@ internal static class SyncCommand
         if (end.ExitCode == ExitCode.Succeeded)
         {
             await terminal.Error.WriteLineAsync(end.Summary);
+            OutdatedFlowText.Print(end.OutdatedFlow, terminal);
         }
 
         return end.ExitCode;

@@ -25,19 +25,30 @@ internal sealed partial class FlowPull(RemoteFlows flows, PullTarget target, boo
         }
 
         var file = target.Find(id);
-        if (file is null)
+        var path = file?.Path ?? target.PathOf(id);
+        var files = await PinnedFiles.ReadAsync(flows, flow, path, cancellationToken);
+        if (!force && (file is null ? ReasonOfOther(path, id) : ReasonOfChange(file, flow)) is { } reason)
         {
-            return PullNew(flow);
+            return Refuse(path, reason, $"'flow push --dry-run {path}' shows what differs; ");
         }
 
-        if (file.Result.Document is { } document && DocumentHash.Of(document.Source) == DocumentHash.Of(flow.Document))
+        if (!force && files.Conflicts is [var changed, ..])
         {
-            FlowBases.Keep(file.Path, FlowBase.Of(file.Path, flows.Server, flow, DocumentHash.OfText(file.Text)));
-            Say(file.Path, flow, "unchanged");
-            return ExitCode.Succeeded;
+            return Refuse(
+                changed,
+                $"it has changed since it was pushed or pulled, and {flow.Describe()} has another content",
+                ""
+            );
         }
 
-        return Replace(file, flow);
+        var written = await files.WriteAsync(cancellationToken);
+        WriteDocument(path, file, flow);
+        foreach (var one in written)
+        {
+            await terminal.Output.WriteLineAsync(PlainText.Line($"{one}: pulled"));
+        }
+
+        return ExitCode.Succeeded;
     }
 
     private int Miss(string id)
@@ -48,31 +59,39 @@ internal sealed partial class FlowPull(RemoteFlows flows, PullTarget target, boo
         return ExitCode.Invalid;
     }
 
-    private int PullNew(RemoteFlow flow)
-    {
-        var path = target.PathOf(flow.Id);
-        if (File.Exists(path) && !force)
-        {
-            return Refuse(path, $"it is there and is no file of flow '{flow.Id}'");
-        }
+    private static string? ReasonOfOther(string path, string id) =>
+        File.Exists(path) ? $"it is there and is no file of flow '{id}'" : null;
 
-        Write(path, flow, DocumentJson.Write(flow.Document));
-        return ExitCode.Succeeded;
-    }
-
-    private int Replace(FlowFile file, RemoteFlow flow)
+    private string? ReasonOfChange(FlowFile file, RemoteFlow flow)
     {
         var known = FlowBases.Find(file.Path, flows.Server);
-        if (!force && known?.Text != DocumentHash.OfText(file.Text))
-        {
-            return Refuse(
-                file.Path,
-                known is null
-                    ? $"it was not made from {flows.Server}, which has {flow.Describe()}"
-                    : $"it has changed since version {known.Version}, and the server has {flow.Describe()}"
-            );
-        }
+        return IsSame(file, flow) || known?.Text == DocumentHash.OfText(file.Text) ? null
+            : known is null ? $"it was not made from {flows.Server}, which has {flow.Describe()}"
+            : $"it has changed since version {known.Version}, and the server has {flow.Describe()}";
+    }
 
+    private static bool IsSame(FlowFile file, RemoteFlow flow) =>
+        file.Result.Document is { } document && DocumentHash.Of(document.Source) == DocumentHash.Of(flow.Document);
+
+    private void WriteDocument(string path, FlowFile? file, RemoteFlow flow)
+    {
+        if (file is null)
+        {
+            Write(path, flow, DocumentJson.Write(flow.Document));
+        }
+        else if (IsSame(file, flow))
+        {
+            FlowBases.Keep(path, FlowBase.Of(path, flows.Server, flow, DocumentHash.OfText(file.Text)));
+            Say(path, flow, "unchanged");
+        }
+        else
+        {
+            Replace(file, flow);
+        }
+    }
+
+    private void Replace(FlowFile file, RemoteFlow flow)
+    {
         var isYaml = Path.GetExtension(file.Path) is ".yaml" or ".yml";
         var rendered = Render(file.Result.Document?.Source ?? flow.Document, isYaml);
         Write(file.Path, flow, Render(flow.Document, isYaml));
@@ -82,8 +101,6 @@ internal sealed partial class FlowPull(RemoteFlows flows, PullTarget target, boo
                 $"{file.Path}: comments and formatting of its own are gone, because the server does not keep them."
             );
         }
-
-        return ExitCode.Succeeded;
     }
 
     private static string Render(JsonElement document, bool isYaml) =>
@@ -96,12 +113,10 @@ internal sealed partial class FlowPull(RemoteFlows flows, PullTarget target, boo
         Say(path, flow, "pulled");
     }
 
-    private int Refuse(string path, string reason)
+    private int Refuse(string path, string reason, string hint)
     {
         terminal.Error.WriteLine(PlainText.Line($"flow: {path} was not overwritten: {reason}."));
-        terminal.Error.WriteLine(
-            $"  'flow push --dry-run {path}' shows what differs; --force overwrites it, --out DIR pulls to another folder."
-        );
+        terminal.Error.WriteLine($"  {hint}--force overwrites it, --out DIR pulls to another folder.");
         return ExitCode.Conflict;
     }
 

@@ -32,10 +32,7 @@ internal sealed class FlowPush(RemoteFlows flows, RemoteFiles files, PushOptions
         );
         if (options.DryRun)
         {
-            return Math.Max(
-                Foresee(file, document, current, decision),
-                await SyncAsync(file, document, cancellationToken)
-            );
+            return await ForeseeAsync(file, document, current, decision, cancellationToken);
         }
 
         return decision switch
@@ -43,17 +40,18 @@ internal sealed class FlowPush(RemoteFlows flows, RemoteFiles files, PushOptions
             PushDecision.Nothing when file.Files is null => Unchanged(file, current!),
             PushDecision.Behind => Behind(file, current!),
             PushDecision.Conflict => Refuse(file, current!),
-            _ when await SyncAsync(file, document, cancellationToken) is > 0 and var refused => refused,
+            _ when await SyncAsync(file, document, cancellationToken) is { ExitCode: > 0 and var refused } => refused,
             _ => await SaveAsync(file, document, current, cancellationToken),
         };
     }
 
     /// <summary>Files go before the flow, whose version pins them. What is gone from the folder stays on the server.</summary>
-    private async Task<int> SyncAsync(FlowFile file, FlowDocument document, CancellationToken cancellationToken)
+    /// <returns>How that ended; null when the flow uses no files.</returns>
+    private async Task<SyncEnd?> SyncAsync(FlowFile file, FlowDocument document, CancellationToken cancellationToken)
     {
         if (file.Files is not { } folder)
         {
-            return ExitCode.Succeeded;
+            return null;
         }
 
         var sync = new FileSync(
@@ -61,7 +59,7 @@ internal sealed class FlowPush(RemoteFlows flows, RemoteFiles files, PushOptions
             new SyncOptions(Force: options.Force, DryRun: options.DryRun, Message: options.Save.Message),
             terminal
         );
-        return (await sync.RunAsync(folder, $"{document.Id}/", cancellationToken)).ExitCode;
+        return await sync.RunAsync(folder, $"{document.Id}/", cancellationToken);
     }
 
     private async Task<int> SaveAsync(
@@ -148,13 +146,52 @@ internal sealed class FlowPush(RemoteFlows flows, RemoteFiles files, PushOptions
             : $"flow pull {flow.Id}";
 
     /// <summary>Shows what would be done.</summary>
-    private int Foresee(FlowFile file, FlowDocument document, RemoteFlow? current, PushDecision decision)
+    private async Task<int> ForeseeAsync(
+        FlowFile file,
+        FlowDocument document,
+        RemoteFlow? current,
+        PushDecision decision,
+        CancellationToken cancellationToken
+    )
+    {
+        // As in earnest, files are not looked at where the flow itself is not pushed.
+        var isPushed = decision is not (PushDecision.Behind or PushDecision.Conflict);
+        var sync = isPushed ? await SyncAsync(file, document, cancellationToken) : null;
+        if (sync is { ExitCode: > 0 })
+        {
+            await terminal.Output.WriteLineAsync(
+                PlainText.Line(
+                    $"{file.Path} would be refused: the server has changes to its files that its folder has not seen"
+                )
+            );
+            return sync.ExitCode;
+        }
+
+        var hasOtherFiles =
+            sync is not null
+            && current is not null
+            && !IsSame(sync.Files, await flows.FilesAsync(current.Id, current.Version, cancellationToken));
+        return Foresee(file, document, current, decision, hasOtherFiles);
+    }
+
+    private static bool IsSame(IReadOnlyDictionary<string, string> files, IReadOnlyDictionary<string, string> pinned) =>
+        files.Count == pinned.Count && files.All(file => pinned.GetValueOrDefault(file.Key) == file.Value);
+
+    private int Foresee(
+        FlowFile file,
+        FlowDocument document,
+        RemoteFlow? current,
+        PushDecision decision,
+        bool hasOtherFiles
+    )
     {
         var diff = current is null ? null : FlowDiff.Between(FlowDocument.Read(current.Document, []), document);
         var what = decision switch
         {
             PushDecision.Create => $"would create flow '{document.Id}'",
-            PushDecision.Save when diff!.Changes.Count == 0 =>
+            PushDecision.Nothing or PushDecision.Publish when hasOtherFiles =>
+                $"would become version {current!.Version + 1} of flow '{document.Id}', with other files",
+            PushDecision.Save when diff!.Changes.Count == 0 && !hasOtherFiles =>
                 $"would take the place of version {current!.Version} of flow '{document.Id}', which means the same",
             PushDecision.Save => $"would become version {current!.Version + 1} of flow '{document.Id}'",
             PushDecision.Publish => $"is {current!.Describe()} and would be published",

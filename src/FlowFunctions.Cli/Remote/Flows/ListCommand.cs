@@ -49,34 +49,27 @@ internal static class ListCommand
                     flows.Add(flow);
                 }
 
-                Print(flows, parsed.GetValue(json), terminal);
+                terminal.PrintList(
+                    flows,
+                    parsed.GetValue(json),
+                    "There are no flows. 'flow push FILE' saves one.",
+                    TableOf
+                );
                 return ExitCode.Succeeded;
             }
         );
         return command;
     }
 
-    private static void Print(List<JsonElement> flows, bool asJson, Terminal terminal)
+    private static TextTable TableOf(IReadOnlyList<JsonElement> flows)
     {
-        if (asJson)
-        {
-            terminal.Output.WriteJson(json => json.WriteList(flows));
-            return;
-        }
-
-        if (flows.Count == 0)
-        {
-            terminal.Error.WriteLine("There are no flows. 'flow push FILE' saves one.");
-            return;
-        }
-
         var table = new TextTable("FLOW", "VERSION", "PUBLISHED", "CHANGED", "NAME");
         foreach (var flow in flows.Select(static flow => RemoteFlow.Read(flow)))
         {
             table.Add(flow.Id, Number(flow.Version), Number(flow.Published), Time(flow.UpdatedAt), flow.Name);
         }
 
-        table.Write(terminal);
+        return table;
     }
 
     private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FlowFunctions.Cli.Server;
@@ -43,6 +44,70 @@ internal sealed class RemoteFlows(FlowServer server)
                 ),
             cancellationToken
         );
+
+    /// <summary>The files that a version has pinned: paths in the flow's folder and SHA-256 of their contents.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> FilesAsync(
+        string id,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = ServerRequest.PathOf("flows", id, "versions", version.ToString(CultureInfo.InvariantCulture));
+        var files = (await server.SendAsync(ServerRequest.Get(path), cancellationToken)).Body.Member("files");
+        return files.ValueKind == JsonValueKind.Object
+            ? files
+                .EnumerateObject()
+                .ToDictionary(static file => file.Name, static file => file.Value.ToString(), StringComparer.Ordinal)
+            : [];
+    }
+
+    /// <summary>A version with its files, as a zip.</summary>
+    public Task<byte[]> ExportAsync(string id, int version, CancellationToken cancellationToken) =>
+        server.DownloadAsync(
+            ServerRequest.WithQuery(ServerRequest.PathOf("flows", id, "export"), ("version", $"{version}")),
+            cancellationToken
+        );
+
+    /// <summary>Makes a version with the files as they are now, and publishes it.</summary>
+    /// <param name="id">The flow.</param>
+    /// <param name="version">The version whose document it gets; null for the newest.</param>
+    /// <param name="message">What to say about it, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<RemoteFlow> PublishAsync(
+        string id,
+        int? version,
+        string? message,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new ServerRequest(HttpMethod.Post, ServerRequest.PathOf("flows", id, "publish"))
+        {
+            Body = PublishBody(version, message),
+            // The second time there is nothing to change.
+            IsRepeatable = true,
+        };
+        var answer = await server.SendAsync(request, cancellationToken);
+        return RemoteFlow.Read(answer.Body, answer.ETag);
+    }
+
+    private static byte[] PublishBody(int? version, string? message)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("files", "current");
+            if (version is { } number)
+            {
+                json.WriteNumber("version", number);
+            }
+
+            json.WriteString("message", message);
+            json.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
 
     /// <summary>Saves a flow.</summary>
     /// <param name="id">Its id.</param>

@@ -75,7 +75,7 @@ internal static class RunsCommand
                     Limit = parsed.GetValue(limit),
                 };
                 var runs = await new RemoteRuns(connection).ListAsync(query, cancellationToken);
-                Print(runs, parsed.GetValue(json), terminal);
+                terminal.PrintList(runs, parsed.GetValue(json), "There are no such runs.", TableOf);
                 return ExitCode.Succeeded;
             }
         );
@@ -88,20 +88,8 @@ internal static class RunsCommand
     private static DateTimeOffset? From(string? since) =>
         since is null ? null : TimeProvider.System.GetUtcNow() - RunArguments.Time("--since", since, Duration.Longest);
 
-    private static void Print(IReadOnlyList<JsonElement> runs, bool asJson, Terminal terminal)
+    private static TextTable TableOf(IReadOnlyList<JsonElement> runs)
     {
-        if (asJson)
-        {
-            terminal.Output.WriteJson(json => json.WriteList(runs));
-            return;
-        }
-
-        if (runs.Count == 0)
-        {
-            terminal.Error.WriteLine("There are no such runs.");
-            return;
-        }
-
         var table = new TextTable("RUN", "FLOW", "VERSION", "STATUS", "STARTED", "DURATION", "TRIGGER", "ERROR");
         var now = TimeProvider.System.GetUtcNow();
         foreach (var run in runs.Select(RemoteRun.Read))
@@ -118,7 +106,7 @@ internal static class RunsCommand
             );
         }
 
-        table.Write(terminal);
+        return table;
     }
 
     private static TextCell Time(DateTimeOffset? time) =>

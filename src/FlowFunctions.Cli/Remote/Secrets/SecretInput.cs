@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
+using FlowFunctions.Secrets.Vaults;
 
 namespace FlowFunctions.Cli.Remote.Secrets;
 
@@ -21,7 +23,7 @@ internal static class SecretInput
     )
     {
         var value =
-            file is not null ? await TextFile.ReadAsync(file)
+            file is not null ? await ReadFileAsync(file)
             : terminal.IsInputInteractive ? Prompt(name, terminal)
             : await ReadAllAsync(terminal, cancellationToken);
         return value.Length > 0
@@ -30,6 +32,18 @@ internal static class SecretInput
                 "The value is empty. Nothing was written; 'flow secrets rm NAME' deletes a secret."
             );
     }
+
+    private static async Task<string> ReadFileAsync(string file)
+    {
+        var info = new FileInfo(file);
+        return info.Exists && info.Length > SecretValue.MaxBytes
+            ? throw new InvalidUseException(
+                $"{file} has {Bytes(info.Length)} bytes; a secret has {Bytes(SecretValue.MaxBytes)} at most."
+            )
+            : await TextFile.ReadAsync(file);
+    }
+
+    private static string Bytes(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static async Task<string> ReadAllAsync(Terminal terminal, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal static class SetSecretCommand
     {
         var server = new ServerOption(terminal);
         var name = SecretsCommand.Name();
+        var value = new Argument<string[]>("VALUE") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
         var environment = SecretsCommand.Environment();
         var file = new Option<string?>("--from-file")
         {
@@ -34,6 +35,7 @@ internal static class SetSecretCommand
         )
         {
             name,
+            value,
             environment,
             file,
             server.Option,
@@ -41,11 +43,12 @@ internal static class SetSecretCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                RefuseArguments(parsed.GetValue(value));
                 var secret = parsed.GetRequiredValue(name);
-                var value = await SecretInput.ReadAsync(secret, parsed.GetValue(file), terminal, cancellationToken);
+                var text = await SecretInput.ReadAsync(secret, parsed.GetValue(file), terminal, cancellationToken);
                 using var connection = server.Connect(parsed);
                 var remote = new RemoteSecrets(connection, parsed.GetValue(environment));
-                var written = await remote.SetAsync(secret, value, cancellationToken);
+                var written = await remote.SetAsync(secret, text, cancellationToken);
                 var (version, place) = (written.Text("version"), written.Text("environment"));
                 await terminal.Error.WriteLineAsync(
                     PlainText.Line($"{secret} is written (environment {place}, version {version}).")
@@ -54,5 +57,17 @@ internal static class SetSecretCommand
             }
         );
         return command;
+    }
+
+    /// <summary>Taken by an argument of its own, since what the parser says of unknown ones repeats them, and logs keep that.</summary>
+    private static void RefuseArguments(string[]? values)
+    {
+        if (values is { Length: > 0 })
+        {
+            throw new InvalidUseException(
+                "A value is no argument, and nothing was written: others may have seen it, so choose another value. "
+                    + "'flow secrets set NAME' takes it from a hidden prompt or the standard input, --from-file FILE from a file."
+            );
+        }
     }
 }

@@ -35,11 +35,14 @@ public sealed class FilesCommandTests(AppFixture app) : IDisposable
         await app.RunAsync("files", "put", file, $"{_id}/a.py", "--new");
         _folder.Write("a.py", "2");
 
-        Assert.Equal(ExitCode.Conflict, (await app.RunAsync("files", "put", file, $"{_id}/a.py")).ExitCode);
+        var plain = await app.RunAsync("files", "put", file, $"{_id}/a.py");
+        Assert.Equal(ExitCode.Conflict, plain.ExitCode);
+        Assert.Contains("it has another content on the server", plain.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("ETag", plain.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Conflict, (await app.RunAsync("files", "put", file, $"{_id}/a.py", "--new")).ExitCode);
         var stale = await app.RunAsync("files", "put", file, $"{_id}/a.py", "--if-match", new string('0', 64));
         Assert.Equal(ExitCode.Conflict, stale.ExitCode);
-        Assert.Contains("changed by somebody else", stale.Error, StringComparison.Ordinal);
+        Assert.Contains("another content than --if-match names", stale.Error, StringComparison.Ordinal);
         Assert.Equal(
             0,
             (await app.RunAsync("files", "put", file, $"{_id}/a.py", "--if-match", await HashAsync())).ExitCode
@@ -52,6 +55,36 @@ public sealed class FilesCommandTests(AppFixture app) : IDisposable
             (await app.RunAsync("files", "put", file, $"{_id}/a.py", "--force", "--new")).ExitCode
         );
     }
+
+    [Fact]
+    public async Task Put_OfTheSameContentAgain_SaysSo()
+    {
+        var file = _folder.Write("a.py", "1");
+        await app.RunAsync("files", "put", file, $"{_id}/a.py");
+
+        var plain = await app.RunAsync("files", "put", file, $"{_id}/a.py");
+        var forced = await app.RunAsync("files", "put", file, $"{_id}/a.py", "--force");
+
+        Assert.Equal((0, $"{_id}/a.py version 1, 1 bytes, unchanged\n"), (plain.ExitCode, plain.Output));
+        Assert.Equal(plain.Output, forced.Output);
+    }
+
+    [Fact]
+    public async Task Put_OfAFolder_NamesSync()
+    {
+        var put = await app.RunAsync("files", "put", _folder.Path, $"{_id}/");
+
+        Assert.Equal(ExitCode.Invalid, put.ExitCode);
+        Assert.Contains($"'flow files sync {_folder.Path}'", put.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sync_WithoutItsFolder_PointsToItsOwnHelp() =>
+        Assert.Contains(
+            "'flow files sync --help'",
+            (await app.RunAsync("files", "sync")).Error,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Ls_OfAFolder_HasALineForEachFileAndEachVersion()

@@ -49,8 +49,25 @@ public sealed class SecretsCommandTests(AppFixture app)
     }
 
     [Fact]
-    public async Task Set_ValueAsArgument_IsRefused() =>
-        Assert.Equal(ExitCode.Invalid, (await RunAsync("", "set", "A", "value")).ExitCode);
+    public async Task Set_ValueAsArgument_IsRefusedWithoutRepeatingIt()
+    {
+        var set = await RunAsync("", "set", "A", "hidden", "--hidden");
+
+        Assert.Equal((ExitCode.Invalid, ""), (set.ExitCode, set.Output));
+        Assert.Contains("--from-file FILE", set.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--hidden", set.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("VALUE", (await RunAsync("", "set", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_FromAHugeFile_TellsTheLimit()
+    {
+        using var folder = new TemporaryFolder();
+        var set = await RunAsync("", "set", "A", "--from-file", folder.Write("large", new string('x', 300_000)));
+
+        Assert.Equal(ExitCode.Invalid, set.ExitCode);
+        Assert.Contains("300,000 bytes; a secret has 25,600 at most", set.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Set_FromFile_SendsItAsItIs()
