@@ -12,6 +12,7 @@ namespace FlowFunctions.App.Runs.Logs;
 internal sealed class LogCursor(LogStore store, LogAttempt log, int rank, long offset, DateTimeOffset from)
 {
     private const int FirstBytes = 128 * 1024;
+    private const int ShortBytes = 4 * 1024;
     private ReadOnlyMemory<byte> _block;
     private long _fetched = offset;
     private int _blockBytes = FirstBytes;
@@ -68,7 +69,39 @@ internal sealed class LogCursor(LogStore store, LogAttempt log, int rank, long o
 
         _blockBytes = bytes * 2;
         (_block, _fetched) = (part.Bytes, part.NextOffset);
+        PassOver();
         return true;
+    }
+
+    /// <summary>Halves the block while its later half holds all that is asked for: lines are in the order of their times, and reading each takes long.</summary>
+    private void PassOver()
+    {
+        if (_latest >= from)
+        {
+            return;
+        }
+
+        var (low, high) = (0, _block.Length);
+        while (high - low > ShortBytes)
+        {
+            var start = _block.Span[..(low + ((high - low) / 2))].LastIndexOf((byte)'\n') + 1;
+            if (start <= low)
+            {
+                break;
+            }
+
+            var line = _block.Span[start..];
+            if (TimeOf(JsonElement.Parse(line[..line.IndexOf((byte)'\n')])) < from)
+            {
+                low = start;
+            }
+            else
+            {
+                high = start;
+            }
+        }
+
+        _block = _block[low..];
     }
 
     private LogLine? Take()
@@ -91,7 +124,7 @@ internal sealed class LogCursor(LogStore store, LogAttempt log, int rank, long o
     private LogLine LineOf(ReadOnlySpan<byte> text)
     {
         var line = JsonElement.Parse(text);
-        var at = line.GetProperty("at").GetDateTimeOffset();
+        var at = TimeOf(line);
 
         // When a clock was set back between two lines the second one is told at the time of the first one: a page begins at a time.
         _latest = at > _latest ? at : _latest;
@@ -106,4 +139,6 @@ internal sealed class LogCursor(LogStore store, LogAttempt log, int rank, long o
             IsOfStep = true,
         };
     }
+
+    private static DateTimeOffset TimeOf(JsonElement line) => line.GetProperty("at").GetDateTimeOffset();
 }
