@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
@@ -24,39 +23,40 @@ internal sealed class GetLogs(
     {
         var accept = context.Request.Headers.Accept.ToString();
         var isText = accept.Contains(TextType, StringComparison.OrdinalIgnoreCase);
-        var isStream = accept.Contains(FollowedLog.EventType, StringComparison.OrdinalIgnoreCase);
-        var size = filter.Size(isText);
+        var isStream = accept.Contains(StreamedLog.EventType, StringComparison.OrdinalIgnoreCase);
+        var size = filter.Size(isText || isStream);
         var place = LogPlace.Parse(filter.After);
         var until = filter.End();
-        var workspace = Workspace.Of(context);
-        if (filter.Follow is true || isStream)
+        filter.CheckLevel();
+        var isFollowed = filter.Follow ?? isStream;
+        if (isFollowed)
         {
-            return await FollowAsync(workspace, runId, filter, place, isStream, context.RequestAborted);
+            CheckFollow(filter);
         }
 
+        // A run or a step that is not there is a problem, not an empty stream.
+        var workspace = Workspace.Of(context);
         var run = await reader.GetAsync(workspace, runId, context.RequestAborted);
-        var log = new RunLog(reader, stored, filter, settings.TimeProvider) { Range = LogRange.For(place, size) };
-        var lines = await log.ReadAsync(run, context.RequestAborted);
-        lines = [.. lines.TakeWhile(line => line.At < until)];
-        var first = place?.IndexIn(lines) ?? 0;
-        var end = (int)Math.Min(lines.Count, (long)first + size);
-        return isText
-            ? TypedResults.Text(
-                string.Concat(lines.Take(first..end).Select(static line => line.ToText())),
-                TextType,
-                Encoding.UTF8
-            )
-            : new JsonResult<Page>(new(lines, first, end), static (json, page, _) => Write(json, page));
+        var log = new RunLog(reader, stored, filter, settings.TimeProvider) { Place = place, Until = until };
+        await log.OpenAsync(run, context.RequestAborted);
+        if (!isText && !isStream && !isFollowed)
+        {
+            var lines = await log.ReadAsync(run, context.RequestAborted).Take(size + 1).ToListAsync();
+            return new JsonResult<Page>(new(lines, place, size), static (json, page, _) => Write(json, page));
+        }
+
+        return new StreamedLog(reader, changes, lifetime, settings.TimeProvider)
+        {
+            Workspace = workspace,
+            RunId = runId,
+            Log = log,
+            Most = size,
+            AsEvents = isStream,
+            IsFollowed = isFollowed,
+        };
     }
 
-    private async Task<IResult> FollowAsync(
-        string workspace,
-        string runId,
-        LogFilter filter,
-        LogPlace? place,
-        bool asEvents,
-        CancellationToken cancellationToken
-    )
+    private void CheckFollow(LogFilter filter)
     {
         if (!settings.HasStreams)
         {
@@ -71,17 +71,6 @@ internal sealed class GetLogs(
                 )
             );
         }
-
-        // A run that is not there is a problem, not an empty stream.
-        await reader.GetAsync(workspace, runId, cancellationToken);
-        return new FollowedLog(reader, changes, lifetime, settings.TimeProvider)
-        {
-            Workspace = workspace,
-            RunId = runId,
-            Log = new RunLog(reader, stored, filter, settings.TimeProvider),
-            Place = place,
-            AsEvents = asEvents,
-        };
     }
 
     private static Problem NoStreams() =>
@@ -95,19 +84,22 @@ internal sealed class GetLogs(
     {
         json.WriteStartObject();
         json.WriteStartArray("items");
-        for (var index = page.First; index < page.End; index++)
+        foreach (var line in page.Lines.Take(page.Size))
         {
-            page.Lines[index].Write(json);
+            line.Write(json);
         }
 
         json.WriteEndArray();
-        if (page.End < page.Lines.Count)
+        if (page.Lines.Count > page.Size)
         {
-            json.WriteString("continuation", LogPlace.Behind(page.Lines, page.End).ToString());
+            json.WriteString("continuation", LogPlace.Behind(page.Lines[..page.Size], page.Place).ToString());
         }
 
         json.WriteEndObject();
     }
 
-    private sealed record Page(IReadOnlyList<LogLine> Lines, int First, int End);
+    /// <param name="Lines">The lines, and one more when more follow.</param>
+    /// <param name="Place">Where it begins.</param>
+    /// <param name="Size">How many lines it has at most.</param>
+    private sealed record Page(List<LogLine> Lines, LogPlace? Place, int Size);
 }

@@ -39,27 +39,14 @@ internal readonly record struct LogPlace(DateTimeOffset At, int Lines)
             );
     }
 
-    /// <summary>The place behind the last line of a page.</summary>
-    /// <param name="lines">All lines in order.</param>
-    /// <param name="end">How many of them lie before the place; at least one.</param>
-    public static LogPlace Behind(IReadOnlyList<LogLine> lines, int end)
+    /// <summary>The place behind a page.</summary>
+    /// <param name="page">Its lines; at least one.</param>
+    /// <param name="before">The place that the page began at, or null for the beginning.</param>
+    public static LogPlace Behind(IReadOnlyList<LogLine> page, LogPlace? before)
     {
-        var at = lines[end - 1].At;
-        return new LogPlace(at, lines.Take(end).Reverse().TakeWhile(line => line.At == at).Count());
-    }
-
-    /// <summary>How many lines lie before the place.</summary>
-    public int IndexIn(IReadOnlyList<LogLine> lines)
-    {
-        var index = 0;
-        var ofMoment = 0;
-        while (index < lines.Count && (lines[index].At < At || (lines[index].At == At && ofMoment < Lines)))
-        {
-            ofMoment += lines[index].At == At ? 1 : 0;
-            index++;
-        }
-
-        return index;
+        var at = page[^1].At;
+        var lines = page.Reverse().TakeWhile(line => line.At == at).Count();
+        return new LogPlace(at, before is { } place && place.At == at ? place.Lines + lines : lines);
     }
 
     public override string ToString() =>

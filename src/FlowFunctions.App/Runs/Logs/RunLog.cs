@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.Engine.History;
 using FlowFunctions.Engine.Runs;
@@ -16,48 +18,120 @@ internal sealed class RunLog(RunReader reader, LogStore stored, LogFilter filter
     /// <summary>Steps write in bursts, and their lines are stored once a second.</summary>
     private static readonly TimeSpan StoredEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Which lines of steps are read at least; all of them by default.</summary>
-    public LogRange Range { get; init; } = new(From: null, int.MaxValue);
-
     private SystemLog? _system;
     private StepLogs? _steps;
+    private LogPlace _place;
     private int _admissionLines;
     private int _systemLines;
     private long _storedAt;
 
-    /// <summary>The lines that are new since the last call, in order.</summary>
+    /// <summary>Where it begins; at the first line by default.</summary>
+    public LogPlace? Place
+    {
+        init => _place = value ?? default;
+    }
+
+    /// <summary>It ends before this time.</summary>
+    public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>Looks up what the run's lines are told from.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">404: the run's plan is lost, or has no step such as the one asked for.</exception>
+    public async ValueTask OpenAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (_system is null)
+        {
+            var plan = (await reader.ViewAsync(run, cancellationToken)).State.Plan;
+            filter.Check(plan);
+            _system = new SystemLog(plan);
+        }
+    }
+
+    /// <summary>The lines that are new since the last call, by time: first what the history tells, then what steps wrote.</summary>
     /// <param name="run">The run as it is now.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<IReadOnlyList<LogLine>> ReadAsync(RunRecord run, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLine> ReadAsync(
+        RunRecord run,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        _system ??= new SystemLog((await reader.ViewAsync(run, cancellationToken)).State.Plan);
-        foreach (var runEvent in HistoryReader.Read(run.History).Skip(_system.Events))
+        var ofMoment = 0;
+        await foreach (var line in MergeAsync(run, cancellationToken))
+        {
+            if (line.At >= Until)
+            {
+                yield break;
+            }
+
+            if (line.At > _place.At || (line.At == _place.At && ofMoment++ >= _place.Lines))
+            {
+                yield return line;
+            }
+        }
+
+        // Only the first lines can lie at the place itself; later ones lie behind it, or far before.
+        _place = _place with
+        {
+            Lines = 0,
+        };
+    }
+
+    private async IAsyncEnumerable<LogLine> MergeAsync(
+        RunRecord run,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await OpenAsync(run, cancellationToken);
+        var told = ToldBy(run);
+        if (IsTimeForSteps(run.Header))
+        {
+            _steps ??= new StepLogs(stored, run.Header.Workspace, run.Header.RunId, filter, _place.At, Until);
+            await foreach (var line in _steps.ReadAsync(_system!.Starts, cancellationToken))
+            {
+                while (told.TryPeek(out var first) && first.At <= line.At)
+                {
+                    yield return told.Dequeue();
+                }
+
+                yield return line;
+            }
+        }
+
+        foreach (var line in told)
+        {
+            yield return line;
+        }
+    }
+
+    private bool IsTimeForSteps(RunHeader run)
+    {
+        if (_steps is not null && !run.Status.IsTerminal() && time.GetElapsedTime(_storedAt) < StoredEvery)
+        {
+            return false;
+        }
+
+        _storedAt = time.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>What the history tells that was not told yet.</summary>
+    private Queue<LogLine> ToldBy(RunRecord run)
+    {
+        foreach (var runEvent in HistoryReader.Read(run.History).Skip(_system!.Events))
         {
             _system.Append(runEvent);
         }
 
         var admission = OfAdmission(run.Header).ToList();
-        var added = admission
+        var told = admission
             .Skip(_admissionLines)
             .Concat(_system.Lines.Skip(_systemLines))
             .Where(filter.Fits)
-            .Concat(await OfStepsAsync(run.Header, cancellationToken))
-            .OrderBy(static line => line.At)
-            .ToList();
+            .OrderBy(static line => line.At);
+        var lines = new Queue<LogLine>(told);
         (_admissionLines, _systemLines) = (admission.Count, _system.Lines.Count);
-        return added;
-    }
-
-    private async ValueTask<IReadOnlyList<LogLine>> OfStepsAsync(RunHeader run, CancellationToken cancellationToken)
-    {
-        if (_steps is not null && !run.Status.IsTerminal() && time.GetElapsedTime(_storedAt) < StoredEvery)
-        {
-            return [];
-        }
-
-        _storedAt = time.GetTimestamp();
-        _steps ??= new StepLogs(stored, run.Workspace, run.RunId, filter, Range);
-        return await _steps.ReadAsync(cancellationToken);
+        return lines;
     }
 
     /// <summary>What happens before the first event.</summary>

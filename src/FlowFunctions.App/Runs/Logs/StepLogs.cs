@@ -1,98 +1,155 @@
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using FlowFunctions.Storage.Logs;
 
 namespace FlowFunctions.App.Runs.Logs;
 
-/// <summary>What the steps of a run wrote, read on from where the last reading ended.</summary>
+/// <summary>
+/// What the steps of a run wrote, read on from where the last reading ended. However much it is, only a block of each log is held at a time, and
+/// a log is opened only when the reading comes to the time of its attempt.
+/// </summary>
 /// <param name="store">The logs.</param>
 /// <param name="workspace">The tenant.</param>
 /// <param name="runId">The run.</param>
-/// <param name="filter">Which steps.</param>
-/// <param name="range">Which of their lines.</param>
-internal sealed class StepLogs(LogStore store, string workspace, string runId, LogFilter filter, LogRange range)
+/// <param name="filter">Which lines.</param>
+/// <param name="from">Lines before this time are left out.</param>
+/// <param name="until">Lines from this time on need not be read.</param>
+internal sealed class StepLogs(
+    LogStore store,
+    string workspace,
+    string runId,
+    LogFilter filter,
+    DateTimeOffset from,
+    DateTimeOffset until
+)
 {
-    /// <summary>What is read for one answer, because it is put in order in memory: 16 MB.</summary>
-    private const long MaxBytes = 16 * 1024 * 1024;
+    /// <summary>What is held of all logs together: 32 MB, or 128 KB of each when there are more than 256.</summary>
+    private const int MaxHeldBytes = 32 * 1024 * 1024;
+    private const int MaxBlockBytes = 1024 * 1024;
+    private const int MaxOpenedAtOnce = 16;
+
+    /// <summary>How far the clocks of the app's instances and of storage may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<LogKey, long> _offsets = [];
-    private long _bytes;
-    private bool _isCut;
 
-    /// <summary>The lines that are new, in no order.</summary>
+    /// <summary>The lines that are new, by time, then by step path and attempt.</summary>
+    /// <param name="starts">When attempts started, as far as it is known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Azure.RequestFailedException">The storage account does not answer.</exception>
-    public async Task<IReadOnlyList<LogLine>> ReadAsync(CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLine> ReadAsync(
+        IReadOnlyDictionary<(string Step, int Attempt), DateTimeOffset> starts,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var lines = new List<LogLine>();
+        var closed = await ListAsync(starts, cancellationToken);
+        var open = new PriorityQueue<LogCursor, (DateTimeOffset At, int Rank)>();
+        while (true)
+        {
+            await OpenAsync(closed, open, cancellationToken);
+            if (!open.TryDequeue(out var cursor, out _))
+            {
+                yield break;
+            }
+
+            yield return cursor.Line!;
+            await MoveAsync(cursor, open, cancellationToken);
+        }
+    }
+
+    /// <summary>The logs that may have new lines, by the times of their first ones.</summary>
+    private async Task<Queue<ListedLog>> ListAsync(
+        IReadOnlyDictionary<(string Step, int Attempt), DateTimeOffset> starts,
+        CancellationToken cancellationToken
+    )
+    {
+        var logs = new List<LogAttempt>();
         await foreach (var log in store.ListAsync(workspace, runId, cancellationToken))
         {
-            if (filter.Fits(log.Key.StepPath, log.Key.Attempt))
+            if (filter.Fits(log.Key.StepPath, log.Key.Attempt) && MayHaveNew(log))
             {
-                await ReadAsync(log, lines, cancellationToken);
+                logs.Add(log);
             }
         }
 
-        return lines;
+        var listed = logs.OrderBy(static log => log.Key.StepPath, StringComparer.Ordinal)
+            .ThenBy(static log => log.Key.Attempt)
+            .Select(
+                (log, rank) =>
+                    starts.TryGetValue((log.Key.StepPath, log.Key.Attempt), out var start)
+                        ? new ListedLog(log, rank, start - Skew)
+                        : new ListedLog(log, rank, DateTimeOffset.MinValue)
+            )
+            .Where(log => log.Start < until)
+            .OrderBy(static log => log.Start);
+        return new Queue<ListedLog>(listed);
     }
 
-    private async Task ReadAsync(LogAttempt log, List<LogLine> lines, CancellationToken cancellationToken)
+    private bool MayHaveNew(LogAttempt log) =>
+        _offsets.TryGetValue(log.Key, out var offset) ? offset < log.Length : from - log.UpdatedAt <= Skew;
+
+    /// <summary>Opens the logs that may have a line before the first one of those that are open.</summary>
+    private async ValueTask OpenAsync(
+        Queue<ListedLog> closed,
+        PriorityQueue<LogCursor, (DateTimeOffset At, int Rank)> open,
+        CancellationToken cancellationToken
+    )
     {
-        if (!_offsets.TryGetValue(log.Key, out var offset) && range.From is { } from)
+        while (
+            closed.TryPeek(out var next)
+            && (!open.TryPeek(out _, out var first) || next.Start <= first.At || next.Start <= from)
+        )
+        {
+            var due = new List<Task<LogCursor>>();
+            while (due.Count < MaxOpenedAtOnce && closed.TryDequeue(out var log))
+            {
+                due.Add(OpenAsync(log, cancellationToken));
+            }
+
+            foreach (var cursor in await Task.WhenAll(due))
+            {
+                Keep(cursor, open);
+            }
+        }
+    }
+
+    private async Task<LogCursor> OpenAsync(ListedLog listed, CancellationToken cancellationToken)
+    {
+        var log = listed.Log;
+        if (!_offsets.TryGetValue(log.Key, out var offset) && from > DateTimeOffset.MinValue)
         {
             offset = await store.FindAsync(log, from, cancellationToken);
         }
 
-        var known = lines.Count;
-        while (offset < log.Length && !_isCut && lines.Count - known < range.Most)
-        {
-            var part = await store.ReadAsync(log.Key, offset, cancellationToken: cancellationToken);
-            if (part is null || part.Bytes.IsEmpty)
-            {
-                break;
-            }
+        var cursor = new LogCursor(store, log, listed.Rank, offset, from);
+        await cursor.MoveAsync(filter, MaxBlockBytes, cancellationToken);
+        return cursor;
+    }
 
-            AddLines(log.Key, part.Bytes.Span, lines);
-            _offsets[log.Key] = offset = part.NextOffset;
-            _bytes += part.Bytes.Length;
-            if (_bytes > MaxBytes)
-            {
-                _isCut = true;
-                lines.Add(CutAt(lines[^1].At));
-            }
+    private async ValueTask MoveAsync(
+        LogCursor cursor,
+        PriorityQueue<LogCursor, (DateTimeOffset At, int Rank)> open,
+        CancellationToken cancellationToken
+    )
+    {
+        var share = Math.Min(MaxHeldBytes / (open.Count + 1), MaxBlockBytes);
+        await cursor.MoveAsync(filter, share, cancellationToken);
+        Keep(cursor, open);
+    }
+
+    private void Keep(LogCursor cursor, PriorityQueue<LogCursor, (DateTimeOffset At, int Rank)> open)
+    {
+        if (cursor.Line is null)
+        {
+            _offsets[cursor.Key] = cursor.Offset;
+        }
+        else
+        {
+            open.Enqueue(cursor, cursor.Order);
         }
     }
 
-    private static LogLine CutAt(DateTimeOffset at) =>
-        new(
-            at,
-            LogLine.Warning,
-            Step: null,
-            Attempt: null,
-            $"The steps wrote more than {MaxBytes >> 20} MB; the rest is left out here. Ask for one step and attempt: ?step=...&attempt=..."
-        );
-
-    private void AddLines(LogKey key, ReadOnlySpan<byte> bytes, List<LogLine> lines)
-    {
-        foreach (var part in bytes.Split((byte)'\n'))
-        {
-            if (bytes[part] is { Length: > 0 } text && LineOf(key, text) is var line && !(line.At < range.From))
-            {
-                lines.Add(line);
-            }
-        }
-    }
-
-    private static LogLine LineOf(LogKey key, ReadOnlySpan<byte> text)
-    {
-        var line = JsonElement.Parse(text);
-        return new LogLine(
-            line.GetProperty("at").GetDateTimeOffset(),
-            line.GetProperty("level").GetString()!,
-            key.StepPath,
-            key.Attempt,
-            line.GetProperty("text").GetString()!
-        )
-        {
-            IsOfStep = true,
-        };
-    }
+    /// <param name="Log">The log.</param>
+    /// <param name="Rank">Its place by step path and attempt.</param>
+    /// <param name="Start">No line of it is older.</param>
+    private sealed record ListedLog(LogAttempt Log, int Rank, DateTimeOffset Start);
 }

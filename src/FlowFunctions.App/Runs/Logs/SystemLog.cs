@@ -15,10 +15,14 @@ internal sealed class SystemLog(Plan plan)
     private readonly RunView _view = new(plan);
     private readonly SkipReasons _skips = new(plan);
     private readonly Dictionary<StepInstance, int> _begun = [];
+    private readonly Dictionary<(string Step, int Attempt), DateTimeOffset> _starts = [];
     private readonly List<LogLine> _lines = [];
 
     /// <summary>The lines so far, in order.</summary>
     public IReadOnlyList<LogLine> Lines => _lines;
+
+    /// <summary>When attempts of steps started.</summary>
+    public IReadOnlyDictionary<(string Step, int Attempt), DateTimeOffset> Starts => _starts;
 
     /// <summary>The events folded so far.</summary>
     public int Events { get; private set; }
@@ -121,6 +125,7 @@ internal sealed class SystemLog(Plan plan)
         var step = change.Step;
         var isNew = !_begun.TryGetValue(step, out var begun) || begun != step.Attempt;
         _begun[step] = step.Attempt;
+        _starts.TryAdd((step.Path, step.Attempt), change.At);
         Add(change, LogLine.Info, isNew ? Text($"Attempt {step.Attempt} started.") : "Goes on.");
     }
 

@@ -7,8 +7,6 @@ namespace FlowFunctions.Cli.Remote.Runs;
 /// <param name="RunId">The run.</param>
 internal sealed record LogQuery(string RunId)
 {
-    private const string PageSize = "1000";
-
     public string? Step { get; init; }
 
     public int? Attempt { get; init; }
@@ -17,17 +15,23 @@ internal sealed record LogQuery(string RunId)
 
     public string? Before { get; init; }
 
-    /// <summary>All lines until the run ends.</summary>
-    public string FollowPath => PathWith(("after", After), ("before", Before), ("follow", "true"));
+    /// <summary>Lines of this level and above.</summary>
+    public string? Level { get; init; }
 
-    /// <summary>A page of lines.</summary>
-    /// <param name="continuation">The page before tells it; null for the first one.</param>
-    public string PagePath(string? continuation) =>
-        PathWith(("after", continuation ?? After), ("before", Before), ("limit", PageSize));
+    /// <summary>Whether to go on until the run ends.</summary>
+    public bool Follow { get; init; }
 
-    private string PathWith(params (string Name, string? Value)[] range) =>
+    /// <summary>All lines so far, or until the run ends.</summary>
+    public string Path =>
         ServerRequest.WithQuery(
             RemoteRuns.PathOf(RunId, "logs"),
-            [("step", Step), ("attempt", Attempt?.ToString(CultureInfo.InvariantCulture)), .. range]
+            [
+                ("step", Step),
+                ("attempt", Attempt?.ToString(CultureInfo.InvariantCulture)),
+                ("level", Level),
+                ("after", After),
+                ("before", Before),
+                ("follow", Follow ? "true" : "false"),
+            ]
         );
 }

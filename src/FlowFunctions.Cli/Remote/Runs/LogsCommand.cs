@@ -20,6 +20,11 @@ internal static class LogsCommand
             HelpName = "N",
             Description = "Lines of this attempt of the step only.",
         };
+        var level = RunArguments.Text(
+            "--level",
+            "LEVEL",
+            "Lines of this level and above only: debug, info, warning, error."
+        );
         var after = RunArguments.Text(
             "--after",
             "TIME",
@@ -40,6 +45,7 @@ internal static class LogsCommand
             run,
             step,
             attempt,
+            level,
             after,
             before,
             follow,
@@ -55,18 +61,12 @@ internal static class LogsCommand
                 {
                     Step = parsed.GetValue(step),
                     Attempt = parsed.GetValue(attempt),
+                    Level = parsed.GetValue(level),
                     After = parsed.GetValue(after),
                     Before = parsed.GetValue(before),
+                    Follow = parsed.GetValue(follow),
                 };
-                if (parsed.GetValue(follow))
-                {
-                    await FollowAsync(connection, log, text, terminal, cancellationToken);
-                }
-                else
-                {
-                    await PrintAsync(connection, log, text, cancellationToken);
-                }
-
+                await PrintAsync(connection, log, text, terminal, cancellationToken);
                 return ExitCode.Succeeded;
             }
         );
@@ -77,31 +77,17 @@ internal static class LogsCommand
         FlowServer server,
         LogQuery log,
         LogText text,
-        CancellationToken cancellationToken
-    )
-    {
-        var lines = Pages.ReadAsync(server, log.PagePath, cancellationToken);
-        await foreach (var line in lines)
-        {
-            text.Print(line);
-        }
-    }
-
-    private static async Task FollowAsync(
-        FlowServer server,
-        LogQuery log,
-        LogText text,
         Terminal terminal,
         CancellationToken cancellationToken
     )
     {
         // A new connection tells the log from its beginning.
         var (printed, told) = (0, 0);
-        await using var feed = new EventFeed(server, log.FollowPath, new FeedSettings())
+        await using var feed = new EventFeed(server, log.Path, new FeedSettings())
         {
             Begun = () => told = 0,
             Lost = () => terminal.Error.WriteLine("The connection was lost; trying again."),
-            Advice = $"'flow logs {PlainText.Line(log.RunId)} -f' shows it again.",
+            Advice = $"'flow logs {PlainText.Line(log.RunId)}{(log.Follow ? " -f" : "")}' shows it again.",
         };
         while (await feed.NextAsync(cancellationToken) is { } update)
         {
@@ -109,8 +95,13 @@ internal static class LogsCommand
             {
                 printed++;
                 text.Print(update.Data);
-                await terminal.Output.FlushAsync(cancellationToken);
+                if (log.Follow)
+                {
+                    await terminal.Output.FlushAsync(cancellationToken);
+                }
             }
         }
+
+        await terminal.Output.FlushAsync(cancellationToken);
     }
 }

@@ -221,6 +221,7 @@ public sealed class RunLogTests(AppFixture fixture)
     [InlineData("limit=x")]
     [InlineData("after=yesterday")]
     [InlineData("after=9.x")]
+    [InlineData("level=loud")]
     [InlineData("follow=true&limit=5")]
     public async Task Logs_ParameterThatCannotBeMeant_IsRefused(string parameters)
     {
@@ -230,6 +231,39 @@ public sealed class RunLogTests(AppFixture fixture)
         var answer = await _client.GetJsonAsync($"/api/runs/{id}/logs?{parameters}");
 
         Assert.Equal((HttpStatusCode.BadRequest, "Request.Invalid"), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [InlineData("loop", HttpStatusCode.OK)]
+    [InlineData("loop[999]/one", HttpStatusCode.OK)]
+    [InlineData("nope", HttpStatusCode.NotFound)]
+    [InlineData("loop/nope", HttpStatusCode.NotFound)]
+    [InlineData("loop/one/nope&follow=true", HttpStatusCode.NotFound)]
+    public async Task Logs_OfAStep_AreNotFoundOnlyWhenTheFlowHasNone(string step, HttpStatusCode status)
+    {
+        var flow = await _client.PublishAsync(TestFlows.Loop(AppFixture.NewId()));
+        var id = await RunAsync(flow, """{"count":1}""");
+
+        var answer = await _client.GetJsonAsync($"/api/runs/{id}/logs?step={step}");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == HttpStatusCode.OK, answer.Json.TryGetProperty("items", out _));
+        Assert.True(status == HttpStatusCode.OK || answer.Code == "Step.NotFound");
+    }
+
+    [Fact]
+    public async Task Logs_FromALevelOn_HoldWhatIsAsBadOrWorse()
+    {
+        var flow = await _client.PublishAsync(OpsFlows.Troubled(AppFixture.NewId()));
+        var id = await RunAsync(flow, "{}");
+        var all = await LinesAsync(id);
+
+        var debug = await LinesAsync(id, "level=debug");
+        var warnings = await LinesAsync(id, "level=warning");
+
+        Assert.Equal(all, debug);
+        Assert.Equal(all.Where(static line => line.Level is "warning" or "error"), warnings);
+        Assert.NotEmpty(warnings);
     }
 
     [Theory]

@@ -46,6 +46,32 @@ public sealed class EndedRunTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Logs_FromALevelOn_LeaveOthersOut()
+    {
+        var run = await FailAsync();
+
+        var logs = await app.RunAsync("logs", run, "--level", "error");
+
+        Assert.All(
+            logs.Output.TrimEnd('\n').Split('\n'),
+            static line => Assert.Contains(" error ", line, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Logs_OfAnOpenRun_EndWithWhatThereIs()
+    {
+        await app.PushAsync(TestFlows.Waiting(_id));
+        var run = (await app.RunAsync("start", _id)).Output.TrimEnd();
+
+        var logs = await app.RunAsync("logs", run).WaitAsync(TimeSpan.FromSeconds(30));
+        await app.RunAsync("signal", run, "go");
+
+        Assert.Equal(0, logs.ExitCode);
+        Assert.Contains(" started.", logs.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_Followed_GoOnUntilTheEnd()
     {
         await app.PushAsync(TestFlows.Waiting(_id));

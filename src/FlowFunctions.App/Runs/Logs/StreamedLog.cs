@@ -6,8 +6,8 @@ using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Logs;
 
-/// <summary>Answers with the lines of a run's log as they come, until the run ends: as text, or as server-sent events.</summary>
-internal sealed class FollowedLog(
+/// <summary>Answers with the lines of a run's log as they are read, and when it is followed as they come, until the run ends: as text, or as server-sent events.</summary>
+internal sealed class StreamedLog(
     RunReader reader,
     RunChanges changes,
     IHostApplicationLifetime lifetime,
@@ -25,15 +25,22 @@ internal sealed class FollowedLog(
     /// <summary>A run that is in a hurry is read a few times a second rather than for each of its events.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Characters that are sent at once.</summary>
+    private const int PartLength = 32 * 1024;
+
     public required string Workspace { get; init; }
 
     public required string RunId { get; init; }
 
     public required RunLog Log { get; init; }
 
-    public LogPlace? Place { get; init; }
+    /// <summary>How many lines at most, unless it is followed.</summary>
+    public int Most { get; init; } = int.MaxValue;
 
     public bool AsEvents { get; init; }
+
+    /// <summary>Whether to wait for the run's end.</summary>
+    public bool IsFollowed { get; init; }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -42,7 +49,7 @@ internal sealed class FollowedLog(
         response.Headers.CacheControl = "no-store";
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             httpContext.RequestAborted,
-            lifetime.ApplicationStopping
+            IsFollowed ? lifetime.ApplicationStopping : CancellationToken.None
         );
         try
         {
@@ -57,19 +64,15 @@ internal sealed class FollowedLog(
     private async Task FollowAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         using var follower = changes.Follow(RunId);
-        var place = Place;
         var quiet = TimeSpan.Zero;
         while (await reader.FindAsync(Workspace, RunId, cancellationToken) is { } run)
         {
-            var lines = await Log.ReadAsync(run, cancellationToken);
-            await WriteAsync(response, lines.Skip(place?.IndexIn(lines) ?? 0), run, cancellationToken);
-            if (run.Header.Status.IsTerminal())
+            await WriteAsync(response, run, cancellationToken);
+            if (IsLast(run))
             {
                 return;
             }
 
-            // Only the first lines can lie at the place itself; later ones lie behind it, or far before.
-            place = place is { } behind ? behind with { Lines = 0 } : null;
             if (await follower.WaitAsync(Poll, time, cancellationToken))
             {
                 quiet = TimeSpan.Zero;
@@ -83,20 +86,22 @@ internal sealed class FollowedLog(
         }
     }
 
-    private async Task WriteAsync(
-        HttpResponse response,
-        IEnumerable<LogLine> lines,
-        RunRecord run,
-        CancellationToken cancellationToken
-    )
+    private bool IsLast(RunRecord run) => !IsFollowed || run.Header.Status.IsTerminal();
+
+    private async Task WriteAsync(HttpResponse response, RunRecord run, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        foreach (var line in lines)
+        await foreach (var line in Log.ReadAsync(run, cancellationToken).Take(Most).WithCancellation(cancellationToken))
         {
             text.Append(AsEvents ? EventOf("log", line.Write) : line.ToText());
+            if (text.Length >= PartLength)
+            {
+                await response.WriteAsync(text.ToString(), cancellationToken);
+                text.Clear();
+            }
         }
 
-        if (AsEvents && run.Header.Status.IsTerminal())
+        if (AsEvents && IsLast(run))
         {
             text.Append(EventOf("end", json => RunJson.WriteSummary(json, run.Header)));
         }
