@@ -8,8 +8,8 @@ namespace FlowFunctions.Secrets.Masking;
 /// </summary>
 /// <remarks>
 /// A value counts anywhere in a text from <see cref="MinLength"/> characters on. A shorter one counts only where it is the whole text:
-/// else every log would turn into stars. White space around a value does not count, and capital and small letters of ASCII are one from
-/// <see cref="SecretForms.MinInAnyCase"/> characters on.
+/// else every log would turn into stars. White space around a value does not count, and capital
+/// and small letters of ASCII are one from eight characters on.
 /// </remarks>
 public sealed class SecretMask
 {

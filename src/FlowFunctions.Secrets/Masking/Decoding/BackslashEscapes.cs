@@ -54,10 +54,7 @@ internal static class BackslashEscapes
     {
         if (code > char.MaxValue)
         {
-            Span<char> pair = stackalloc char[2];
-            new Rune(code).EncodeToUtf16(pair);
-            target.Add(pair[0], source, start, end);
-            target.Add(pair[1], source, start, end);
+            target.Add(new Rune(code), source, start, end);
             return;
         }
 
