@@ -56,7 +56,7 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
             Look(view, MarkupEscapes.Decode, depth + 1, hasPluses);
         }
 
-        if (patterns.HasQuotes && view.Text.ContainsAny('\'', '"'))
+        if (patterns.HasQuotes && QuoteSplices.AreIn(view.Text, hasMore))
         {
             Look(view, QuoteSplices.Decode, depth + 1, hasPluses);
         }

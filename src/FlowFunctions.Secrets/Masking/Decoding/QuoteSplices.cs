@@ -11,6 +11,10 @@ internal static class QuoteSplices
     private static readonly string[] All = ["'\\''", "'\"'\"'", "\"'\"'\""];
     private static readonly SearchValues<string> Values = SearchValues.Create(All, StringComparison.Ordinal);
 
+    /// <summary>Whether there is anything to decode: nearly every text has quotation marks, and few have these.</summary>
+    public static bool AreIn(ReadOnlySpan<char> text, bool hasMore) =>
+        text.ContainsAny(Values) || (hasMore && OpenAtEnd(text) > 0);
+
     /// <inheritdoc cref="BackslashEscapes.Decode"/>
     public static int Decode(in TextView source, ref DecodedText target, bool hasMore)
     {
