@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Sandboxes;
 
@@ -12,6 +13,18 @@ internal static class Outcome
     private const int MaxDepth = 512;
     private const int SignalBase = 128;
     private const int FileSizeSignal = 25;
+    private const int EscapeLength = 6;
+
+    /// <summary>The codes that starters use. The script can write to the starter's descriptor, too.</summary>
+    private static readonly HashSet<string> StarterCodes =
+    [
+        ScriptErrorCodes.Exception,
+        ScriptErrorCodes.Syntax,
+        ScriptErrorCodes.HandlerMissing,
+        ScriptErrorCodes.OutputInvalid,
+        ScriptErrorCodes.OutputTooLarge,
+        ScriptErrorCodes.Memory,
+    ];
 
     /// <summary>Of what the starter said.</summary>
     /// <param name="call">The call.</param>
@@ -58,7 +71,10 @@ internal static class Outcome
         if (IsJson(data.Span))
         {
             // `echo` ends its line.
-            return new ScriptResult.Succeeded(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
+            var json = Readable(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
+            return json.Length > call.Limits.OutputBytes
+                ? TooLarge(call, json.Length)
+                : new ScriptResult.Succeeded(json);
         }
 
         return call.Runtime is ScriptRuntime.Bash
@@ -101,37 +117,103 @@ internal static class Outcome
         }
     }
 
+    /// <summary>
+    /// JSON whose texts can be read: what is no Unicode, bytes or an escape of half a character such as <c>\ud800</c> without its other half,
+    /// becomes U+FFFD.
+    /// </summary>
+    private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> json)
+    {
+        var utf8 = Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Text(json));
+        byte[]? mended = null;
+        var at = 0;
+        while (utf8.Span[at..].IndexOf((byte)'\\') is >= 0 and var next)
+        {
+            at += next;
+            var length = EscapeAt(utf8.Span[at..], out var isHalf);
+            if (isHalf)
+            {
+                mended ??= utf8.ToArray();
+                "\\ufffd"u8.CopyTo(mended.AsSpan(at));
+            }
+
+            at += length;
+        }
+
+        return mended ?? utf8;
+    }
+
+    /// <summary>The length of an escape, or of two that are one character.</summary>
+    private static int EscapeAt(ReadOnlySpan<byte> json, out bool isHalf)
+    {
+        isHalf = false;
+        if (!TryUnit(json, out var unit))
+        {
+            return Math.Min(2, json.Length);
+        }
+
+        var isPair =
+            char.IsHighSurrogate(unit) && TryUnit(json[EscapeLength..], out var second) && char.IsLowSurrogate(second);
+        isHalf = char.IsSurrogate(unit) && !isPair;
+        return isPair ? 2 * EscapeLength : EscapeLength;
+    }
+
+    private static bool TryUnit(ReadOnlySpan<byte> json, out char unit)
+    {
+        ushort code = 0;
+        var isUnit =
+            json.Length >= EscapeLength
+            && json.StartsWith("\\u"u8)
+            && ushort.TryParse(
+                json[2..EscapeLength],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out code
+            );
+        unit = (char)code;
+        return isUnit;
+    }
+
     private static ScriptResult.Failed Error(ScriptCall call, ReadOnlyMemory<byte> data)
     {
         try
         {
-            using var document = JsonDocument.Parse(data);
+            using var document = JsonDocument.Parse(Readable(data));
             var error = document.RootElement;
-            var code = error.GetProperty("code").GetString()!;
-            var failed =
-                code is ScriptErrorCodes.Memory
-                    ? Memory(call)
-                    : new ScriptResult.Failed(code, error.GetProperty("message").GetString()!);
-            return failed with
-            {
-                Type = error.GetProperty("type").GetString(),
-                Stack = [.. error.GetProperty("stack").EnumerateArray().Select(Frame)],
-                Retryable = code is ScriptErrorCodes.Exception,
-            };
+            var code = Required(error, "code");
+            return StarterCodes.Contains(code)
+                ? Error(call, code, error)
+                : Broken("its error has a code that it does not use");
         }
         catch (Exception exception)
-            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Broken("its error cannot be read");
         }
     }
 
+    private static ScriptResult.Failed Error(ScriptCall call, string code, JsonElement error)
+    {
+        var message = Required(error, "message");
+        var failed = code is ScriptErrorCodes.Memory ? Memory(call) : new ScriptResult.Failed(code, message);
+        return failed with
+        {
+            Type = Optional(error, "type"),
+            Stack = [.. error.GetProperty("stack").EnumerateArray().Select(Frame)],
+            Retryable = code is ScriptErrorCodes.Exception,
+        };
+    }
+
     private static ScriptFrame Frame(JsonElement frame) =>
-        new(
-            frame.GetProperty("file").GetString()!,
-            frame.GetProperty("line").GetInt32(),
-            frame.GetProperty("function").GetString()
-        );
+        new(Required(frame, "file"), frame.GetProperty("line").GetInt32(), Optional(frame, "function"));
+
+    private static string Required(JsonElement holder, string name) =>
+        holder.GetProperty(name).GetString() ?? throw new FormatException($"\"{name}\" is null.");
+
+    /// <summary>A name that need not be there: scripts can give their errors any, or take it away.</summary>
+    private static string? Optional(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static ScriptResult Exit(int code) =>
         code == 0

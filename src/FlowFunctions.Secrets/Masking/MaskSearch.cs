@@ -56,6 +56,11 @@ internal ref struct MaskSearch(PatternSet patterns, bool hasMore, int length)
             Look(view, MarkupEscapes.Decode, depth + 1, hasPluses);
         }
 
+        if (patterns.HasQuotes && QuoteSplices.AreIn(view.Text, hasMore))
+        {
+            Look(view, QuoteSplices.Decode, depth + 1, hasPluses);
+        }
+
         if (hasPluses && patterns.HasBlanks && view.Text.Contains('+'))
         {
             Look(view, PlusBlanks.Decode, depth, hasPluses: false);

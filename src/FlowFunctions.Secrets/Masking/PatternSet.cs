@@ -1,4 +1,3 @@
-using System.Buffers;
 using FlowFunctions.Secrets.Masking.Decoding;
 
 namespace FlowFunctions.Secrets.Masking;
@@ -6,22 +5,23 @@ namespace FlowFunctions.Secrets.Masking;
 /// <summary>Everything that gives a mask's secrets away, ready to be looked for.</summary>
 internal sealed class PatternSet
 {
-    /// <summary>Texts are looked for by their beginnings first: most hold none, and that is seen many characters at a time.</summary>
-    private const int HeadLength = 16;
-
-    private readonly SearchValues<string> _heads;
-    private readonly Lazy<PatternTree> _tree;
+    private readonly PatternFinder[] _finders;
 
     public PatternSet(SecretForms forms)
     {
-        _heads = SearchValues.Create([.. forms.All.Select(HeadOf).Distinct()], StringComparison.Ordinal);
-        _tree = new(() => new PatternTree(forms.All));
+        var exact = new PatternFinder(forms.Exact, ignoresCase: false);
+        _finders =
+            forms.InAnyCase.Count == 0 ? [exact] : [exact, new PatternFinder(forms.InAnyCase, ignoresCase: true)];
         HasBlanks = forms.HasBlanks;
+        HasQuotes = forms.HasQuotes;
         HasLines = forms.HasLines;
     }
 
     /// <summary>Whether a secret has a blank.</summary>
     public bool HasBlanks { get; }
+
+    /// <summary>Whether a secret has a quotation mark.</summary>
+    public bool HasQuotes { get; }
 
     /// <summary>Whether a secret has more than one line.</summary>
     public bool HasLines { get; }
@@ -48,15 +48,21 @@ internal sealed class PatternSet
     /// <summary>Collects where forms stand in one view of a text.</summary>
     public void Find(in TextView view, ref MaskedRanges? ranges)
     {
-        var first = view.Text.IndexOfAny(_heads);
-        if (first >= 0)
+        foreach (var finder in _finders)
         {
-            _tree.Value.Find(view, first, ref ranges);
+            finder.Find(view, ref ranges);
         }
     }
 
     /// <summary>How many characters at the end of a text may be the beginning of a form.</summary>
-    public int OpenAtEnd(ReadOnlySpan<char> text) => _tree.Value.OpenAtEnd(text);
+    public int OpenAtEnd(ReadOnlySpan<char> text)
+    {
+        var open = 0;
+        foreach (var finder in _finders)
+        {
+            open = Math.Max(open, finder.OpenAtEnd(text));
+        }
 
-    private static string HeadOf(SecretForm form) => form.Text[..Math.Min(form.Text.Length, HeadLength)];
+        return open;
+    }
 }

@@ -8,11 +8,18 @@ internal sealed class PatternTree
 {
     private readonly TreeNodes _nodes;
     private readonly SearchValues<char> _firsts;
+    private readonly bool _ignoresCase;
 
-    public PatternTree(IReadOnlyCollection<SecretForm> forms)
+    /// <param name="forms">The texts; in small letters when their case does not count.</param>
+    /// <param name="ignoresCase">Whether capital and small letters of ASCII are one.</param>
+    public PatternTree(IReadOnlyCollection<SecretForm> forms, bool ignoresCase)
     {
         _nodes = new TreeNodes(forms);
-        _firsts = SearchValues.Create([.. forms.Select(static form => form.Text[0]).Distinct()]);
+        _ignoresCase = ignoresCase;
+        var firsts = forms.Select(static form => form.Text[0]).Distinct();
+        _firsts = SearchValues.Create([
+            .. ignoresCase ? firsts.SelectMany(static first => new[] { first, char.ToUpperInvariant(first) }) : firsts,
+        ]);
         MaxLength = forms.Max(static form => form.Text.Length);
     }
 
@@ -66,6 +73,7 @@ internal sealed class PatternTree
 
     private int Next(int node, char character)
     {
+        character = _ignoresCase ? AsciiCase.Fold(character) : character;
         while (true)
         {
             var child = _nodes.Find(node, character);

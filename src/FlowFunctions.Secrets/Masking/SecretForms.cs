@@ -19,14 +19,24 @@ internal sealed class SecretForms
     /// <summary>Lines of a secret count by themselves from this length on.</summary>
     public const int MinLine = 8;
 
-    private static readonly char[] LineEnds = ['\r', '\n'];
-    private readonly Dictionary<string, SecretForm> _all = new(StringComparer.Ordinal);
+    /// <summary>From this length on capital and small letters are one: shorter ones would be words that stand in texts by chance.</summary>
+    public const int MinInAnyCase = 8;
 
-    /// <summary>All, each once.</summary>
-    public IReadOnlyCollection<SecretForm> All => _all.Values;
+    private static readonly char[] LineEnds = ['\r', '\n'];
+    private readonly Dictionary<string, SecretForm> _exact = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SecretForm> _inAnyCase = new(StringComparer.Ordinal);
+
+    /// <summary>Those whose letters count as they are, each once.</summary>
+    public IReadOnlyCollection<SecretForm> Exact => _exact.Values;
+
+    /// <summary>Those that count in capital and small letters, each once and in small ones.</summary>
+    public IReadOnlyCollection<SecretForm> InAnyCase => _inAnyCase.Values;
 
     /// <summary>Whether one has a blank, which addresses write as <c>+</c>.</summary>
     public bool HasBlanks { get; private set; }
+
+    /// <summary>Whether one has a quotation mark, which shells write in several pieces.</summary>
+    public bool HasQuotes { get; private set; }
 
     /// <summary>Whether one has more than one line.</summary>
     public bool HasLines { get; private set; }
@@ -35,6 +45,7 @@ internal sealed class SecretForms
     public void Add(string value)
     {
         HasBlanks |= value.Contains(' ', StringComparison.Ordinal);
+        HasQuotes |= value.AsSpan().ContainsAny('\'', '"');
         if (value.AsSpan().IndexOfAny(LineEnds) < 0)
         {
             AddWhole(value);
@@ -54,10 +65,10 @@ internal sealed class SecretForms
 
     private void AddWhole(string value)
     {
-        Add(new SecretForm(value));
+        AddPlain(value);
         foreach (var form in EncodedForms.Of(value))
         {
-            Add(form);
+            _exact.TryAdd(form.Text, form);
         }
     }
 
@@ -68,9 +79,14 @@ internal sealed class SecretForms
             line.StartsWith("-----", StringComparison.Ordinal) && line.EndsWith("-----", StringComparison.Ordinal);
         if (line.Length >= MinLine && !isLabel)
         {
-            Add(new SecretForm(line));
+            AddPlain(line);
         }
     }
 
-    private void Add(SecretForm form) => _all.TryAdd(form.Text, form);
+    private void AddPlain(string text)
+    {
+        var isInAnyCase = text.Length >= MinInAnyCase && text.Any(char.IsAsciiLetter);
+        var form = new SecretForm(isInAnyCase ? AsciiCase.Fold(text) : text);
+        (isInAnyCase ? _inAnyCase : _exact).TryAdd(form.Text, form);
+    }
 }

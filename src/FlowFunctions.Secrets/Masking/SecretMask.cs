@@ -8,7 +8,8 @@ namespace FlowFunctions.Secrets.Masking;
 /// </summary>
 /// <remarks>
 /// A value counts anywhere in a text from <see cref="MinLength"/> characters on. A shorter one counts only where it is the whole text:
-/// else every log would turn into stars. White space around a value does not count.
+/// else every log would turn into stars. White space around a value does not count, and capital
+/// and small letters of ASCII are one from eight characters on.
 /// </remarks>
 public sealed class SecretMask
 {
@@ -29,7 +30,7 @@ public sealed class SecretMask
             Add(value.Trim() is { Length: >= MinLength } core ? core : value, forms);
         }
 
-        _patterns = forms.All.Count > 0 ? new PatternSet(forms) : null;
+        _patterns = forms.Exact.Count > 0 ? new PatternSet(forms) : null;
         IsEmpty = _whole.Count == 0;
     }
 

@@ -41,6 +41,28 @@ internal static class Encodings
                         .UTF8.GetBytes(text)
                         .Select(static unit => unit < 128 && unit != '\\' ? $"{(char)unit}" : $"\\x{unit:x2}")
                 ),
+            ["octal bytes"] = static text =>
+                string.Concat(
+                    Encoding
+                        .UTF8.GetBytes(text)
+                        .Select(static unit =>
+                            unit is >= 32 and < 127 && unit is not ((byte)'\\' or (byte)'\'')
+                                ? $"{(char)unit}"
+                                : "\\" + Convert.ToString(unit, 8).PadLeft(3, '0')
+                        )
+                ),
+            ["shell backslashes"] = static text =>
+                Escaped(text, static unit => char.IsAscii(unit) && !char.IsAsciiLetterOrDigit(unit)),
+            ["shell double quotes"] = static text =>
+                $"\"{Escaped(text, static unit => unit is '"' or '\\' or '$' or '`')}\"",
+            ["shell single quotes"] = SingleQuoted,
+            ["shell mixed quotes"] = static text => $"'{text.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'",
+            ["shell mixed quotes in double ones"] = static text =>
+                $"\"{text.Replace("\"", "\"'\"'\"", StringComparison.Ordinal)}\"",
+            ["shell in json"] = static text => JsonEncodedText.Encode(SingleQuoted(text)[1..^1]).ToString(),
+            ["small letters"] = static text => Case(text, char.ToLowerInvariant),
+            ["capitals"] = static text => Case(text, char.ToUpperInvariant),
+            ["url small letters"] = static text => Case(Uri.EscapeDataString(text), char.ToLowerInvariant),
             ["hex"] = static text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
             ["hex lower"] = static text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
             ["base64"] = static text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
@@ -64,6 +86,15 @@ internal static class Encodings
         string.Concat(
             Encoding.UTF8.GetBytes(text).Select(unit => "%" + unit.ToString(format, CultureInfo.InvariantCulture))
         );
+
+    private static string Escaped(string text, Func<char, bool> isSpecial) =>
+        string.Concat(text.Select(unit => isSpecial(unit) ? $"\\{unit}" : $"{unit}"));
+
+    private static string SingleQuoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>Changes letters of ASCII only: other ones may become longer.</summary>
+    private static string Case(string text, Func<char, char> change) =>
+        string.Concat(text.Select(unit => char.IsAscii(unit) ? change(unit) : unit));
 
     private static string Lower(string escaped)
     {

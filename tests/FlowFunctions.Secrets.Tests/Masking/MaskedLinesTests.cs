@@ -53,6 +53,24 @@ public sealed class MaskedLinesTests
         Assert.Equal(["a ***", "*** b"], _shown.Select(static line => line.Text));
     }
 
+    [Theory]
+    [InlineData("a it'", """\''s-hidden b""")]
+    [InlineData("""a it'\""", "''s-hidden b")]
+    [InlineData("""a it'\'""", "'s-hidden b")]
+    [InlineData("""a it'"'""", "\"'s-hidden b")]
+    [InlineData("""a it\0""", "47s-hidden b")]
+    [InlineData("""a it\04""", "7s-hidden b")]
+    [InlineData("a IT'", "S-Hidden b")]
+    public void Write_ShellQuotesInTwoParts_AreMasked(string first, string second)
+    {
+        var lines = Lines("it's-hidden");
+        lines.Write(new(1, first, IsContinued: true));
+        Assert.Empty(_shown);
+        lines.Write(new(1, second));
+
+        Assert.Equal(["a ***", "*** b"], _shown.Select(static line => line.Text));
+    }
+
     [Fact]
     public void Write_LineOfAnotherStreamBehindAHeldOne_WaitsForItsTurn()
     {

@@ -44,8 +44,42 @@ public sealed class SecretMaskTests
     [InlineData("""dom\user\name""", """dom\user\name""")]
     [InlineData("""dom\user\name""", """dom\\user\\name""")]
     [InlineData("""dom\user\name""", """dom\\\\user\\\\name""")]
+    [InlineData("it's-A-secret-42", """it'\''s-A-secret-42""")]
+    [InlineData("it's-A-secret-42", """it'"'"'s-A-secret-42""")]
+    [InlineData("it's-A-secret-42", """it\'s-A-secret-42""")]
+    [InlineData("say\"so\"x", """say"'"'"so"'"'"x""")]
+    [InlineData("''it''", """'\'''\''it'\'''\''""")]
+    [InlineData("""'"'it""", """'"'"'"'"'"'it""")]
+    [InlineData("pass word&99;z", """pass\ word\&99\;z""")]
+    [InlineData("""plain!pw99\end""", """plain\!pw99\\end""")]
+    [InlineData("pa$$w\"rd-99`x", """pa\$\$w\"rd-99\`x""")]
+    [InlineData("grün-geheim-77", """gr\303\274n-geheim-77""")]
+    [InlineData("grün-geheim-77", """gr\xc3\xbcn-geheim-77""")]
+    [InlineData("smile-😀-now", """smile-\U0001f600-now""")]
+    [InlineData("bell\a\v\eend", """bell\a\v\Eend""")]
+    [InlineData("it's/A %", "it%27%5C%27%27s%2FA%20%25")]
     public void Apply_Escaped_IsMasked(string secret, string text) =>
         Assert.Equal("[***]", SecretMask.Of([secret]).Apply($"[{text.Trim()}]"));
+
+    [Theory]
+    [InlineData("Token-1234", "token-1234", "***")]
+    [InlineData("token-1234", "TOKEN-1234", "***")]
+    [InlineData("Grün-Token", "grün-tOKEN", "***")]
+    [InlineData("Grün-Token", "grÜn-token", "grÜn-token")]
+    [InlineData("Ünder-Cover", "Ünder-cover", "***")]
+    [InlineData("Token 1234", "token%201234", "***")]
+    [InlineData("Token-1", "token-1", "token-1")]
+    [InlineData("12345678", "12345678", "***")]
+    [InlineData("First-line\nSecond", "first-line", "***")]
+    public void Apply_OtherLetterCase_IsMaskedFromEightCharactersOn(string secret, string text, string expected) =>
+        Assert.Equal($"[{expected}]", SecretMask.Of([secret, "another"]).Apply($"[{text}]"));
+
+    [Fact]
+    public void Apply_SecretsThatDifferInCaseOnly_AreAllMasked() =>
+        Assert.Equal(
+            "*** *** ***",
+            SecretMask.Of(["Token-1234", "TOKEN-1234"]).Apply("token-1234 Token-1234 TOKEN-1234")
+        );
 
     [Theory]
     [MemberData(nameof(Encodings.Names), MemberType = typeof(Encodings))]

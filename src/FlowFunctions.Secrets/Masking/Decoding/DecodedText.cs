@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace FlowFunctions.Secrets.Masking.Decoding;
 
@@ -43,6 +44,16 @@ internal ref struct DecodedText
         _starts[_length] = source.StartOf(start);
         _ends[_length++] = source.EndOf(end - 1);
         IsChanged = true;
+    }
+
+    /// <summary>Adds a character of one or two halves that is written as others.</summary>
+    public void Add(Rune rune, in TextView source, int start, int end)
+    {
+        Span<char> characters = stackalloc char[2];
+        foreach (var character in characters[..rune.EncodeToUtf16(characters)])
+        {
+            Add(character, source, start, end);
+        }
     }
 
     /// <summary>Leaves characters out.</summary>

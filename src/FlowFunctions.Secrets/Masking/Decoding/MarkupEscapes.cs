@@ -32,7 +32,7 @@ internal static class MarkupEscapes
 
             if (length > 0 && rest[length] == ';' && RuneOf(rest[..length]) is { } rune)
             {
-                Add(rune, source, at, at + length + 2, ref target);
+                target.Add(rune, source, at, at + length + 2);
                 at += length + 2;
             }
             else
@@ -43,15 +43,6 @@ internal static class MarkupEscapes
 
         target.Copy(source, at, text.Length);
         return -1;
-    }
-
-    private static void Add(Rune rune, in TextView source, int start, int end, ref DecodedText target)
-    {
-        Span<char> characters = stackalloc char[2];
-        foreach (var character in characters[..rune.EncodeToUtf16(characters)])
-        {
-            target.Add(character, source, start, end);
-        }
     }
 
     private static Rune? RuneOf(ReadOnlySpan<char> name) =>

@@ -61,12 +61,7 @@ internal static class PercentEscapes
             (rune, used) = (new Rune(bytes[0]), 1);
         }
 
-        Span<char> characters = stackalloc char[2];
-        foreach (var character in characters[..rune.EncodeToUtf16(characters)])
-        {
-            target.Add(character, source, at, at + (used * EscapeLength));
-        }
-
+        target.Add(rune, source, at, at + (used * EscapeLength));
         return used * EscapeLength;
     }
 
