@@ -46,27 +46,16 @@ internal static class ListSecretsCommand
                     secrets.Add(secret);
                 }
 
-                Print(secrets, parsed.GetValue(json), terminal);
+                const string None = "There are no such secrets. 'flow secrets set NAME' writes one.";
+                terminal.PrintList(secrets, parsed.GetValue(json), None, TableOf);
                 return ExitCode.Succeeded;
             }
         );
         return command;
     }
 
-    private static void Print(List<JsonElement> secrets, bool asJson, Terminal terminal)
+    private static TextTable TableOf(IReadOnlyList<JsonElement> secrets)
     {
-        if (asJson)
-        {
-            terminal.Output.WriteJson(json => json.WriteList(secrets));
-            return;
-        }
-
-        if (secrets.Count == 0)
-        {
-            terminal.Error.WriteLine("There are no such secrets. 'flow secrets set NAME' writes one.");
-            return;
-        }
-
         var table = new TextTable("SECRET", "SOURCE", "VERSION", "CHANGED", "PURGED");
         foreach (var secret in secrets)
         {
@@ -79,7 +68,7 @@ internal static class ListSecretsCommand
             );
         }
 
-        table.Write(terminal);
+        return table;
     }
 
     private static TextCell Time(DateTimeOffset? time) =>
