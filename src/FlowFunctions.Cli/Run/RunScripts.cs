@@ -8,14 +8,16 @@ namespace FlowFunctions.Cli.Run;
 /// <summary>What runs the scripts of a run. Nothing of it is started before a script is.</summary>
 internal sealed class RunScripts : IAsyncDisposable
 {
+    private const string Prefix = "Runners__";
     private readonly LazyRunner _runner;
     private readonly ScriptFolders _folders;
 
     /// <param name="files">The files of the run.</param>
     /// <param name="http">Which addresses scripts may reach.</param>
-    public RunScripts(RunFiles files, HttpStepOptions http)
+    /// <param name="variable">Reads an environment variable: the app's settings of runners count here, too.</param>
+    public RunScripts(RunFiles files, HttpStepOptions http, Func<string, string?> variable)
     {
-        _runner = new LazyRunner(() => StartAsync(http));
+        _runner = new LazyRunner(() => StartAsync(OptionsFor(http, variable)));
         _folders = LocalScripts.Folders("", TimeProvider.System);
         Options = new ScriptStepOptions(_runner, _folders, files);
     }
@@ -29,6 +31,18 @@ internal sealed class RunScripts : IAsyncDisposable
         _folders.Dispose();
     }
 
-    private static async Task<IScriptRunner> StartAsync(HttpStepOptions http) =>
-        await ScriptRunner.StartAsync(LocalScripts.Options("", http), TimeProvider.System);
+    private static async Task<IScriptRunner> StartAsync(RunnerOptions options) =>
+        await ScriptRunner.StartAsync(options, TimeProvider.System);
+
+    private static RunnerOptions OptionsFor(HttpStepOptions http, Func<string, string?> variable) =>
+        LocalScripts.Options("", http, allowDownloads: !IsSet("AllowDownloads", "false", variable)) with
+        {
+            AllowUnsandboxed = IsSet("AllowUnsandboxed", "true", variable),
+            PythonPath = variable($"{Prefix}Python"),
+            NodePath = variable($"{Prefix}Node"),
+            BashPath = variable($"{Prefix}Bash"),
+        };
+
+    private static bool IsSet(string name, string value, Func<string, string?> variable) =>
+        string.Equals(variable(Prefix + name), value, StringComparison.OrdinalIgnoreCase);
 }

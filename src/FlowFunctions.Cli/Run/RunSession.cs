@@ -63,7 +63,7 @@ internal sealed class RunSession : IAsyncDisposable
         var id = RunId.Check(options.Resume ?? options.RunId ?? RunId.New(TimeProvider.System.GetUtcNow()));
         var folder = RunFolder.Of(options, id);
         var files = new RunFiles(folder.Files);
-        await using var scripts = new RunScripts(files, http);
+        await using var scripts = new RunScripts(files, http, terminal.Variable);
         using var types = StepTypes.BuiltIn(new StepOptions { Http = http, Script = scripts.Options });
         await using var session = new RunSession(options, folder, files, types, terminal, id);
         var file = await FlowFile.ReadAsync(options.File, types);
