@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Logs;
 using FlowFunctions.Runners.Places;
@@ -123,7 +124,10 @@ internal sealed class ScriptProcess : IAsyncDisposable
         if (answer?.Kind is AnswerKind.Output && marks is not null)
         {
             await Task.WhenAny(marks, Task.Delay(MarkPatience, _clock, cancellationToken));
-            IsReusable = marks.IsCompletedSuccessfully && _process.ProcessCount == 1;
+            // An answer that is left over was not asked for: the next call must not get it.
+            IsReusable =
+                marks.IsCompletedSuccessfully
+                && _process is { ProcessCount: 1, Control: not NetworkStream { DataAvailable: true } };
             if (IsReusable)
             {
                 _process.Rest();

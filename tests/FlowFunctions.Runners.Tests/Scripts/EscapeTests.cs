@@ -90,6 +90,55 @@ public sealed class EscapeTests(RunnerFixture fixture)
     }
 
     [Fact]
+    public async Task ProcessorTime_OfChildrenThatNobodyWaitsFor_Counts()
+    {
+        using var script = Script.Python(
+            """
+            import os, signal, time
+            def main(input, context):
+              signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+              for i in range(200):
+                if os.fork() == 0:
+                  end = time.process_time() + 0.4
+                  while time.process_time() < end: pass
+                  os._exit(0)
+                time.sleep(0.5)
+            """
+        );
+
+        var failure = (
+            await fixture.Runner.RunAsync(
+                script.Call() with
+                {
+                    Limits = new ScriptLimits { Timeout = TimeSpan.FromSeconds(50), CpuTime = TimeSpan.FromSeconds(2) },
+                }
+            )
+        ).Failure();
+
+        Assert.Equal(ScriptErrorCodes.Timeout, failure.Code);
+        Assert.Contains("processor time", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnswerForTheNextCall_IsNotGivenToIt()
+    {
+        using var script = Script.Python(
+            """
+            import os
+            def main(input, context):
+              if input == "evil":
+                os.write(3, b'O00000000008"forged"')
+              return input
+            """
+        );
+
+        await fixture.Runner.RunAsync(script.Call("\"evil\"") with { ReuseKey = "forged" });
+        var next = await fixture.Runner.RunAsync(script.Call("\"victim\"") with { ReuseKey = "forged" });
+
+        Assert.Equal("\"victim\"", next.Output());
+    }
+
+    [Fact]
     public async Task DescriptorsOfTheApp_AreNotOpenInside()
     {
         using var inherited = File.OpenHandle("/proc/self/maps");

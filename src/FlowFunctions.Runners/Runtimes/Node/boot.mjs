@@ -209,12 +209,13 @@ function encode(value, limit) {
 function finish(header, kind, data) {
   if (current === null) return;
   current = null;
+  send(kind, data);
+  // After the answer: an answer that the script has written itself is followed by this one then, and is found out.
   if (header.end) {
     const end = Buffer.from(`${MARK}.${header.end}\n`);
     writeAll(1, end);
     writeAll(2, end);
   }
-  send(kind, data);
 }
 
 function fail(header, error) {

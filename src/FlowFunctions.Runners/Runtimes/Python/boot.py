@@ -185,12 +185,16 @@ def call(handler, header, data):
     return encode(result, header["outputBytes"])
 
 
-def finish(header):
+def flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):
             pass
+
+
+# After the answer: an answer that the script has written itself is followed by this one then, and is found out.
+def mark(header):
     if header["end"]:
         end = (MARK + "." + header["end"] + "\n").encode()
         write_all(1, end)
@@ -215,7 +219,7 @@ def run(header, data, handler):
                 handler = load(header)
             answer = "O", call(handler, header, data)
         except SystemExit as error:
-            finish(header)
+            flush()
             leave(error.code)
             return None
         except Failure:
@@ -225,8 +229,9 @@ def run(header, data, handler):
     except Failure as failure:
         answer = "E", json.dumps(failure.told).encode("utf-8", "backslashreplace")
         handler = None
-    finish(header)
+    flush()
     send(*answer)
+    mark(header)
     return handler
 
 

@@ -99,8 +99,15 @@ internal sealed class BubblewrapArguments
     }
 
     // The kernel does not count the processes of root; as another user, and in a user namespace, they are counted for this sandbox alone.
+    // bwrap dies with the app only once it has got as far as to ask for it; one that the app leaves behind before would wait for ever.
     private static string[] AsUser(BubblewrapPrograms programs, uint? user) =>
-        user is { } id ? [programs.UserChanger, "--reuid", Text(id), "--regid", Text(id), "--clear-groups", "--"] : [];
+        [
+            programs.UserChanger,
+            "--pdeathsig",
+            "KILL",
+            .. user is { } id ? (string[])["--reuid", Text(id), "--regid", Text(id), "--clear-groups"] : [],
+            "--",
+        ];
 
     private static string[] Namespaces() =>
         [

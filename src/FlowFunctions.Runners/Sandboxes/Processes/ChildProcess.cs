@@ -16,6 +16,8 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     private MountNamespace? _mounts;
     private bool _isOver;
     private TimeSpan _cpuBefore;
+    private TimeSpan _cpuOfTree;
+    private TimeSpan _cpuLost;
     private TimeSpan _cpuLimit;
     private TimeSpan _cpuSeen;
 
@@ -102,7 +104,14 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
     public void Look()
     {
         var use = ProcessTree.Read(_root);
-        _cpuSeen = use.Cpu;
+        if (use.Cpu < _cpuOfTree)
+        {
+            // Children that nobody waits for take their time with them.
+            _cpuLost += _cpuOfTree - use.Cpu;
+        }
+
+        _cpuOfTree = use.Cpu;
+        _cpuSeen = use.Cpu + _cpuLost;
         var memory =
             use.MemoryBytes
             + _start.TemporaryFolders.Sum(folder => ProcessTree.FileSystemBytes(_root, folder.Key, folder.Value));
@@ -110,7 +119,7 @@ internal sealed class ChildProcess : ISandboxProcess, IWatched
         {
             Break(SandboxBreach.Memory);
         }
-        else if (use.Cpu - _cpuBefore > _cpuLimit)
+        else if (_cpuSeen - _cpuBefore > _cpuLimit)
         {
             Break(SandboxBreach.CpuTime);
         }
