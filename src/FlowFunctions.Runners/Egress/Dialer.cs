@@ -52,7 +52,7 @@ internal sealed class Dialer(EgressOptions options)
             one =>
                 !MetadataAddresses.Contains(one)
                 && options.IsAllowed(one)
-                && !options.IsOwn(new(Plain(one), target.Port))
+                && !options.IsOwn(new(CarriedAddress.Of(one), target.Port))
         );
         return allowed.Length > 0
             ? allowed
@@ -62,8 +62,6 @@ internal sealed class Dialer(EgressOptions options)
                     + "app's own, which this installation refuses."
             );
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {

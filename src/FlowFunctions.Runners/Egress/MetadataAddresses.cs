@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace FlowFunctions.Runners.Egress;
 
@@ -21,29 +20,11 @@ public static class MetadataAddresses
         IPNetwork.Parse("fd20:ce::254/128"),
     ];
 
-    // Where an IPv6 address carries an IPv4 address, and at which byte: mapped and compatible (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056).
-    private static readonly (IPNetwork Network, int Offset)[] Embedding =
-    [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12),
-        (IPNetwork.Parse("::/96"), 12),
-        (IPNetwork.Parse("64:ff9b::/96"), 12),
-        (IPNetwork.Parse("2002::/16"), 2),
-    ];
-
     /// <summary>Whether an address is such a service's, in whatever form.</summary>
     /// <param name="address">The address.</param>
     public static bool Contains(IPAddress address)
     {
-        var bytes = address.GetAddressBytes();
-        // Without its zone, which the networks have none of.
-        var plain = new IPAddress(bytes);
-        return Array.Exists(Networks, network => network.Contains(plain))
-            || (
-                plain.AddressFamily == AddressFamily.InterNetworkV6
-                && Array.Exists(
-                    Embedding,
-                    form => form.Network.Contains(plain) && Contains(new(bytes.AsSpan(form.Offset, 4)))
-                )
-            );
+        var meant = CarriedAddress.Of(address);
+        return Array.Exists(Networks, network => network.Contains(meant));
     }
 }
