@@ -1,19 +1,13 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using FlowFunctions.Steps.Tests.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FlowFunctions.Runners.Tests.Egress;
 
 /// <summary>A real web server on loopback, with and without TLS, that says what it was asked.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    private readonly X509Certificate2 _certificate = SelfSigned();
-    private WebApplication? _app;
+    private LoopbackWeb? _web;
 
     public int HttpPort => Port("http:");
 
@@ -23,27 +17,17 @@ public sealed class Site : IAsyncLifetime
 
     public string Https => $"https://site.test:{HttpsPort}";
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate));
-        });
-        _app = builder.Build();
-        _app.Map("/echo", EchoAsync);
-        _app.Map("/large", LargeAsync);
-        await _app.StartAsync();
-    }
+    public async Task InitializeAsync() =>
+        _web = await LoopbackWeb.StartAsync(
+            "site.test",
+            static app =>
+            {
+                app.Map("/echo", EchoAsync);
+                app.Map("/large", LargeAsync);
+            }
+        );
 
-    public async Task DisposeAsync()
-    {
-        await _app!.DisposeAsync();
-        _certificate.Dispose();
-    }
+    public async Task DisposeAsync() => await _web!.DisposeAsync();
 
     private static async Task EchoAsync(HttpContext context)
     {
@@ -65,15 +49,7 @@ public sealed class Site : IAsyncLifetime
         }
     }
 
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=site.test", key, HashAlgorithmName.SHA256);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private int Port(string scheme) =>
-        new Uri(_app!.Urls.Single(url => url.StartsWith(scheme, ignoreCase: true, CultureInfo.InvariantCulture))).Port;
+    private int Port(string scheme) => new Uri(_web!.Address(scheme)).Port;
 }
 
 [CollectionDefinition(Name)]

@@ -1,51 +1,34 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace FlowFunctions.Steps.Tests.Http;
 
 /// <summary>A real web server on loopback, with and without TLS (a certificate that nobody trusts).</summary>
 public sealed class LoopbackServer : IAsyncLifetime
 {
-    private readonly X509Certificate2 _certificate = SelfSigned();
-    private WebApplication? _app;
+    private LoopbackWeb? _web;
 
-    public string Http => Address("http:");
+    public string Http => _web!.Address("http:");
 
-    public string Https => Address("https:");
+    public string Https => _web!.Address("https:");
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate));
-        });
-        _app = builder.Build();
-        _app.Map("/echo", EchoAsync);
-        _app.Map("/status/{status:int}", Status);
-        _app.Map("/reply", ReplyAsync);
-        _app.Map("/redirect/{status:int}", Redirect);
-        _app.Map("/bomb", BombAsync);
-        await _app.StartAsync();
-    }
+    public async Task InitializeAsync() =>
+        _web = await LoopbackWeb.StartAsync(
+            "localhost",
+            static app =>
+            {
+                app.Map("/echo", EchoAsync);
+                app.Map("/status/{status:int}", Status);
+                app.Map("/reply", ReplyAsync);
+                app.Map("/redirect/{status:int}", Redirect);
+                app.Map("/bomb", BombAsync);
+            }
+        );
 
-    public async Task DisposeAsync()
-    {
-        await _app!.DisposeAsync();
-        _certificate.Dispose();
-    }
+    public async Task DisposeAsync() => await _web!.DisposeAsync();
 
     private static async Task EchoAsync(HttpContext context)
     {
@@ -119,16 +102,6 @@ public sealed class LoopbackServer : IAsyncLifetime
             await gzip.WriteAsync(zeros);
         }
     }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private string Address(string scheme) =>
-        _app!.Urls.Single(url => url.StartsWith(scheme, ignoreCase: true, CultureInfo.InvariantCulture));
 }
 
 [CollectionDefinition(Name)]
