@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Sandboxes;
 
@@ -13,7 +12,6 @@ internal static class Outcome
     private const int MaxDepth = 512;
     private const int SignalBase = 128;
     private const int FileSizeSignal = 25;
-    private const int EscapeLength = 6;
 
     /// <summary>The codes that starters use. The script can write to the starter's descriptor, too.</summary>
     private static readonly HashSet<string> StarterCodes =
@@ -71,7 +69,7 @@ internal static class Outcome
         if (IsJson(data.Span))
         {
             // `echo` ends its line.
-            var json = Readable(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
+            var json = ReadableJson.Of(data[..data.Span.TrimEnd(" \t\r\n"u8).Length]);
             return json.Length > call.Limits.OutputBytes
                 ? TooLarge(call, json.Length)
                 : new ScriptResult.Succeeded(json);
@@ -117,67 +115,11 @@ internal static class Outcome
         }
     }
 
-    /// <summary>
-    /// JSON whose texts can be read: what is no Unicode, bytes or an escape of half a character such as <c>\ud800</c> without its other half,
-    /// becomes U+FFFD.
-    /// </summary>
-    private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> json)
-    {
-        var utf8 = Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Text(json));
-        byte[]? mended = null;
-        var at = 0;
-        while (utf8.Span[at..].IndexOf((byte)'\\') is >= 0 and var next)
-        {
-            at += next;
-            var length = EscapeAt(utf8.Span[at..], out var isHalf);
-            if (isHalf)
-            {
-                mended ??= utf8.ToArray();
-                "\\ufffd"u8.CopyTo(mended.AsSpan(at));
-            }
-
-            at += length;
-        }
-
-        return mended ?? utf8;
-    }
-
-    /// <summary>The length of an escape, or of two that are one character.</summary>
-    private static int EscapeAt(ReadOnlySpan<byte> json, out bool isHalf)
-    {
-        isHalf = false;
-        if (!TryUnit(json, out var unit))
-        {
-            return Math.Min(2, json.Length);
-        }
-
-        var isPair =
-            char.IsHighSurrogate(unit) && TryUnit(json[EscapeLength..], out var second) && char.IsLowSurrogate(second);
-        isHalf = char.IsSurrogate(unit) && !isPair;
-        return isPair ? 2 * EscapeLength : EscapeLength;
-    }
-
-    private static bool TryUnit(ReadOnlySpan<byte> json, out char unit)
-    {
-        ushort code = 0;
-        var isUnit =
-            json.Length >= EscapeLength
-            && json.StartsWith("\\u"u8)
-            && ushort.TryParse(
-                json[2..EscapeLength],
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out code
-            );
-        unit = (char)code;
-        return isUnit;
-    }
-
     private static ScriptResult.Failed Error(ScriptCall call, ReadOnlyMemory<byte> data)
     {
         try
         {
-            using var document = JsonDocument.Parse(Readable(data));
+            using var document = JsonDocument.Parse(ReadableJson.Of(data));
             var error = document.RootElement;
             var code = Required(error, "code");
             return StarterCodes.Contains(code)
