@@ -35,14 +35,15 @@ internal sealed class RunScripts : IAsyncDisposable
         await ScriptRunner.StartAsync(options, TimeProvider.System);
 
     private static RunnerOptions OptionsFor(HttpStepOptions http, Func<string, string?> variable) =>
-        LocalScripts.Options("", http, allowDownloads: !IsSet("AllowDownloads", "false", variable)) with
+        LocalScripts.Options(
+            "",
+            http,
+            allowDownloads: variable($"{Prefix}AllowDownloads")?.ToUpperInvariant() is not ("FALSE" or "0")
+        ) with
         {
-            AllowUnsandboxed = IsSet("AllowUnsandboxed", "true", variable),
+            AllowUnsandboxed = variable($"{Prefix}AllowUnsandboxed")?.ToUpperInvariant() is "TRUE" or "1",
             PythonPath = variable($"{Prefix}Python"),
             NodePath = variable($"{Prefix}Node"),
             BashPath = variable($"{Prefix}Bash"),
         };
-
-    private static bool IsSet(string name, string value, Func<string, string?> variable) =>
-        string.Equals(variable(Prefix + name), value, StringComparison.OrdinalIgnoreCase);
 }

@@ -11,17 +11,3 @@ public interface IFlowFiles
     /// <exception cref="IOException">They cannot be read now; another attempt may help.</exception>
     ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string workspace, string sha256, CancellationToken cancellationToken);
 }
-
-/// <summary>No files at all.</summary>
-public sealed class NoFiles : IFlowFiles
-{
-    /// <summary>The only instance.</summary>
-    public static NoFiles Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
-        string workspace,
-        string sha256,
-        CancellationToken cancellationToken
-    ) => ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
-}

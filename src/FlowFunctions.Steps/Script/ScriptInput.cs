@@ -10,6 +10,7 @@ namespace FlowFunctions.Steps.Script;
 /// <summary>Reads what a script is called with from an evaluated <c>with</c>.</summary>
 internal static class ScriptInput
 {
+    private static readonly JsonElement NoLimits = JsonElement.Parse("{}");
     private const long Megabyte = 1024 * 1024;
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
@@ -32,7 +33,7 @@ internal static class ScriptInput
     public static ScriptLimits Limits(JsonElement with)
     {
         var standard = new ScriptLimits();
-        var limits = with.TryGetProperty("limits", out var given) ? given : JsonElement.Parse("{}");
+        var limits = with.TryGetProperty("limits", out var given) ? given : NoLimits;
         return standard with
         {
             Timeout = Positive(with.OptionalDuration("timeout") ?? DefaultTimeout, "/timeout"),

@@ -30,14 +30,15 @@ internal sealed class ScriptStep(ScriptStepOptions? options) : IStepType
             options
             ?? throw Failed(ScriptErrorCodes.RunnerFailed, "Nothing is set up here to run scripts.", retryable: false);
         var with = context.With();
-        var source = ScriptSource.Read(with, ScriptInput.Runtime(with), context.Request);
+        var runtime = ScriptInput.Runtime(with);
+        var source = ScriptSource.Read(with, runtime, context.Request);
         var variables = await ScriptInput.VariablesAsync(with, context.Secrets, cancellationToken);
         var files = await ScriptInput.SecretsAsync(with, "secretFiles", context.Secrets, cancellationToken);
         using var folder = await OpenAsync(installation, source, context, cancellationToken);
         await using var log = new ScriptLog(context.OpenLog(), context.Secrets.Mask);
         var call = new ScriptCall
         {
-            Runtime = ScriptInput.Runtime(with),
+            Runtime = runtime,
             Entry = source.Entry,
             Folder = folder.Folder,
             Input = ScriptInput.Input(with),
