@@ -183,12 +183,19 @@ public sealed class SecretMaskTests
         var mask = SecretMask.Of(["first-secret with blank", "second secret"]);
         var text = string.Concat(Enumerable.Repeat("a line with \\\"escapes\\\" and %20 and a+b\n", 200));
         _ = mask.Apply(text);
+
+        // A collection may take the pool's buffer between two calls, and the next call then rents a new one: that spoils a round, not all of them.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => Allocated(mask, text)));
+    }
+
+    private static long Allocated(SecretMask mask, string text)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 50; i++)
         {
             _ = mask.Apply(text);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
