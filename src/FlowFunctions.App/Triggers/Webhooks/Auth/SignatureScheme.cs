@@ -37,8 +37,7 @@ internal abstract class SignatureScheme
     protected static DateTimeOffset? TimeOf(string? seconds)
     {
         const long Last = 253_402_300_799;
-        return
-            long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= Last
+        return long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= Last
             ? DateTimeOffset.FromUnixTimeSeconds(value)
             : null;
     }

@@ -24,12 +24,19 @@ internal sealed class StandardSignature : SignatureScheme
         var (id, time) = (Single(headers, "webhook-id"), Single(headers, "webhook-timestamp"));
 
         // A dot in an id could be moved: then the signature of one delivery would be that of another one, too.
-        if (id is not { Length: <= MaxIdLength } || id.Contains('.', StringComparison.Ordinal) || TimeOf(time) is not { } signedAt)
+        if (
+            id is not { Length: <= MaxIdLength }
+            || id.Contains('.', StringComparison.Ordinal)
+            || TimeOf(time) is not { } signedAt
+        )
         {
             return null;
         }
 
-        var texts = (Single(headers, Header) ?? "").Split(' ').Select(static text => text.After("v1,")).OfType<string>();
+        var texts = (Single(headers, Header) ?? "")
+            .Split(' ')
+            .Select(static text => text.After("v1,"))
+            .OfType<string>();
         return Decode(texts, SignatureText.FromBase64) is { } signatures
             ? new Signed(signatures, PrefixOf($"{id}.{time}."), signedAt, id)
             : null;
@@ -44,7 +51,11 @@ internal sealed class StandardSignature : SignatureScheme
         }
 
         var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(Encoding.UTF8.GetString(secret, KeyPrefix.Length, secret.Length - KeyPrefix.Length), key, out var length)
+        return Convert.TryFromBase64String(
+            Encoding.UTF8.GetString(secret, KeyPrefix.Length, secret.Length - KeyPrefix.Length),
+            key,
+            out var length
+        )
             ? key[..length]
             : null;
     }

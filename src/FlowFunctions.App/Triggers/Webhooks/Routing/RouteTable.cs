@@ -81,7 +81,8 @@ internal sealed class RouteTable<T>
             return [];
         }
 
-        var (literals, names) = (route.Path.Literals, route.Path.Parameters);
+        var literals = route.Path.Literals;
+        var names = route.Path.Parameters;
         var values = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(names.Length);
         for (var index = 0; index < segments.Length; index++)
         {
