@@ -24,6 +24,8 @@ internal static class RunRoutes
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton<ClaimedStarts>()
+            .AddSingleton<RunEnds>()
             .AddSingleton<IdempotentStarts>()
             .AddHostedService<IdempotencyCleaning>()
             .AddSingleton<StartRequests>()

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Triggers.Webhooks;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -12,5 +13,6 @@ internal static class TriggerServices
             .AddSingleton<TriggerLoading>()
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
-            .AddSingleton<TriggerStarter>();
+            .AddSingleton<TriggerStarter>()
+            .AddWebhooks();
 }
