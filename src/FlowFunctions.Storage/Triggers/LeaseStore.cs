@@ -55,7 +55,13 @@ public sealed class LeaseStore(StorageAccount account)
         if (found.HasValue && found.Value!.GetString(Owner) == owner)
         {
             await StorageFailure.TryAsync(
-                () => _table.DeleteEntityAsync(Partition, TableKey.Of(Partition, name), found.Value.ETag, cancellationToken),
+                () =>
+                    _table.DeleteEntityAsync(
+                        Partition,
+                        TableKey.Of(Partition, name),
+                        found.Value.ETag,
+                        cancellationToken
+                    ),
                 412
             );
         }

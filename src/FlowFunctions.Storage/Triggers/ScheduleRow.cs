@@ -1,4 +1,3 @@
-using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Triggers;
@@ -7,19 +6,16 @@ namespace FlowFunctions.Storage.Triggers;
 internal static class ScheduleRow
 {
     private const int MaxErrorLength = 2_000;
-    private const string Prefix = "schedule";
+    private const string Kind = "schedule";
 
     /// <summary>The partition of a workspace's schedules: those that change at one moment go in one transaction.</summary>
-    public static string PartitionOf(string workspace) => TableKey.Of(workspace, Prefix);
+    public static string PartitionOf(string workspace) => TriggerRows.Partition(workspace, Kind);
 
-    public static string RowOf(string flowId, string triggerId) => TableKey.Of(Prefix, flowId, triggerId);
+    public static string FilterOf(string workspace) => TriggerRows.Filter(workspace, Kind, flowId: null);
 
-    public static TableEntity Write(string workspace, ScheduleState state)
-    {
-        var row = new TableEntity(PartitionOf(workspace), RowOf(state.FlowId, state.TriggerId))
+    public static TableEntity Write(string workspace, ScheduleState state) =>
+        new TableEntity(PartitionOf(workspace), TriggerRows.Row(state.FlowId, state.TriggerId))
         {
-            { "Flow", state.FlowId },
-            { "Trigger", state.TriggerId },
             { nameof(state.Definition), state.Definition },
             { nameof(state.SettledUntil), state.SettledUntil },
             { nameof(state.WaitingUntil), state.WaitingUntil },
@@ -27,14 +23,15 @@ internal static class ScheduleRow
             { nameof(state.LastRunId), state.LastRunId },
             { nameof(state.LastDueAt), state.LastDueAt },
             { nameof(state.LastStartedAt), state.LastStartedAt },
+            { nameof(state.Error), Short(state.Error) },
             { nameof(state.ErrorDueAt), state.ErrorDueAt },
+            { nameof(state.GivenUpUntil), state.GivenUpUntil },
         };
-        row.Add(nameof(state.Error), Short(state.Error));
-        return row;
-    }
 
-    public static ScheduleState Read(TableEntity row) =>
-        new(row.GetString("Flow")!, row.GetString("Trigger")!)
+    public static ScheduleState Read(TableEntity row)
+    {
+        var (flowId, triggerId) = TriggerRows.Parts(row);
+        return new(flowId, triggerId)
         {
             Definition = row.GetString(nameof(ScheduleState.Definition)) ?? "",
             SettledUntil = row.GetDateTimeOffset(nameof(ScheduleState.SettledUntil))!.Value,
@@ -45,7 +42,9 @@ internal static class ScheduleRow
             LastStartedAt = row.GetDateTimeOffset(nameof(ScheduleState.LastStartedAt)),
             Error = row.GetString(nameof(ScheduleState.Error)),
             ErrorDueAt = row.GetDateTimeOffset(nameof(ScheduleState.ErrorDueAt)),
+            GivenUpUntil = row.GetDateTimeOffset(nameof(ScheduleState.GivenUpUntil)),
         };
+    }
 
     private static string? Short(string? text) => text?.Length > MaxErrorLength ? text[..MaxErrorLength] : text;
 }

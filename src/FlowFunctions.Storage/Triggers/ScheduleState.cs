@@ -31,4 +31,7 @@ public sealed record ScheduleState(string FlowId, string TriggerId)
 
     /// <summary>The time that <see cref="Error"/> is about.</summary>
     public DateTimeOffset? ErrorDueAt { get; init; }
+
+    /// <summary>The last time that was given up because too many waited; null when none was.</summary>
+    public DateTimeOffset? GivenUpUntil { get; init; }
 }

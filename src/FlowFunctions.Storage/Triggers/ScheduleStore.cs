@@ -19,14 +19,11 @@ public sealed class ScheduleStore(StorageAccount account)
     public async Task<IReadOnlyList<ScheduleState>> ListAsync(
         string workspace,
         CancellationToken cancellationToken = default
-    )
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {ScheduleRow.PartitionOf(workspace)}");
-        return await _table
-            .QueryAsync(filter, cancellationToken: cancellationToken)
+    ) =>
+        await _table
+            .QueryAsync(ScheduleRow.FilterOf(workspace), cancellationToken: cancellationToken)
             .Select(ScheduleRow.Read)
             .ToListAsync(cancellationToken);
-    }
 
     /// <summary>How far a schedule has come; null when nobody has looked at it yet.</summary>
     /// <param name="workspace">The tenant.</param>
@@ -43,7 +40,7 @@ public sealed class ScheduleStore(StorageAccount account)
     {
         var found = await _table.GetEntityIfExistsAsync(
             ScheduleRow.PartitionOf(workspace),
-            ScheduleRow.RowOf(flowId, triggerId),
+            TriggerRows.Row(flowId, triggerId),
             cancellationToken: cancellationToken
         );
         return found.HasValue ? ScheduleRow.Read(found.Value!) : null;
@@ -81,7 +78,7 @@ public sealed class ScheduleStore(StorageAccount account)
     ) =>
         _table.DeleteEntityAsync(
             ScheduleRow.PartitionOf(workspace),
-            ScheduleRow.RowOf(flowId, triggerId),
+            TriggerRows.Row(flowId, triggerId),
             ETag.All,
             cancellationToken
         );

@@ -6,15 +6,20 @@ namespace FlowFunctions.Flows.Triggers.Schedules;
 /// </summary>
 public sealed class ScheduleTimes
 {
+    private const int WindowGrowth = 16;
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromMinutes(10);
+
     private readonly ScheduleTrigger _schedule;
     private readonly string _seed;
+    private readonly ZonePeriods _zone;
     private readonly CronTimes? _cron;
 
     private ScheduleTimes(ScheduleTrigger schedule, string seed)
     {
         _schedule = schedule;
         _seed = seed;
-        _cron = schedule.Cron is { } cron ? new CronTimes(cron, ZonePeriods.Of(schedule.TimeZone)) : null;
+        _zone = ZonePeriods.Of(schedule.TimeZone);
+        _cron = schedule.Cron is { } cron ? new CronTimes(cron, _zone) : null;
     }
 
     /// <summary>The times of a schedule.</summary>
@@ -48,6 +53,34 @@ public sealed class ScheduleTimes
             due = next;
         }
     }
+
+    /// <summary>
+    /// The last times that are due after one moment and whose runs start before another, in order. How many there are in all does not matter: it
+    /// looks from the end, in windows that grow.
+    /// </summary>
+    /// <param name="after">Times are due after it.</param>
+    /// <param name="firesBefore">Runs start before it.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<ScheduledTime> Last(DateTimeOffset after, DateTimeOffset firesBefore, int count)
+    {
+        for (var window = FirstWindow; after < firesBefore; window *= WindowGrowth)
+        {
+            var isAll = firesBefore - after <= window;
+            var times = After(isAll ? after : firesBefore - window)
+                .TakeWhile(time => time.FiresAt < firesBefore)
+                .TakeLast(count)
+                .ToList();
+            if (isAll || times.Count == count)
+            {
+                return times;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>A moment as clocks in the schedule's time zone show it.</summary>
+    public DateTimeOffset LocalOf(DateTimeOffset moment) => moment.ToOffset(_zone.At(moment.UtcDateTime).Offset);
 
     /// <summary>A run starts before the next is due, and before the schedule ends, however great its jitter may be.</summary>
     private TimeSpan RoomFor(DateTimeOffset due, DateTimeOffset? next) =>
