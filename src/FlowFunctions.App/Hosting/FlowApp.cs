@@ -93,7 +93,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
-            .AddTriggers()
+            .AddTriggers(settings)
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()

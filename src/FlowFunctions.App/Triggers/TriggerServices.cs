@@ -1,3 +1,5 @@
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
 using FlowFunctions.Storage.Triggers;
 
@@ -6,7 +8,7 @@ namespace FlowFunctions.App.Triggers;
 /// <summary>What starts flows by itself: schedules, webhooks and queues.</summary>
 internal static class TriggerServices
 {
-    public static IServiceCollection AddTriggers(this IServiceCollection services) =>
+    public static IServiceCollection AddTriggers(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<PauseStore>()
             .AddSingleton<TriggerStamps>()
@@ -14,5 +16,6 @@ internal static class TriggerServices
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddSchedules(settings);
 }
