@@ -120,6 +120,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapSecrets();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

@@ -16,4 +16,7 @@ internal static class TriggerServices
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
             .AddSchedules(settings);
+
+    /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
+    public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapSchedules();
 }
