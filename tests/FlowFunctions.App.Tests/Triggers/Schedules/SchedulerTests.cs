@@ -102,11 +102,11 @@ public sealed class SchedulerTests(AppFixture fixture)
     {
         var id = AppFixture.NewId("wrong");
         var flow = await Client.PublishAsync(
-            $$$"""
-            {"id":"{{{id}}}","input":{"type":"object","required":["orderId"]},
-             "triggers":{"tick":{"type":"schedule",{{{Second}}}}},
-             "steps":{"a":{"type":"transform","with":{"value":1}}}}
             """
+            {"id":"ID","input":{"type":"object","required":["orderId"]},
+             "triggers":{"tick":{"type":"schedule","every":"1s"}},
+             "steps":{"a":{"type":"transform","with":{"value":1}}}}
+            """.Replace("ID", id, StringComparison.Ordinal)
         );
         var first = await ErrorAsync(flow, after: null);
         var second = await ErrorAsync(flow, first.Json.GetProperty("errorDueAt").GetDateTimeOffset());
@@ -153,7 +153,8 @@ public sealed class SchedulerTests(AppFixture fixture)
         Client.UntilAsync(
             $"/api/schedules/{flow}.tick",
             answer =>
-                answer.Json.TryGetProperty("errorDueAt", out var due) && (after is null || due.GetDateTimeOffset() > after)
+                answer.Json.TryGetProperty("errorDueAt", out var due)
+                && (after is null || due.GetDateTimeOffset() > after)
         );
 
     private async Task GoAsync(string run)
