@@ -124,6 +124,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapApprovals();
         api.MapSecrets();
         api.MapCaptures();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

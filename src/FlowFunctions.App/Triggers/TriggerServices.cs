@@ -18,4 +18,7 @@ internal static class TriggerServices
             .AddSingleton<TriggerStarter>()
             .AddWebhooks()
             .AddSchedules(settings);
+
+    /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
+    public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapSchedules();
 }
