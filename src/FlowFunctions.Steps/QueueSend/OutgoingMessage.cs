@@ -43,8 +43,7 @@ internal sealed record OutgoingMessage(WorkspaceQueue Queue, string Text, TimeSp
         };
         var stored = with.OptionalText("encoding") == "base64" ? Encoded(with, text) : text;
         var bytes = Encoding.UTF8.GetByteCount(stored);
-        return
-            bytes > QueueSender.MaxBytes ? throw TooLarge(bytes)
+        return bytes > QueueSender.MaxBytes ? throw TooLarge(bytes)
             : QueueSender.CanCarry(stored) ? stored
             : throw Invalid(
                 "holds characters that a queue cannot carry, such as control characters or carriage returns; set encoding to base64."

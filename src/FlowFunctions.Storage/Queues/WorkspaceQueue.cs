@@ -102,10 +102,10 @@ public sealed partial record WorkspaceQueue
         : OtherWorkspace.IsMatch(name) ? "the queues of another workspace"
         : null;
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Plain { get; }
 
-    [GeneratedRegex("-(control-[0-9]+|workitems)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("-(control-[0-9]+|workitems)\\z", RegexOptions.NonBacktracking)]
     private static partial Regex TaskHub { get; }
 
     [GeneratedRegex("^w[0-9]+-", RegexOptions.NonBacktracking)]
