@@ -3,8 +3,9 @@ using FlowFunctions.Engine.DurableTask.CustomHandler;
 
 namespace FlowFunctions.App.FunctionsHost;
 
-/// <summary><c>Tick</c>: comes every minute to one instance, heals what the host has failed and purges what is recorded.</summary>
-internal sealed class Tick(IDurableEngine engine, DurableClientAddresses addresses, TendingLog log)
+/// <summary><c>Tick</c>: comes every minute to one instance, heals what the host has failed, purges what is recorded, and keeps
+/// the reading of queues going.</summary>
+internal sealed class Tick(IDurableEngine engine, DurableClientAddresses addresses, PumpQueues pump, TendingLog log)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -19,6 +20,7 @@ internal sealed class Tick(IDurableEngine engine, DurableClientAddresses address
     {
         try
         {
+            await pump.KeepAsync(cancellationToken);
             return log.Write(await engine.TendAsync(cancellationToken));
         }
         catch (IOException exception)

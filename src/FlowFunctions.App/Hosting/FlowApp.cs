@@ -91,7 +91,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
-            .AddTriggers()
+            .AddTriggers(settings)
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()

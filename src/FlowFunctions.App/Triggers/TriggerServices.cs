@@ -1,3 +1,5 @@
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -5,12 +7,13 @@ namespace FlowFunctions.App.Triggers;
 /// <summary>What starts flows by itself: schedules, webhooks and queues.</summary>
 internal static class TriggerServices
 {
-    public static IServiceCollection AddTriggers(this IServiceCollection services) =>
+    public static IServiceCollection AddTriggers(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<PauseStore>()
             .AddSingleton<TriggerStamps>()
             .AddSingleton<TriggerLoading>()
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
-            .AddSingleton<TriggerStarter>();
+            .AddSingleton<TriggerStarter>()
+            .AddQueues(settings);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Azure;
 using Azure.Storage.Queues;
@@ -22,22 +23,27 @@ public sealed class QueueSender(StorageAccount account, TimeProvider time)
     /// <summary>Tries and pauses together; a step or a pump has better things to wait for.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>A message was sent that can be received at once.</summary>
+    public event EventHandler<QueueSentEventArgs>? Sent;
+
     /// <summary>Whether the service takes a text: it travels in XML 1.0, which cannot hold some control characters.</summary>
     /// <param name="text">The text.</param>
     public static bool CanCarry(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = text.AsSpan(); !rest.IsEmpty; )
         {
-            // Half a surrogate pair is told as U+FFFD, too; a text that holds that character travels as Base64 just as well.
+            // Half a surrogate pair cannot be encoded at all.
             if (
-                rune.Value is < ' ' and not ('\t' or '\n')
+                Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done
+                || rune.Value is < ' ' and not ('\t' or '\n')
                 || rune.Value is 0xFFFE or 0xFFFF
-                || rune == Rune.ReplacementChar
             )
             {
                 return false;
             }
+
+            rest = rest[length..];
         }
 
         return true;
@@ -67,6 +73,11 @@ public sealed class QueueSender(StorageAccount account, TimeProvider time)
                 client => client.SendMessageAsync(text, delay, timeToLive, either.Token),
                 either.Token
             );
+            if (delay == TimeSpan.Zero)
+            {
+                Sent?.Invoke(this, new QueueSentEventArgs(queue));
+            }
+
             return new SentMessage(receipt.MessageId, receipt.InsertionTime);
         }
         catch (Exception exception) when (StorageFailure.Is(exception, cancellationToken))

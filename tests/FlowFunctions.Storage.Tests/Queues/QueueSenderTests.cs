@@ -68,6 +68,7 @@ public sealed class QueueSenderTests(AzuriteFixture fixture)
     [InlineData("\u0000", false)]
     [InlineData("\uFFFE", false)]
     [InlineData("\uD800", false)]
+    [InlineData("\uFFFD", true)]
     public void Text_WithWhatXmlCannotHold_CannotBeCarried(string text, bool expected) =>
         Assert.Equal(expected, QueueSender.CanCarry(text));
 
