@@ -16,7 +16,7 @@ internal sealed partial class QueuePumps(
     ILogger<QueuePumps> logger
 )
 {
-    private TriggerSnapshot? _told;
+    private HashSet<(string Trigger, string Problem)> _told = [];
 
     /// <summary>A pump.</summary>
     public MessagePump Of(IMessageConsumer consumer) =>
@@ -35,19 +35,22 @@ internal sealed partial class QueuePumps(
         ];
     }
 
+    /// <summary>Tells each problem once, until it is gone and comes again.</summary>
     private void TellProblems(TriggerSnapshot snapshot, QueueOwners owners)
     {
-        if (Interlocked.Exchange(ref _told, snapshot) == snapshot)
-        {
-            return;
-        }
-
+        HashSet<(string Trigger, string Problem)> problems = [];
         foreach (var (trigger, definition) in snapshot.Of<QueueTrigger>())
         {
             if (trigger.Fires && owners.ProblemOf(trigger.Key, definition, out _) is { } problem)
             {
-                LogProblem(trigger.Key.Id, problem);
+                problems.Add((trigger.Key.Id, problem));
             }
+        }
+
+        var told = Interlocked.Exchange(ref _told, problems);
+        foreach (var (trigger, problem) in problems.Except(told))
+        {
+            LogProblem(trigger, problem);
         }
     }
 
