@@ -1,6 +1,7 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -17,8 +18,10 @@ internal static class TriggerServices
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
             .AddWebhooks()
-            .AddSchedules(settings);
+            .AddSchedules(settings)
+            .AddQueues(settings);
 
     /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
     public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapSchedules();
+
 }
