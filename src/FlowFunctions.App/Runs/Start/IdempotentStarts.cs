@@ -2,12 +2,10 @@ using System.Text.Json;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Admission;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
 using FlowFunctions.Storage.Idempotency;
 using FlowFunctions.Storage.Runs;
 
@@ -18,7 +16,7 @@ internal sealed class IdempotentStarts(
     IdempotencyStore claims,
     RunReader reader,
     RunStarter starter,
-    PayloadArchive payloads,
+    RunEnds ends,
     TimeProvider time
 )
 {
@@ -48,7 +46,7 @@ internal sealed class IdempotentStarts(
         return StartedRun.Of(
             existing.Header,
             existing.Header.Status.IsTerminal()
-                ? await EndOfAsync(existing, cancellation)
+                ? await ends.OfAsync(existing, cancellation)
                 : await starter.WaitAsync(existing.Header.RunId, patience, cancellation)
         );
     }
@@ -108,25 +106,4 @@ internal sealed class IdempotentStarts(
             "Idempotency.Mismatch",
             $"The Idempotency-Key '{key}' stands for another request. Send the same request again, or use a new key."
         );
-
-    private async ValueTask<RunResult> EndOfAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        var view = await reader.ViewAsync(run, cancellationToken);
-        if (view.State.Result is not { } result)
-        {
-            var error = run.Header.Error;
-            return new RunResult(
-                run.Header.Status,
-                Output: null,
-                error is null ? null : new StepError { Code = error.Code, Message = error.Message }
-            );
-        }
-
-        return result.Output?.Reference is { } reference
-            ? result with
-            {
-                Output = Payload.FromUtf8(await payloads.GetAsync(reference, cancellationToken)),
-            }
-            : result;
-    }
 }
