@@ -34,6 +34,7 @@ internal static class FlowRoutes
             .AddSingleton<FlowFolders>()
             .AddSingleton<FlowDocuments>()
             .AddSingleton<FlowReader>()
+            .AddSingleton<FlowChanges>()
             .AddSingleton<FlowWriter>()
             .AddSingleton<FlowFiles>()
             .AddSingleton<ListFlows>()

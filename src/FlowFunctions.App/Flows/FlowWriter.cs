@@ -1,5 +1,4 @@
 using Azure;
-using FlowFunctions.App.Flows.Catalog;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
@@ -8,7 +7,7 @@ using FlowFunctions.Storage.Flows;
 namespace FlowFunctions.App.Flows;
 
 /// <summary>Saves flows for requests: conditions, answers, and that runs start with what was saved.</summary>
-internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowCatalog catalog)
+internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges changes)
 {
     /// <summary>Saves a flow that must be new.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, FlowContent content, FlowOptions options)
@@ -45,7 +44,7 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowCatalog
     /// <summary>The flow after a change, or why it was not made.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context, string flowId, int version, FlowWrite write)
     {
-        catalog.Forget(Workspace.Of(context), flowId);
+        await changes.TellAsync(Workspace.Of(context), flowId);
         return write.Outcome switch
         {
             WriteOutcome.Missing => new ProblemResult(FlowProblems.NotFound(flowId)),
@@ -67,7 +66,7 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowCatalog
             new FlowSave(content, edit, options.Publish ?? true),
             context.RequestAborted
         );
-        catalog.Forget(workspace, content.FlowId);
+        await changes.TellAsync(workspace, content.FlowId);
         return write;
     }
 

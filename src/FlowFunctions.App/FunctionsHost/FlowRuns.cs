@@ -57,9 +57,7 @@ internal sealed partial class FlowRuns(
 
     /// <summary>A run that is only listed may have been cut short before the backend had it: it is started again, which does no harm.</summary>
     private async ValueTask<bool> HasBegunAsync(string runId, CancellationToken cancellationToken) =>
-        await reader.FindAsync(Workspace.Default, runId, cancellationToken) is { } run
-        && !RunHeaders.NeverStarted(run.Header)
-        && (run.Header.Status.IsTerminal() || !run.History.IsEmpty);
+        await reader.FindAsync(Workspace.Default, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
 
     /// <summary>The message's own identity, which stays the same when it comes again.</summary>
     private static string RunIdOf(HostInvocation call)

@@ -14,6 +14,7 @@ using FlowFunctions.App.Runs;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
+using FlowFunctions.App.Triggers;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -90,6 +91,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
+            .AddTriggers()
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()

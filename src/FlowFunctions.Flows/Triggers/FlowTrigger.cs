@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FlowFunctions.Flows.Documents;
 
 namespace FlowFunctions.Flows.Triggers;
 
@@ -20,6 +21,11 @@ public abstract record FlowTrigger
 
     /// <summary>Template of the run's input, or of kind Undefined.</summary>
     public JsonElement Input { get; init; }
+
+    /// <summary>Reads the triggers of a document that was compiled.</summary>
+    /// <param name="triggers">The member <c>triggers</c> of the document.</param>
+    public static ImmutableArray<FlowTrigger> ReadAll(JsonElement triggers) =>
+        new TriggerReader(new ValueReader([])).Read(triggers, "/triggers");
 }
 
 /// <summary>Starts a run for each request to a path.</summary>

@@ -21,6 +21,9 @@ public static class StorageLayout
     /// <summary>Table: members, API keys, and the key that signs links.</summary>
     public const string Access = "access";
 
+    /// <summary>Table: what triggers remember: pauses, due times, what was delivered.</summary>
+    public const string Triggers = "triggers";
+
     /// <summary>Container: documents and plans of flows.</summary>
     public const string FlowDocuments = "flows";
 
@@ -38,7 +41,7 @@ public static class StorageLayout
 
     /// <summary>All tables.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-    [Flows, Runs, RunIndex, Idempotency, Callbacks, "schemas", "records", "triggers", Access, "audit"];
+    [Flows, Runs, RunIndex, Idempotency, Callbacks, "schemas", "records", Triggers, Access, "audit"];
 
     /// <summary>All blob containers.</summary>
     public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Places, Files];

@@ -19,6 +19,7 @@ public sealed class FlowContent
         Description = document.Description;
         Document = Utf8(document.Source, static _ => true);
         DocumentHash = Hash(Document);
+        Triggers = FlowTriggers.Of(document.Source);
         MeaningHash = Hash(CanonicalJson.Write(JsonElement.Parse(Utf8(document.Source, HasMeaning), Options)));
         Plan = plan;
     }
@@ -37,6 +38,9 @@ public sealed class FlowContent
 
     /// <summary>The plan.</summary>
     public Plan Plan { get; }
+
+    /// <summary>What starts the flow by itself, as the document says; of kind Undefined when nothing does.</summary>
+    public JsonElement Triggers { get; }
 
     /// <summary>SHA-256 of <see cref="Document"/>.</summary>
     internal string DocumentHash { get; }

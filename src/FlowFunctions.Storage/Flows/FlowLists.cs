@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Flows;
@@ -36,6 +37,21 @@ internal sealed class FlowLists(TableClient table)
         }
 
         return new FlowPage(found, null);
+    }
+
+    /// <summary>All flows that have a published version.</summary>
+    public async IAsyncEnumerable<FlowRecord> PublishedAsync(
+        string workspace,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {FlowKeys.Partition(workspace)} and RowKey ge {FlowKeys.Flow("")} and RowKey lt {FlowKeys.AfterFlows} and PublishedVersion ge {1}"
+        );
+        await foreach (var row in table.QueryAsync(filter, cancellationToken: cancellationToken))
+        {
+            yield return FlowRows.Flow(workspace, row.RowKey![FlowKeys.Flow("").Length..], row);
+        }
     }
 
     /// <summary>Versions have all numbers from 1, so a page is a range of keys.</summary>

@@ -32,6 +32,9 @@ public sealed record FlowRecord
     /// <summary>Hash of the published version's plan, or null.</summary>
     public string? PublishedPlanHash { get; init; }
 
+    /// <summary>Whether its triggers start runs; a flow that is disabled can still be started by hand.</summary>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>When it was last saved or published.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record FlowRecord
 
     /// <summary>Changes with every change of the record; strong.</summary>
     public required ETag ETag { get; init; }
+
+    /// <summary>The triggers of the newest version, see <see cref="FlowTriggers"/>.</summary>
+    internal string? Triggers { get; init; }
+
+    /// <summary>The triggers of the published version, see <see cref="FlowTriggers"/>.</summary>
+    internal string? PublishedTriggers { get; init; }
 
     /// <summary>Hash of the newest version's document.</summary>
     internal string DocumentHash { get; init; } = "";

@@ -16,6 +16,9 @@ internal static class FlowRows
     private const string MeaningHash = "MeaningHash";
     private const string PublishedVersion = "PublishedVersion";
     private const string PublishedPlanHash = "PublishedPlanHash";
+    private const string Triggers = "Triggers";
+    private const string PublishedTriggers = "PublishedTriggers";
+    private const string Disabled = "Disabled";
     private const string Message = "Message";
     private const string At = "At";
     private const string By = "By";
@@ -32,6 +35,9 @@ internal static class FlowRows
             PlanHash = row.GetString(PlanHash)!,
             PublishedVersion = row.GetInt32(PublishedVersion),
             PublishedPlanHash = row.GetString(PublishedPlanHash),
+            Triggers = row.GetString(Triggers),
+            PublishedTriggers = row.GetString(PublishedTriggers),
+            IsEnabled = row.GetBoolean(Disabled) is not true,
             UpdatedAt = row.GetDateTimeOffset(At)!.Value,
             UpdatedBy = row.GetString(By),
             Message = row.GetString(Message),
@@ -51,6 +57,9 @@ internal static class FlowRows
             [PlanHash] = flow.PlanHash,
             [PublishedVersion] = flow.PublishedVersion,
             [PublishedPlanHash] = flow.PublishedPlanHash,
+            [Triggers] = flow.Triggers,
+            [PublishedTriggers] = flow.PublishedTriggers,
+            [Disabled] = flow.IsEnabled ? null : true,
             [At] = flow.UpdatedAt,
             [By] = flow.UpdatedBy,
             [Message] = flow.Message,
@@ -69,6 +78,7 @@ internal static class FlowRows
             Message = row.GetString(Message),
             Name = row.GetString(Name),
             Description = row.GetString(Description),
+            Triggers = row.GetString(Triggers),
             DocumentHash = row.GetString(DocumentHash)!,
             MeaningHash = row.GetString(MeaningHash)!,
         };
@@ -84,6 +94,7 @@ internal static class FlowRows
             [Message] = flow.Message,
             [Name] = flow.Name,
             [Description] = flow.Description,
+            [Triggers] = flow.Triggers,
             [DocumentHash] = flow.DocumentHash,
             [MeaningHash] = flow.MeaningHash,
         };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Storage.Blobs;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Storage.Tables;
@@ -115,6 +116,59 @@ public sealed class FlowStore
         FlowEdit edit,
         CancellationToken cancellationToken = default
     ) => ChangeToAsync(workspace, flowId, version, edit, FlowVersions.Rollback, cancellationToken);
+
+    /// <summary>Switches a flow's triggers on or off; whoever wants can start it all the same.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="flowId">The flow's id.</param>
+    /// <param name="enabled">Whether they start runs.</param>
+    /// <param name="edit">Who does it and on what condition; no ETag is any.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>What came of it.</returns>
+    public Task<FlowWrite> SetEnabledAsync(
+        string workspace,
+        string flowId,
+        bool enabled,
+        FlowEdit edit,
+        CancellationToken cancellationToken = default
+    ) =>
+        _flows.ChangeAsync(
+            workspace,
+            flowId,
+            current =>
+                Task.FromResult(
+                    Refusal(current, edit) ?? FlowVersions.Enable(current!, enabled, edit, _time.GetUtcNow())
+                ),
+            cancellationToken
+        );
+
+    /// <summary>All flows of a workspace that have a published version, by id.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public IAsyncEnumerable<FlowRecord> ListPublishedAsync(
+        string workspace,
+        CancellationToken cancellationToken = default
+    ) => _lists.PublishedAsync(workspace, cancellationToken);
+
+    /// <summary>The triggers of a flow's published version, which were written in one row with what says that it is published.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The member <c>triggers</c> of its document; of kind Undefined when there are none.</returns>
+    public async Task<JsonElement> GetTriggersAsync(FlowRecord flow, CancellationToken cancellationToken = default)
+    {
+        if (flow.PublishedVersion is not { } published)
+        {
+            return default;
+        }
+
+        if (FlowTriggers.TryRead(flow.PublishedTriggers, out var triggers))
+        {
+            return triggers;
+        }
+
+        var version = await GetVersionAsync(flow, published, cancellationToken);
+        var document = version is null ? null : await GetDocumentAsync(flow, version, cancellationToken);
+        return document is null ? default : FlowTriggers.Of(JsonElement.Parse(document));
+    }
 
     /// <summary>Deletes a flow with its versions, its draft and their documents. Plans stay: runs need theirs as long as they are kept.</summary>
     /// <param name="workspace">The workspace.</param>

@@ -24,6 +24,9 @@ public sealed record FlowVersion
     /// <summary>Its description, or null.</summary>
     internal string? Description { get; init; }
 
+    /// <summary>Its triggers, see <see cref="FlowTriggers"/>.</summary>
+    internal string? Triggers { get; init; }
+
     /// <summary>Hash of its document.</summary>
     internal string DocumentHash { get; init; } = "";
 

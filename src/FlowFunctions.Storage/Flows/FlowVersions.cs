@@ -16,6 +16,7 @@ internal static class FlowVersions
             CreatedAt = now,
             Name = content.Name,
             Description = content.Description,
+            Triggers = FlowTriggers.Column(content.Triggers),
             DocumentHash = content.DocumentHash,
             MeaningHash = content.MeaningHash,
         };
@@ -36,8 +37,15 @@ internal static class FlowVersions
                 {
                     PublishedVersion = version.Version,
                     PublishedPlanHash = version.PlanHash,
+                    PublishedTriggers = version.Triggers,
                 }
             );
+
+    /// <summary>The flow after its triggers were switched on or off.</summary>
+    public static FlowTurn Enable(FlowRecord current, bool enabled, FlowEdit edit, DateTimeOffset now) =>
+        current.IsEnabled == enabled
+            ? FlowTurn.Done(WriteOutcome.Unchanged, current)
+            : new FlowTurn(WriteOutcome.Saved, By(current, edit, now) with { IsEnabled = enabled });
 
     /// <summary>No flow any more, and no draft of it.</summary>
     public static FlowTurn Delete(DraftRow? draft) =>
@@ -73,6 +81,9 @@ internal static class FlowVersions
                 PlanHash = version.PlanHash,
                 PublishedVersion = current?.PublishedVersion,
                 PublishedPlanHash = current?.PublishedPlanHash,
+                Triggers = version.Triggers,
+                PublishedTriggers = current?.PublishedTriggers,
+                IsEnabled = current?.IsEnabled ?? true,
                 UpdatedAt = now,
                 UpdatedBy = edit.By,
                 Message = edit.Message,
@@ -122,5 +133,12 @@ internal static class FlowVersions
         };
 
     private static FlowRecord Published(FlowRecord flow, bool publish) =>
-        publish ? flow with { PublishedVersion = flow.Version, PublishedPlanHash = flow.PlanHash } : flow;
+        publish
+            ? flow with
+            {
+                PublishedVersion = flow.Version,
+                PublishedPlanHash = flow.PlanHash,
+                PublishedTriggers = flow.Triggers,
+            }
+            : flow;
 }

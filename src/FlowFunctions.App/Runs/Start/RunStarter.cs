@@ -6,13 +6,19 @@ using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
+using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>Starts runs and waits for their ends, whoever asked for them.</summary>
 internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, AppSettings settings)
 {
-    private readonly Payload _env = EnvOf(settings.Env);
+    /// <summary>What runs see under <c>env</c>.</summary>
+    public Payload Env { get; } = EnvOf(settings.Env);
+
+    /// <summary>Whether a run has begun. One that is only listed may have been cut short before the engine had it: starting it again does no harm.</summary>
+    public static bool HasBegun(RunRecord run) =>
+        !RunHeaders.NeverStarted(run.Header) && (run.Header.Status.IsTerminal() || !run.History.IsEmpty);
 
     /// <summary>A start with an id of its own, by the API.</summary>
     public RunStart NewStart(string workspace, Plan plan, int? version, Payload input) =>
@@ -24,7 +30,7 @@ internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, AppS
             Workspace = workspace,
             Input = input,
             Trigger = RunTriggers.Api,
-            Env = _env,
+            Env = Env,
             TraceParent = Activity.Current is { Recorded: true } activity ? activity.Id : null,
         };
 

@@ -1,0 +1,16 @@
+using FlowFunctions.Storage.Triggers;
+
+namespace FlowFunctions.App.Triggers;
+
+/// <summary>What starts flows by itself: schedules, webhooks and queues.</summary>
+internal static class TriggerServices
+{
+    public static IServiceCollection AddTriggers(this IServiceCollection services) =>
+        services
+            .AddSingleton<PauseStore>()
+            .AddSingleton<TriggerStamps>()
+            .AddSingleton<TriggerLoading>()
+            .AddSingleton<TriggerRegistry>()
+            .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
+            .AddSingleton<TriggerStarter>();
+}

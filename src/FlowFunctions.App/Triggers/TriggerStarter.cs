@@ -1,0 +1,83 @@
+using FlowFunctions.App.Flows;
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs.Read;
+using FlowFunctions.App.Runs.Start;
+using FlowFunctions.Engine.Payloads;
+using FlowFunctions.Expressions;
+
+namespace FlowFunctions.App.Triggers;
+
+/// <summary>Starts the runs of triggers, whichever kind they are.</summary>
+internal sealed class TriggerStarter(IFlowCatalog flows, RunStarter starter, RunReader reader, TimeProvider time)
+{
+    /// <summary>Starts a run; when the call returns, the start is durable.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was started now; false when it had begun before.</returns>
+    /// <exception cref="ProblemException">
+    /// 400: the input cannot be made of what came (<c>Trigger.Input</c>), or does not fit the flow's schema (<c>Input.Invalid</c>); 409: the flow's
+    /// version is gone (<c>Trigger.Gone</c>); 429 and 503: not now.
+    /// </exception>
+    public async ValueTask<bool> StartAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
+        var key = run.Trigger.Key;
+        if (run.MayHaveBegun && await HasBegunAsync(key.Workspace, run.RunId, cancellationToken))
+        {
+            return false;
+        }
+
+        var flow =
+            await flows.FindAsync(key.Workspace, key.FlowId, run.Trigger.Version, cancellationToken) ?? throw Gone(key);
+        var start = starter.NewStart(key.Workspace, flow.Plan, flow.Version, Payload.Null) with
+        {
+            RunId = run.RunId,
+            Trigger = run.Value,
+        };
+        var input = InputOf(run, start.Env);
+        if (!flow.TakesAnyInput)
+        {
+            RunInputs.Check(flow, input.Element);
+        }
+
+        await starter.StartAsync(new PreparedRun(flow.Plan, start with { Input = input }), cancellationToken);
+        return true;
+    }
+
+    /// <summary>The input that a run would get.</summary>
+    /// <exception cref="ProblemException">400: it cannot be made of what came.</exception>
+    public Payload InputOf(TriggeredRun run) => InputOf(run, starter.Env);
+
+    /// <summary>Whether a run has begun. One that is only listed may have been cut short before the engine had it: starting it again does no harm.</summary>
+    public async ValueTask<bool> HasBegunAsync(string workspace, string runId, CancellationToken cancellationToken) =>
+        await reader.FindAsync(workspace, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
+
+    private Payload InputOf(TriggeredRun run, Payload env)
+    {
+        var scope = new ExpressionScope
+        {
+            Trigger = run.Value.Element,
+            Env = env.Element,
+            Now = time.GetUtcNow(),
+            Seed = run.RunId,
+        };
+        try
+        {
+            return Payload.From(run.Trigger.InputOf(scope, run.Input));
+        }
+        catch (ExpressionException exception)
+        {
+            throw BadInput(run.Trigger.Key, exception);
+        }
+    }
+
+    private static ProblemException BadInput(TriggerKey key, ExpressionException exception) =>
+        new(
+            Problem.BadRequest(
+                $"The input of the trigger '{key}' cannot be made of what came: {exception.Message} Correct its 'input' in the flow, or what is sent.",
+                "Trigger.Input"
+            )
+        );
+
+    private static ProblemException Gone(TriggerKey key) =>
+        new(Problem.Conflict("Trigger.Gone", $"The flow of the trigger '{key}' was deleted or replaced just now."));
+}
