@@ -20,6 +20,16 @@ internal static class CallbackApps
             LookEvery = TimeSpan.FromMilliseconds(20),
         };
 
+    public static string? FindSecret(string name) =>
+        name switch
+        {
+            "CALLBACK_SECRET" => Secret,
+            "PLAIN" => PlainSecret,
+            "SHORT" => "short",
+            "BROKEN" => "whsec_?",
+            _ => null,
+        };
+
     public static Task<FlowApp> StartAsync(
         AppFixture fixture,
         string folder,
@@ -34,15 +44,7 @@ internal static class CallbackApps
                 DataFolder = folder,
                 Url = "http://127.0.0.1:0",
                 AllowPrivateNetwork = allowPrivateNetwork,
-                Secret = static name =>
-                    name switch
-                    {
-                        "CALLBACK_SECRET" => Secret,
-                        "PLAIN" => PlainSecret,
-                        "SHORT" => "short",
-                        "BROKEN" => "whsec_?",
-                        _ => null,
-                    },
+                Secret = FindSecret,
             },
             builder =>
             {
