@@ -119,6 +119,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapRuns();
         api.MapEvents();
         api.MapApprovals();
+        api.MapTriggers();
         api.MapSecrets();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)

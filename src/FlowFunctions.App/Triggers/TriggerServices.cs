@@ -1,3 +1,4 @@
+using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -12,5 +13,8 @@ internal static class TriggerServices
             .AddSingleton<TriggerLoading>()
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
-            .AddSingleton<TriggerStarter>();
+            .AddSingleton<TriggerStarter>()
+            .AddTriggerControl();
+
+    public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapTriggerControl();
 }
