@@ -15,6 +15,8 @@ using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
+using FlowFunctions.App.Triggers.Webhooks;
+using FlowFunctions.App.Triggers.Webhooks.Captures;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -91,7 +93,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
-            .AddTriggers()
+            .AddTriggers(settings)
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()
@@ -112,6 +114,7 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseRouting();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
+        web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapFiles();
@@ -121,6 +124,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapApprovals();
         api.MapTriggers();
         api.MapSecrets();
+        api.MapCaptures();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

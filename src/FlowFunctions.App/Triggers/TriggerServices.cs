@@ -1,4 +1,7 @@
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Triggers.Control;
+using FlowFunctions.App.Triggers.Schedules;
+using FlowFunctions.App.Triggers.Webhooks;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -6,7 +9,7 @@ namespace FlowFunctions.App.Triggers;
 /// <summary>What starts flows by itself: schedules, webhooks and queues.</summary>
 internal static class TriggerServices
 {
-    public static IServiceCollection AddTriggers(this IServiceCollection services) =>
+    public static IServiceCollection AddTriggers(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<PauseStore>()
             .AddSingleton<TriggerStamps>()
@@ -14,6 +17,8 @@ internal static class TriggerServices
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
+            .AddWebhooks()
+            .AddSchedules(settings)
             .AddTriggerControl();
 
     public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapTriggerControl();

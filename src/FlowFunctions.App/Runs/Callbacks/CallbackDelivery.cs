@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Read;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Callbacks;
@@ -60,7 +61,7 @@ internal sealed partial class CallbackDelivery(
         catch (Exception exception) when (exception is ProblemException or PayloadMissingException)
         {
             // That it ended is worth more than the output that is lost.
-            return RunEnds.Unknown(run.Header);
+            return RunEnds.Known(run.Header);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class TriggerApiTests(AppFixture fixture)
             [
                 ($"{id}.hook", "webhook", $"POST, PUT /hooks/default/{id}/{{order}}", true),
                 ($"{id}.nightly", "schedule", "0 2 * * * (Europe/Berlin)", true),
-                ($"{id}.often", "schedule", "every 90m", false),
+                ($"{id}.often", "schedule", "every 1h30m", false),
                 ($"{id}.work", "queue", $"queue {id}", true),
             ],
             list.Select(static one => (Text(one, "id"), Text(one, "type"), Text(one, "summary"), Is(one, "fires")))

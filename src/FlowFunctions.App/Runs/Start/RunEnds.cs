@@ -1,19 +1,20 @@
 using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
 using FlowFunctions.Storage.Runs;
 
-namespace FlowFunctions.App.Runs.Read;
+namespace FlowFunctions.App.Runs.Start;
 
-/// <summary>How ended runs ended.</summary>
+/// <summary>How runs have ended that the engine may not know any more.</summary>
 internal sealed class RunEnds(RunReader reader, PayloadArchive payloads)
 {
-    /// <summary>The end of a run.</summary>
-    /// <param name="run">The run; it has ended.</param>
-    /// <param name="maxBytes">A larger output stays a reference.</param>
+    /// <summary>The end of an ended run, with its output.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="maxBytes">An output that is stored elsewhere and larger stays a reference.</param>
     /// <exception cref="ProblemException">404: its plan is lost.</exception>
     /// <exception cref="PayloadMissingException">Its output is lost.</exception>
     public async ValueTask<RunResult> OfAsync(
@@ -25,19 +26,19 @@ internal sealed class RunEnds(RunReader reader, PayloadArchive payloads)
         var view = await reader.ViewAsync(run, cancellationToken);
         if (view.State.Result is not { } result)
         {
-            return Unknown(run.Header);
+            return Known(run.Header);
         }
 
-        return result.Output?.Reference is { } reference && reference.Length <= maxBytes
-            ? result with
+        return result.Output?.Reference?.Length > maxBytes
+            ? result
+            : result with
             {
-                Output = Payload.FromUtf8(await payloads.GetAsync(reference, cancellationToken)),
-            }
-            : result;
+                Output = await LoadAsync(result.Output, cancellationToken),
+            };
     }
 
     /// <summary>The end as far as lists show it.</summary>
-    public static RunResult Unknown(RunHeader run) =>
+    public static RunResult Known(RunHeader run) =>
         new(
             run.Status,
             Output: null,
@@ -50,4 +51,10 @@ internal sealed class RunEnds(RunReader reader, PayloadArchive payloads)
                 }
                 : null
         );
+
+    /// <summary>A value itself, wherever it is stored.</summary>
+    public async ValueTask<Payload?> LoadAsync(Payload? value, CancellationToken cancellationToken) =>
+        value?.Reference is { } reference
+            ? Payload.FromUtf8(await payloads.GetAsync(reference, cancellationToken))
+            : value;
 }
