@@ -1,7 +1,9 @@
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Control;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
-using FlowFunctions.App.Triggers.Queues;
+using FlowFunctions.App.Triggers.Webhooks.Captures;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -19,9 +21,14 @@ internal static class TriggerServices
             .AddSingleton<TriggerStarter>()
             .AddWebhooks()
             .AddSchedules(settings)
-            .AddQueues(settings);
+            .AddQueues(settings)
+            .AddTriggerControl();
 
     /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
-    public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapSchedules();
-
+    public static void MapTriggers(this IEndpointRouteBuilder api)
+    {
+        api.MapTriggerControl();
+        api.MapSchedules();
+        api.MapCaptures();
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
@@ -272,6 +273,23 @@ public abstract class RunSuite
 
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
+    }
+
+    [Fact]
+    public async Task Start_WithACallback_IsCalledBack()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var flow = await Client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+
+        var started = await Client.PostJsonAsync(
+            $"/api/flows/{flow}/runs?callback={Uri.EscapeDataString(receiver.Url)}",
+            "{}"
+        );
+        await GoAsync(started.Text("id"));
+        var call = await receiver.NextAsync();
+
+        Assert.Equal((started.Text("id"), "Succeeded"), (call.Id, call.Json.GetProperty("status").GetString()));
+        Assert.Equal(call.Expected(CallbackApps.Secret), call.Headers["webhook-signature"]);
     }
 
     private async Task GoAsync(string runId) =>
