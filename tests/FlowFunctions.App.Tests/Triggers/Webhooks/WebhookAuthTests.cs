@@ -33,7 +33,7 @@ public sealed class WebhookAuthTests(AppFixture fixture)
         var secret = await Client.SecretAsync("the-key");
         var id = await Client.HookAsync($$""","auth":{"type":"apiKey","secret":"{{secret}}"}""");
 
-        foreach (var key in (string[])["", "the-ke", "the-key ", "THE-KEY", "the-key,the-key", secret])
+        foreach (var key in (string[])["", "the-ke", "THE-KEY", "the-key,the-key", secret])
         {
             (await Client.SendAsync(id, "no json", ("X-API-Key", key))).IsProblem(401, "Webhook.Unauthorized");
         }

@@ -132,7 +132,7 @@ public sealed class WebhookTests(AppFixture fixture)
     public async Task Publishing_AnotherPath_MovesTheWebhook()
     {
         var id = await Client.HookAsync();
-        await Client.PublishAsync(HookApi.Flow(id, ",\"path\":\"PATH/new\""));
+        await Client.PutReplyAsync($"/api/flows/{id}", HookApi.Flow(id, ",\"path\":\"PATH/new\""), ("If-Match", "*"));
 
         Assert.Equal(404, (await Client.SendAsync(id)).Status);
         Assert.Equal(202, (await Client.SendAsync(id + "/new")).Status);
