@@ -65,12 +65,24 @@ hooks.SetAction(
     (arguments, _) =>
         WebhookLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(callers), arguments.GetValue(seconds))
 );
+var count = new Option<int>("--schedules")
+{
+    DefaultValueFactory = _ => 10_000,
+    Description = "Schedules, in hundreds.",
+};
+var schedules = new Command("schedules", "Many schedules that are due at the same moment: all start, none twice.")
+{
+    count,
+    app,
+};
+schedules.SetAction((arguments, _) => ScheduleLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(count)));
 return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
 {
     chain,
     starts,
     lists,
     hooks,
+    schedules,
 }
     .Parse(args)
     .InvokeAsync();

@@ -16,7 +16,6 @@ using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Triggers.Webhooks;
-using FlowFunctions.App.Triggers.Webhooks.Captures;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -93,7 +92,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
-            .AddTriggers()
+            .AddTriggers(settings)
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()
@@ -123,7 +122,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapSecrets();
-        api.MapCaptures();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

@@ -1,4 +1,8 @@
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Queues;
+using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
+using FlowFunctions.App.Triggers.Webhooks.Captures;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -6,7 +10,7 @@ namespace FlowFunctions.App.Triggers;
 /// <summary>What starts flows by itself: schedules, webhooks and queues.</summary>
 internal static class TriggerServices
 {
-    public static IServiceCollection AddTriggers(this IServiceCollection services) =>
+    public static IServiceCollection AddTriggers(this IServiceCollection services, AppSettings settings) =>
         services
             .AddSingleton<PauseStore>()
             .AddSingleton<TriggerStamps>()
@@ -14,5 +18,14 @@ internal static class TriggerServices
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddSchedules(settings)
+            .AddQueues(settings);
+
+    /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
+    public static void MapTriggers(this IEndpointRouteBuilder api)
+    {
+        api.MapSchedules();
+        api.MapCaptures();
+    }
 }
