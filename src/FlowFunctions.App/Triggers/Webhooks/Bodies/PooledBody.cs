@@ -6,7 +6,10 @@ namespace FlowFunctions.App.Triggers.Webhooks.Bodies;
 /// <summary>The body of a request as it came, in a buffer that goes back when the request is answered.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int FirstBytes = 4 * 1024;
+    private const int UsualBytes = 4 * 1024;
+
+    // Who announces much and sends nothing shall not make the app set memory aside.
+    private const int MostAtFirst = 64 * 1024;
     private byte[] _buffer;
     private int _length;
 
@@ -26,7 +29,7 @@ internal sealed class PooledBody : IDisposable
             throw TooLarge(limit);
         }
 
-        var body = new PooledBody((int)(request.ContentLength ?? FirstBytes));
+        var body = new PooledBody((int)Math.Min(request.ContentLength ?? UsualBytes, MostAtFirst));
         try
         {
             await body.FillAsync(request, limit);

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Bodies;
 
@@ -37,7 +36,7 @@ internal static class WebhookBody
 
         var text = kind.Form switch
         {
-            BodyForm.Form => await FormAsync(kind.Charset!, body, contentType, cancellationToken),
+            BodyForm.Form => Form(kind.Charset!, body, contentType),
             BodyForm.Multipart => await MultipartBody.ReadAsync(kind.Boundary, body, cancellationToken),
             BodyForm.Text => Text(kind.Charset!, body, contentType),
             _ => Binary(body, contentType),
@@ -95,28 +94,11 @@ internal static class WebhookBody
             }
         );
 
-    private static async ValueTask<ReadOnlyMemory<byte>> FormAsync(
-        Encoding charset,
-        ReadOnlyMemory<byte> body,
-        string? contentType,
-        CancellationToken cancellationToken
-    )
+    private static ReadOnlyMemory<byte> Form(Encoding charset, ReadOnlyMemory<byte> body, string? contentType)
     {
-        using var reader = new FormReader(new MemoryStream(body.ToArray()), charset)
-        {
-            ValueCountLimit = WebhookLimits.MaxFields,
-            KeyLengthLimit = WebhookLimits.MaxNameLength,
-            ValueLengthLimit = WebhookLimits.MaxBodyBytes,
-        };
         try
         {
-            return Write(await reader.ReadFormAsync(cancellationToken), FieldValues.Write);
-        }
-        catch (InvalidDataException)
-        {
-            throw BodyProblems.Malformed(
-                $"The form has more than {WebhookLimits.MaxFields} fields, or a name longer than {WebhookLimits.MaxNameLength} characters."
-            );
+            return Write(UrlForm.Read(charset, body.Span), FieldValues.Write);
         }
         catch (DecoderFallbackException)
         {
