@@ -4,11 +4,15 @@ using FlowFunctions.Engine.DurableTask.CustomHandler;
 
 namespace FlowFunctions.App.FunctionsHost;
 
-/// <summary><c>Tick</c>: comes every minute to one instance, heals what the host has failed, purges what is recorded and runs the schedules.</summary>
+/// <summary>
+/// <c>Tick</c>: comes every minute to one instance, heals what the host has failed, purges what is recorded, runs the schedules and keeps the
+/// reading of queues going.
+/// </summary>
 internal sealed class Tick(
     IDurableEngine engine,
     DurableClientAddresses addresses,
     ScheduleTick schedules,
+    PumpQueues pump,
     TendingLog log
 )
 {
@@ -27,6 +31,7 @@ internal sealed class Tick(
     {
         try
         {
+            await pump.KeepAsync(cancellationToken);
             return log.Write(await engine.TendAsync(cancellationToken));
         }
         catch (IOException exception)

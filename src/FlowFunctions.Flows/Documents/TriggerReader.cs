@@ -83,7 +83,10 @@ internal sealed class TriggerReader(ValueReader values)
                 auth.Text("user"),
                 auth.Text("secret") ?? "",
                 values.PositiveDuration(auth, "tolerance", pointer) ?? TimeSpan.FromMinutes(5)
-            );
+            )
+            {
+                TimestampHeader = auth.Text("timestampHeader"),
+            };
     }
 
     private ScheduleTrigger Schedule(string id, JsonElement trigger, string pointer)

@@ -1,6 +1,7 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.DurableTask.Hub.Handler;
@@ -72,6 +73,9 @@ public sealed class HostFixture : IAsyncLifetime
         await Live.Hub.WhenEndedAsync(runId, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>The handler breaks in the next turn of an instance.</summary>
+    internal void BreakNextTurn(string instanceId) => _worker!.BreakNextTurn(instanceId);
+
     private async Task<string[]> TickAsync(HandlerCaller caller)
     {
         var call = new TimerTriggerCall(
@@ -91,6 +95,8 @@ public sealed class HostFixture : IAsyncLifetime
             {
                 Storage = _azurite!.ConnectionString,
                 Url = "http://127.0.0.1:0",
+                AllowPrivateNetwork = true,
+                Secret = CallbackApps.FindSecret,
                 FunctionsHost = new FunctionsHostSettings(0, host),
             }
         );
