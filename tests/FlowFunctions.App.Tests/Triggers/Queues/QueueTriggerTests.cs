@@ -116,7 +116,8 @@ public sealed class QueueTriggerTests(QueueFixture fixture)
         await fixture.SendAsync(flow, "no JSON");
 
         var runs = await fixture.EndedAsync(flow, count: 2);
-        Assert.Equal([2, 1], runs.Select(static run => run.GetProperty("version").GetInt32()));
+        // A queue tells times in whole seconds, so the order of the two in lists is open.
+        Assert.Equal([1, 2], runs.Select(static run => run.GetProperty("version").GetInt32()).Order());
     }
 
     [Fact]
