@@ -15,6 +15,7 @@ using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
+using FlowFunctions.App.Triggers.Webhooks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -112,6 +113,7 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseRouting();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
+        web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapFiles();
@@ -120,6 +122,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapSecrets();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

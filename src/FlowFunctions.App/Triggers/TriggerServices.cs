@@ -1,5 +1,9 @@
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Triggers.Queues;
+using FlowFunctions.App.Triggers.Schedules;
+using FlowFunctions.App.Triggers.Webhooks;
+using FlowFunctions.App.Triggers.Webhooks.Captures;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers;
@@ -15,5 +19,16 @@ internal static class TriggerServices
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
             .AddSingleton<TriggerStarter>()
-            .AddQueues(settings);
+            .AddWebhooks()
+            .AddSchedules(settings)
+            .AddQueues(settings)
+            .AddTriggerControl();
+
+    /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
+    public static void MapTriggers(this IEndpointRouteBuilder api)
+    {
+        api.MapTriggerControl();
+        api.MapSchedules();
+        api.MapCaptures();
+    }
 }

@@ -17,6 +17,7 @@ internal static class StartCodec
             Chunk = start.Chunk?.ToWire(),
             Workspace = start.Workspace,
             Depth = start.Depth,
+            HasCallback = start.HasCallback,
         };
         if (start.ConcurrencyKey is { } key)
         {
@@ -61,6 +62,7 @@ internal static class StartCodec
             Chunk = wire.Chunk?.ToCore(),
             Workspace = wire.Workspace,
             Depth = wire.Depth,
+            HasCallback = wire.HasCallback,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
             FlowVersion = wire.HasFlowVersion ? wire.FlowVersion : null,

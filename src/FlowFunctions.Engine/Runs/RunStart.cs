@@ -64,6 +64,9 @@ public sealed record RunStart
     /// <summary>The run that this one repeats, or null.</summary>
     public string? RerunOf { get; init; }
 
+    /// <summary>Whether somebody is to be told of the end; what the run is about does not depend on it.</summary>
+    public bool HasCallback { get; init; }
+
     /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
     public ImmutableSortedDictionary<string, StepView> Seeds
     {

@@ -59,7 +59,7 @@ public sealed record WebhookTrigger : FlowTrigger
 /// <param name="Header">The header that holds the key or signature, or null for the preset's.</param>
 /// <param name="User">The user name of <see cref="WebhookAuthType.Basic"/>, or null.</param>
 /// <param name="Secret">Name of the secret that holds the key or password.</param>
-/// <param name="Tolerance">How old a signed timestamp may be.</param>
+/// <param name="Tolerance">How far a signed timestamp may be from now, before or after.</param>
 public sealed record WebhookAuth(
     WebhookAuthType Type,
     string Preset,
@@ -67,7 +67,11 @@ public sealed record WebhookAuth(
     string? User,
     string Secret,
     TimeSpan Tolerance
-);
+)
+{
+    /// <summary>The header that holds the signed time of a <c>generic</c> signature in <see cref="Header"/>, or null when none is signed.</summary>
+    public string? TimestampHeader { get; init; }
+}
 
 /// <summary>Ways to prove who sent a request.</summary>
 public enum WebhookAuthType

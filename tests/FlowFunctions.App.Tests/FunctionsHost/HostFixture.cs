@@ -1,6 +1,7 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.DurableTask.Hub.Handler;
@@ -95,6 +96,8 @@ public sealed class HostFixture : IAsyncLifetime
             {
                 Storage = storage ?? _azurite!.ConnectionString,
                 Url = "http://127.0.0.1:0",
+                AllowPrivateNetwork = true,
+                Secret = CallbackApps.FindSecret,
                 FunctionsHost = new FunctionsHostSettings(0, host),
             }
         );

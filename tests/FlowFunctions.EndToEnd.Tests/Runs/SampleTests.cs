@@ -72,6 +72,22 @@ public sealed class SampleTests
         Assert.Equal(3, (await services.EndAsync()).Count(static request => request == "POST /payments"));
     }
 
+    [Fact]
+    public async Task GithubWebhook_Push_IsSummedUp()
+    {
+        var sample = "github-webhook";
+
+        var end = await Flow.RunAsync("run", Flow.Sample(sample), "--input", Flow.SampleInput(sample));
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith(
+            "ada pushed 2 commit(s) by Ada, Grace to main of octo-org/shop:",
+            end.Json().GetProperty("text").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(".github/workflows/build.yml", end.Json().GetProperty("lookAt")[0].GetString());
+    }
+
     [Theory]
     [InlineData("{\"approved\":true}", "Bought: A new coffee machine")]
     [InlineData("{\"approved\":false,\"by\":\"Ada\",\"comment\":\"too loud\"}", "Refused by Ada: too loud")]
