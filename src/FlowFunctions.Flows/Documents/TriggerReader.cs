@@ -112,7 +112,7 @@ internal sealed class TriggerReader(ValueReader values)
         return schedule;
     }
 
-    private static QueueTrigger Queue(string id, JsonElement trigger, string pointer)
+    private QueueTrigger Queue(string id, JsonElement trigger, string pointer)
     {
         var defaults = new QueueTrigger
         {
