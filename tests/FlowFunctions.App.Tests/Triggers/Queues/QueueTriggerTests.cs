@@ -128,15 +128,7 @@ public sealed class QueueTriggerTests(QueueFixture fixture)
     public async Task Engine_ThatRefusesRuns_LeavesMessagesInTheQueueAndNeverPoisonsThem()
     {
         var flow = AppFixture.NewId("queue");
-        await fixture.Client.PublishAsync(
-            TestFlows
-                .OneAtATime(flow, "reject")
-                .Replace(
-                    "\"settings\"",
-                    $"\"triggers\":{{\"q\":{{\"type\":\"queue\",\"queue\":\"{flow}\",\"maxTries\":1}}}},\"settings\"",
-                    StringComparison.Ordinal
-                )
-        );
+        await fixture.Client.PublishAsync(OneAtATime(flow));
         foreach (var n in Enumerable.Range(0, 3))
         {
             await fixture.SendAsync(flow, $"{n}");
@@ -160,6 +152,42 @@ public sealed class QueueTriggerTests(QueueFixture fixture)
         Assert.Equal(3, (await fixture.EndedAsync(flow, 3)).Length);
         await UntilEmptyAsync(flow);
         Assert.False(await fixture.Queue($"{flow}-poison").ExistsAsync());
+    }
+
+    [Fact]
+    public async Task Trigger_PausedWhileAMessageWaitsInHand_PutsItBack()
+    {
+        var flow = AppFixture.NewId("queue");
+        await fixture.Client.PublishAsync(OneAtATime(flow));
+        await fixture.SendAsync(flow, "1");
+        await fixture.Client.UntilAsync($"/api/runs?flow={flow}&status=Running", HasItems);
+        await fixture.SendAsync(flow, "2");
+        await UntilHiddenAsync(flow);
+
+        await fixture.PauseAsync(flow, isPaused: true);
+
+        Assert.Equal("2", await fixture.ReceiveAsync(flow));
+    }
+
+    [Fact]
+    public async Task TwoApps_OnOneQueue_StartOneRunForEachMessage()
+    {
+        const int Count = 150;
+        var folder = Directory.CreateTempSubdirectory("flow-queue-other");
+        var flow = AppFixture.NewId("queue");
+        await fixture.Client.PublishAsync(QueueFixture.Echo(flow));
+        await using (await QueueFixture.StartAsync(fixture.ConnectionString, folder.FullName))
+        {
+            await Parallel.ForAsync(0, Count, async (n, _) => await fixture.SendAsync(flow, $"{n}"));
+
+            var runs = await fixture.EndedAsync(flow, Count);
+            await UntilEmptyAsync(flow);
+
+            Assert.Equal(Count, runs.Select(static run => Text(run, "id")).Distinct().Count());
+            Assert.Equal(Count, (await fixture.EndedAsync(flow, Count)).Length);
+        }
+
+        folder.Delete(recursive: true);
     }
 
     /// <summary>As when two processes publish at the same moment; one alone would refuse it.</summary>
@@ -204,6 +232,27 @@ public sealed class QueueTriggerTests(QueueFixture fixture)
             Text(output.GetProperty("trigger"), "messageId")
         );
         Assert.Equal(flow, Text(sent.Json.GetProperty("output"), "queue"));
+    }
+
+    private static string OneAtATime(string flow) =>
+        TestFlows
+            .OneAtATime(flow, "reject")
+            .Replace(
+                "\"settings\"",
+                $"\"triggers\":{{\"q\":{{\"type\":\"queue\",\"queue\":\"{flow}\",\"maxTries\":1}}}},\"settings\"",
+                StringComparison.Ordinal
+            );
+
+    private static bool HasItems(Answer list) => list.Json.GetProperty("items").GetArrayLength() > 0;
+
+    /// <summary>Waits until the only message of a queue is in somebody's hands.</summary>
+    private async Task UntilHiddenAsync(string queue)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await fixture.Queue(queue).PeekMessageAsync(limit.Token)).Value is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
