@@ -119,6 +119,28 @@ public sealed class SampleTests
         Assert.Equal("Nobody answered within 50ms.", end.Json().GetString());
     }
 
+    [Theory]
+    [InlineData("""{"parcel":{"id":"P-1","kg":1.2}}""", 0, 6.1)]
+    [InlineData("""{"parcels":[{"id":"P-1","kg":1.2}]}""", 1, null)]
+    public async Task QueueWorker_AParcel_IsPricedAndAListNeedsAStorageAccount(
+        string input,
+        int exitCode,
+        double? price
+    )
+    {
+        var end = await Flow.RunAsync("run", Flow.Sample("queue-worker"), "--input", input);
+
+        Assert.Equal(exitCode, end.ExitCode);
+        if (price is { } expected)
+        {
+            Assert.Equal(expected, end.Json().GetProperty("price").GetDouble());
+        }
+        else
+        {
+            Assert.Contains("AzureWebJobsStorage", end.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task CsvReport_OfTheServices_IsMadeByScripts()
     {
