@@ -52,11 +52,23 @@ var lists = new Command("lists", "Pages of 50 of lists by flow, status and time 
     app,
 };
 lists.SetAction((arguments, _) => ListLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(stored)));
+var count = new Option<int>("--schedules")
+{
+    DefaultValueFactory = _ => 10_000,
+    Description = "Schedules, in hundreds.",
+};
+var schedules = new Command("schedules", "Many schedules that are due at the same moment: all start, none twice.")
+{
+    count,
+    app,
+};
+schedules.SetAction((arguments, _) => ScheduleLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(count)));
 return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
 {
     chain,
     starts,
     lists,
+    schedules,
 }
     .Parse(args)
     .InvokeAsync();

@@ -122,9 +122,9 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapRuns();
         api.MapEvents();
         api.MapApprovals();
-        api.MapTriggers();
         api.MapSecrets();
         api.MapCaptures();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

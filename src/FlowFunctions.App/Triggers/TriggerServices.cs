@@ -1,5 +1,6 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Triggers.Control;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
 using FlowFunctions.Storage.Triggers;
@@ -19,7 +20,13 @@ internal static class TriggerServices
             .AddSingleton<TriggerStarter>()
             .AddWebhooks()
             .AddSchedules(settings)
+            .AddQueues(settings)
             .AddTriggerControl();
 
-    public static void MapTriggers(this IEndpointRouteBuilder api) => api.MapTriggerControl();
+    /// <summary>What people ask of triggers, under <c>/api</c>.</summary>
+    public static void MapTriggers(this IEndpointRouteBuilder api)
+    {
+        api.MapTriggerControl();
+        api.MapSchedules();
+    }
 }

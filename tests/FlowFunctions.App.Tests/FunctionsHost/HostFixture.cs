@@ -73,6 +73,9 @@ public sealed class HostFixture : IAsyncLifetime
         await Live.Hub.WhenEndedAsync(runId, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>The handler breaks in the next turn of an instance.</summary>
+    internal void BreakNextTurn(string instanceId) => _worker!.BreakNextTurn(instanceId);
+
     private async Task<string[]> TickAsync(HandlerCaller caller)
     {
         var call = new TimerTriggerCall(

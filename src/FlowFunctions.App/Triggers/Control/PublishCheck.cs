@@ -11,7 +11,7 @@ internal sealed class PublishCheck(TriggerClaims claims)
     /// <param name="workspace">The tenant.</param>
     /// <param name="flowId">The flow.</param>
     /// <param name="triggers">The member <c>triggers</c> of its document.</param>
-    /// <exception cref="ProblemException">409: two triggers would take each other's requests or messages.</exception>
+    /// <exception cref="ProblemException">409: two triggers would take each other's requests or messages, or a queue cannot be read.</exception>
     public void Check(string workspace, string flowId, JsonElement triggers)
     {
         var all = FlowTrigger.ReadAll(triggers);
@@ -20,20 +20,16 @@ internal sealed class PublishCheck(TriggerClaims claims)
             .ToList();
         if (problems is [{ } first, ..])
         {
-            throw new ProblemException(
-                Problem.Conflict(
-                    first.Code,
-                    $"The flow '{flowId}' cannot be published: {first.Message} {first.Hint} With publish=false it is saved without being published."
-                ) with
-                {
-                    Errors = problems!,
-                }
-            );
+            var detail =
+                $"The flow '{flowId}' cannot be published: {first.Message} {first.Hint}".TrimEnd()
+                + " With publish=false it is saved without being published.";
+            throw new ProblemException(Problem.Conflict(first.Code, detail) with { Errors = problems! });
         }
     }
 
     private ProblemItem? Find(string workspace, string flowId, FlowTrigger trigger, IEnumerable<FlowTrigger> before) =>
-        before.FirstOrDefault(other => TriggerClaims.Collide(trigger, other)) is { } own
+        TriggerClaims.NameProblemOf(workspace, flowId, trigger) is { } problem ? problem
+        : before.FirstOrDefault(other => TriggerClaims.Collide(trigger, other)) is { } own
             ? TriggerClaims.ProblemOf(trigger, $"'{own.Id}' of this flow")
         : claims.FindHolder(workspace, flowId, trigger) is { } holder
             ? TriggerClaims.ProblemOf(trigger, $"'{holder.Key.TriggerId}' of the flow '{holder.Key.FlowId}'")

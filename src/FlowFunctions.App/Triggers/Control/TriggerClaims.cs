@@ -1,4 +1,5 @@
 using FlowFunctions.App.Problems;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.App.Triggers.Webhooks.Routing;
 using FlowFunctions.Flows.Triggers;
 
@@ -10,29 +11,73 @@ namespace FlowFunctions.App.Triggers.Control;
 /// </summary>
 internal sealed class TriggerClaims(TriggerRegistry registry)
 {
+    private const string PathTaken = "Trigger.PathTaken";
+    private const string QueueTaken = "Trigger.QueueTaken";
+    private const string QueueName = "Trigger.QueueName";
     private Index _index = new(TriggerSnapshot.Empty);
+
+    private Index Current
+    {
+        get
+        {
+            var (index, snapshot) = (Volatile.Read(ref _index), registry.Current);
+            if (index.Snapshot != snapshot)
+            {
+                // Several requests may do so at the same time; each makes the same one.
+                Volatile.Write(ref _index, index = new Index(snapshot));
+            }
+
+            return index;
+        }
+    }
 
     /// <summary>The trigger of another flow that has what a trigger wants; null when nobody has it.</summary>
     /// <param name="workspace">The tenant.</param>
     /// <param name="flowId">The flow of the trigger; its own triggers do not count.</param>
     /// <param name="wanted">The trigger.</param>
-    public ActiveTrigger? FindHolder(string workspace, string flowId, FlowTrigger wanted)
+    public ActiveTrigger? FindHolder(string workspace, string flowId, FlowTrigger wanted) =>
+        ClaimOf(workspace, wanted) is { } claim
+            ? Current
+                .ByClaim[claim]
+                .FirstOrDefault(other => other.Key.FlowId != flowId && Collide(wanted, other.Definition))
+            : null;
+
+    /// <summary>
+    /// Why a published trigger does not get what it wants, or null. Two processes may have published at the same moment; then one trigger has it,
+    /// and the other one has the problem.
+    /// </summary>
+    public TriggerProblem? ProblemOf(ActiveTrigger trigger)
     {
-        if (ClaimOf(workspace, wanted) is not { } claim)
+        var key = trigger.Key;
+        return trigger.Definition switch
+        {
+            QueueTrigger queue when Current.Queues.ProblemOf(key, queue, out var other) is { } problem => new(
+                other is null ? QueueName : QueueTaken,
+                problem
+            ),
+            WebhookTrigger webhook
+                when FindHolder(key.Workspace, key.FlowId, webhook) is { } holder
+                    && string.CompareOrdinal(holder.Key.Id, key.Id) < 0
+                    && ProblemOf(webhook, $"'{holder.Key}'") is var problem => new(
+                problem.Code,
+                $"{problem.Message} {problem.Hint}"
+            ),
+            _ => null,
+        };
+    }
+
+    /// <summary>Why no flow can have a trigger, whatever others have; null when it can.</summary>
+    public static ProblemItem? NameProblemOf(string workspace, string flowId, FlowTrigger trigger)
+    {
+        if (trigger is not QueueTrigger queue)
         {
             return null;
         }
 
-        var index = Volatile.Read(ref _index);
-        var snapshot = registry.Current;
-        if (index.Snapshot != snapshot)
-        {
-            Volatile.Write(ref _index, index = new Index(snapshot));
-        }
-
-        return index
-            .ByClaim[claim]
-            .FirstOrDefault(other => other.Key.FlowId != flowId && Collide(wanted, other.Definition));
+        var key = new TriggerKey(workspace, flowId, queue.Id);
+        return QueueOwners.Of([(key, queue)]).ProblemOf(key, queue, out _) is { } problem
+            ? new(queue.Pointer + "/queue", QueueName, problem)
+            : null;
     }
 
     /// <summary>Whether two triggers cannot both be published.</summary>
@@ -53,13 +98,13 @@ internal sealed class TriggerClaims(TriggerRegistry registry)
         wanted is WebhookTrigger webhook
             ? new(
                 webhook.Pointer + "/path",
-                "Trigger.PathTaken",
+                PathTaken,
                 $"Requests to '{webhook.Path}' start the trigger {holder} already.",
                 "Give it another path or other methods, or take them from the other one first."
             )
             : new(
                 wanted.Pointer + "/queue",
-                "Trigger.QueueTaken",
+                QueueTaken,
                 $"Messages of the queue '{(wanted as QueueTrigger)?.Queue}' start the trigger {holder} already.",
                 "Give it another queue, or take the queue from the other one first."
             );
@@ -80,6 +125,8 @@ internal sealed class TriggerClaims(TriggerRegistry registry)
     private sealed class Index(TriggerSnapshot snapshot)
     {
         public TriggerSnapshot Snapshot => snapshot;
+
+        public QueueOwners Queues { get; } = QueueOwners.Of(snapshot);
 
         public ILookup<string, ActiveTrigger> ByClaim { get; } =
             snapshot.All.ToLookup(

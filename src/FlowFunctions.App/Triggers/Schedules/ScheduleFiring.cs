@@ -38,6 +38,10 @@ internal sealed partial class ScheduleFiring(
         }
     }
 
+    /// <summary>Starts the run for a time whatever the run before does, or says why there is none now.</summary>
+    public Task<FireOutcome> StartAsync(TriggeredRun run, PlannedTime planned, CancellationToken cancellationToken) =>
+        FireAsync(new FireRequest(run, planned, RunOverlap.Allow) { Tries = MaxUnexpected }, cancellationToken);
+
     /// <summary>Waits for the end of a run.</summary>
     /// <returns>Whether it has ended; false, maybe at once, when nobody here can tell.</returns>
     public async Task<bool> HasEndedAsync(string runId, CancellationToken cancellationToken)

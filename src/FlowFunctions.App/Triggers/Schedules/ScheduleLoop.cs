@@ -158,9 +158,10 @@ internal sealed class ScheduleLoop : IDisposable
     {
         if (entry.CanFire && _lease.IsHeld)
         {
+            var fire = entry.Next(_mayHaveBegunUntil);
             entry.IsBusy = true;
             _onTheirWay++;
-            _ = FireAsync(entry, entry.Next(_mayHaveBegunUntil));
+            _ = FireAsync(entry, fire);
         }
     }
 
@@ -179,7 +180,9 @@ internal sealed class ScheduleLoop : IDisposable
                 _places.Release();
             }
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+#pragma warning disable CA1031 // What is cut short may fail in any way.
+        catch (Exception) when (Stopping.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             // Whether it has begun is found out by whoever comes next.
         }

@@ -16,7 +16,9 @@ internal static class ScheduleServices
             .AddSingleton<SchedulerParts>()
             .AddSingleton<SchedulerIdentity>()
             .AddSingleton<SchedulerLease>()
-            .AddSingleton<Scheduler>();
+            .AddSingleton<Scheduler>()
+            .AddSingleton<ScheduleTick>()
+            .AddScheduleRoutes();
 
         // Under a Functions host a timer of the host's calls every minute (Tick), and the process may be put to sleep in between.
         return settings.FunctionsHost is null ? services.AddHostedService<SchedulerService>() : services;

@@ -101,11 +101,26 @@ public sealed class PublishConflictTests(AppFixture fixture)
         // As another process would that has not seen the first flow yet.
         await PublishUncheckedAsync(second, Flow(second, """{"type":"queue","queue":"PLACE"}"""));
 
-        var trigger = await Client.UntilAsync(
-            $"/api/triggers/{first}.t",
-            static answer => answer.Json.TryGetProperty("problem", out _)
+        await Client.UntilAsync(
+            $"/api/triggers/{second}.t",
+            static answer => answer.Json.GetProperty("enabled").GetBoolean()
         );
-        Assert.Equal("Trigger.QueueTaken", trigger.Json.GetProperty("problem").GetProperty("code").GetString());
+        string?[] problems = [await ProblemOfAsync(first), await ProblemOfAsync(second)];
+        Assert.Equal(["Trigger.QueueTaken"], problems.Where(static problem => problem is not null));
+    }
+
+    [Fact]
+    public async Task Publish_AQueueThatCannotBeRead_IsRefused()
+    {
+        var id = AppFixture.NewId();
+
+        var refused = await Client.AskAsync(
+            HttpMethod.Put,
+            $"/api/flows/{id}",
+            Flow(id, """{"type":"queue","queue":"flow-runs"}""")
+        );
+
+        Assert.Equal((HttpStatusCode.Conflict, "Trigger.QueueName"), (refused.Status, refused.Code));
     }
 
     [Fact]
@@ -122,6 +137,12 @@ public sealed class PublishConflictTests(AppFixture fixture)
 
         await publishing;
         Assert.All(seen, static versions => Assert.Single(versions.Distinct()));
+    }
+
+    private async Task<string?> ProblemOfAsync(string flow)
+    {
+        var trigger = (await Client.GetJsonAsync($"/api/triggers/{flow}.t")).Json;
+        return trigger.TryGetProperty("problem", out var problem) ? problem.GetProperty("code").GetString() : null;
     }
 
     private async Task PublishAsync(string id, int versions)

@@ -40,7 +40,8 @@ internal static class ScheduleFlows
     }
 
     private static string Of(string id, string schedule, string steps) =>
-        $$$"""
-            {"id":"{{{id}}}","output":"{{ trigger }}","triggers":{"tick":{"type":"schedule",{{{schedule}}}}},"steps":{{{steps}}}}
-            """;
+        """{"id":"ID","output":"{{ trigger }}","triggers":{"tick":{"type":"schedule",SCHEDULE}},"steps":STEPS}"""
+            .Replace("ID", id, StringComparison.Ordinal)
+            .Replace("SCHEDULE", schedule, StringComparison.Ordinal)
+            .Replace("STEPS", steps, StringComparison.Ordinal);
 }
