@@ -41,6 +41,7 @@ public sealed class SamplesTests : IDisposable
                 "csv-report",
                 "diamond",
                 "github-webhook",
+                "nightly-report",
                 "order-intake",
                 "queue-worker",
                 "retry-and-recover",

@@ -156,6 +156,38 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task NightlyReport_Orders_AreAddedUpByRegion()
+    {
+        var sample = "nightly-report";
+
+        var end = await Flow.RunAsync("run", Flow.Sample(sample), "--input", Flow.SampleInput(sample));
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(35, end.Json().GetProperty("total").GetDouble());
+        Assert.Equal("""["B-8","B-9"]""", JsonSerializer.Serialize(end.Json().GetProperty("unpaid")));
+        Assert.Contains("| north | 15.00 |", end.Json().GetProperty("markdown").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NightlyReport_Preview_FollowsTheClocksOfItsZone()
+    {
+        var end = await Flow.RunAsync(
+            "triggers",
+            "preview",
+            "--file",
+            Flow.Sample("nightly-report"),
+            "--from=2026-10-24T00:00:00Z",
+            "--count=3"
+        );
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(
+            ["2026-10-24T02:30:00+02:00", "2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"],
+            end.Output.TrimEnd('\n').Split('\n').Select(static line => line.Split('\t')[1])
+        );
+    }
+
+    [Fact]
     public async Task Sign_WithASecret_NeverShowsIt()
     {
         var sample = "sign";
