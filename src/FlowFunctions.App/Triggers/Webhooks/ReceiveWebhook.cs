@@ -13,6 +13,7 @@ internal sealed class ReceiveWebhook(
     WebhookAuthenticator authenticator,
     WebhookStarts starts,
     WebhookAnswers answers,
+    TriggerActivity activity,
     TimeProvider time
 )
 {
@@ -24,23 +25,46 @@ internal sealed class ReceiveWebhook(
             return match.Allow is { } allow ? WebhookProblems.MethodNotAllowed(allow) : WebhookProblems.NotFound();
         }
 
+        try
+        {
+            return await ReceiveAsync(match, path!, context);
+        }
+        catch (Exception exception)
+        {
+            if (ExceptionProblems.Of(exception) is { } problem)
+            {
+                Refused(webhook, problem.Code, problem.Detail);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<IResult> ReceiveAsync(RouteMatch<ActiveWebhook> match, string path, HttpContext context)
+    {
+        var webhook = match.Target!;
+
         // Where a key or a password is asked for, nobody without it makes the app read a body.
         var isProvenLater = webhook.Scheme is not null;
         var early = isProvenLater ? Proof.NotNeeded : await ProveAsync(webhook, context, default);
         if (!early.IsGood)
         {
-            return WebhookProblems.Unauthorized(webhook.Definition.Auth);
+            return Unauthorized(webhook);
         }
 
         using var body = await PooledBody.ReadAsync(context.Request, WebhookLimits.MaxBodyBytes);
         var proof = isProvenLater ? await ProveAsync(webhook, context, body.Content) : early;
-        if (!proof.IsGood)
-        {
-            return WebhookProblems.Unauthorized(webhook.Definition.Auth);
-        }
-
-        return await TakeAsync(match, proof, path!, body.Content, context);
+        return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook);
     }
+
+    private IResult Unauthorized(ActiveWebhook webhook)
+    {
+        Refused(webhook, "Webhook.Unauthorized", "A request did not prove who sent it.");
+        return WebhookProblems.Unauthorized(webhook.Definition.Auth);
+    }
+
+    private void Refused(ActiveWebhook webhook, string code, string why) =>
+        activity.Refused(webhook.Trigger.Key, code, why, time.GetUtcNow());
 
     private ValueTask<Proof> ProveAsync(ActiveWebhook webhook, HttpContext context, ReadOnlyMemory<byte> body) =>
         authenticator.CheckAsync(webhook, context.Request.Headers, body, context.RequestAborted);

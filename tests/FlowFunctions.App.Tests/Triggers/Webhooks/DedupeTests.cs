@@ -1,6 +1,10 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Triggers;
+using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Idempotency;
 using FlowFunctions.Storage.Local;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
@@ -59,6 +63,25 @@ public sealed class DedupeTests(AppFixture fixture)
 
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));
         Assert.True(again.Headers.Contains("Idempotent-Replayed"));
+    }
+
+    [Fact]
+    public async Task Delivery_WhoseRunNeverBegan_IsStartedUnderItsIdByTheNext()
+    {
+        var id = await Client.HookAsync(ByHeader);
+        var trigger = fixture
+            .App.Services.GetRequiredService<TriggerRegistry>()
+            .Current.Find(new TriggerKey("default", id, "hook"))!;
+        var runId = RunIds.New(DateTimeOffset.UtcNow);
+        await fixture
+            .App.Services.GetRequiredService<IdempotencyStore>()
+            .ClaimAsync("default", $"\u0001{id}.hook {trigger.Generation} delivery 1", "", runId);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Client.SendAsync(id, "{}", ("X-Id", "1"))));
+
+        Assert.All(replies, reply => Assert.Equal(runId, reply.Body.GetProperty("id").GetString()));
+        await Client.SeenAsync(replies[0]);
+        Assert.Equal(1, await Client.CountRunsAsync(id));
     }
 
     [Fact]

@@ -196,5 +196,33 @@ public sealed class WebhookTests(AppFixture fixture)
         Assert.Equal(200, steps.Status);
     }
 
+    [Theory]
+    [InlineData("\"path\":\"~test/x\"", "/triggers/hook/path")]
+    [InlineData(
+        "\"path\":\"x\",\"auth\":{\"type\":\"hmac-sha256\",\"secret\":\"S\",\"timestampHeader\":\"X-Time\"}",
+        "/triggers/hook/auth"
+    )]
+    public async Task Trigger_ThatCouldNotWork_IsRefusedWithItsPlace(string trigger, string pointer)
+    {
+        var id = AppFixture.NewId("hook");
+
+        var reply = await Client.PutReplyAsync($"/api/flows/{id}", HookApi.Flow(id, "," + trigger));
+
+        Assert.Equal(400, reply.Status);
+        Assert.Contains(pointer, reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_AreShownWithTheTrigger()
+    {
+        var secret = await Client.SecretAsync("the-key");
+        var id = await Client.HookAsync($$""","auth":{"type":"apiKey","secret":"{{secret}}"}""");
+
+        await Client.SendAsync(id);
+        var trigger = await Client.GetReplyAsync($"/api/triggers/{id}.hook");
+
+        Assert.Contains("Webhook.Unauthorized", trigger.Text, StringComparison.Ordinal);
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

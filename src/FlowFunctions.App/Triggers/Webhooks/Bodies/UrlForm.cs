@@ -47,7 +47,6 @@ internal static class UrlForm
         var length = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            bytes[length] = text[at] == (byte)'+' ? (byte)' ' : text[at];
             if (
                 text[at] == (byte)'%'
                 && text.Length - at >= EscapedLength
@@ -56,6 +55,10 @@ internal static class UrlForm
             )
             {
                 at += EscapedLength - 1;
+            }
+            else
+            {
+                bytes[length] = text[at] == (byte)'+' ? (byte)' ' : text[at];
             }
 
             length++;
