@@ -120,7 +120,8 @@ public sealed class PublishConflictTests(AppFixture fixture)
             Flow(id, """{"type":"queue","queue":"flow-runs"}""")
         );
 
-        Assert.Equal((HttpStatusCode.Conflict, "Trigger.QueueName"), (refused.Status, refused.Code));
+        Assert.Equal((HttpStatusCode.BadRequest, "Flow.Invalid"), (refused.Status, refused.Code));
+        Assert.Equal("/triggers/t/queue", refused.Json.GetProperty("errors")[0].GetProperty("pointer").GetString());
     }
 
     [Fact]
