@@ -9,7 +9,7 @@ internal static class ScheduleLoad
 {
     private const int PerFlow = 100;
     private const int PublishedAtOnce = 8;
-    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(5);
 
     public static async Task<int> RunAsync(string? dll, int schedules)

@@ -6,8 +6,8 @@ using FlowFunctions.Engine.DurableTask.Loops;
 namespace FlowFunctions.App.FunctionsHost;
 
 /// <summary>
-/// <c>PumpQueues</c> and <c>DrainQueues</c>: an orchestration of which there is one instance calls an activity for ever, which takes the messages
-/// of the queues that triggers name.
+/// <c>PumpQueues</c> and <c>DrainQueues</c>: an orchestration of which there is one instance calls an activity again and again, which takes the
+/// messages of the queues that triggers name.
 /// </summary>
 internal sealed class PumpQueues(QueueDrain drain, ITaskHubClient hub)
 {
@@ -33,8 +33,14 @@ internal sealed class PumpQueues(QueueDrain drain, ITaskHubClient hub)
         await HostCall.AnswerAsync(context, body => HostAnswer.WriteJson(body, answer));
     }
 
-    /// <summary>Starts the instance unless it is there: at first, and after the host has failed it.</summary>
+    /// <summary>Starts the instance unless it is there, or there is nothing to do for it: at first, and after the host has failed it.</summary>
     /// <exception cref="TaskHubUnavailableException">The backend cannot be reached now.</exception>
-    public async ValueTask KeepAsync(CancellationToken cancellationToken) =>
-        await hub.StartAsync(InstanceId, HostFunctions.PumpQueues, LoopPause.Write(TimeSpan.Zero), cancellationToken);
+    public async ValueTask KeepAsync(CancellationToken cancellationToken)
+    {
+        if (drain.HasQueues)
+        {
+            var input = LoopPause.Write(TimeSpan.Zero);
+            await hub.StartAsync(InstanceId, HostFunctions.PumpQueues, input, cancellationToken);
+        }
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class TriggerStarter(
             return false;
         }
 
-        await starter.StartAsync(await PrepareAsync(run, cancellationToken), cancellationToken);
+        await starter.StartAsync(await PrepareOrNoteAsync(run, cancellationToken), cancellationToken);
         activity.Fired(run.Trigger.Key, run.RunId, time.GetUtcNow());
         return true;
     }
@@ -66,6 +66,20 @@ internal sealed class TriggerStarter(
     /// <summary>Whether a run has begun. One that is only listed may have been cut short before the engine had it: starting it again does no harm.</summary>
     public async ValueTask<bool> HasBegunAsync(string workspace, string runId, CancellationToken cancellationToken) =>
         await reader.FindAsync(workspace, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
+
+    private async ValueTask<PreparedRun> PrepareOrNoteAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareAsync(run, cancellationToken);
+        }
+        catch (ProblemException exception) when (exception.Problem is { Status: StatusCodes.Status400BadRequest })
+        {
+            var (code, detail) = (exception.Problem.Code, exception.Problem.Detail);
+            activity.Refused(run.Trigger.Key, code, detail, time.GetUtcNow());
+            throw;
+        }
+    }
 
     private Payload InputOf(TriggeredRun run, Payload env)
     {

@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace FlowFunctions.Engine.DurableTask.Loops;
 
 /// <summary>
-/// An orchestration that calls one activity for ever, with the pause in between that the activity asks for. After each call it begins anew, so
+/// An orchestration that calls one activity again and again, with the pause in between that the activity asks for. After each call it begins anew, so
 /// its history never grows. A turn is a pure function of the request.
 /// </summary>
 /// <param name="activity">The activity's name.</param>
@@ -45,6 +45,7 @@ public sealed class ActivityLoop(string activity)
                 ScheduleTask = new() { Name = activity, Input = state.Input },
             },
             { Answer: null } => null,
+            { Answer.Pause.Ticks: < 0 } => Complete(OrchestrationStatus.Completed, result: null),
             { IsOver: true } or { Answer.Pause.Ticks: 0 } => Complete(
                 OrchestrationStatus.ContinuedAsNew,
                 state.Answer.Text

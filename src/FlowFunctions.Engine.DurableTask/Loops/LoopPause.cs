@@ -11,10 +11,13 @@ public static class LoopPause
     /// <summary>The pause after an activity that failed, or whose answer cannot be read.</summary>
     public static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
+    /// <summary>In place of a pause: the loop ends, until somebody starts it again.</summary>
+    public static readonly TimeSpan End = TimeSpan.FromMilliseconds(-1);
+
     private const string Member = "pauseMs";
 
     /// <summary>Writes an answer.</summary>
-    /// <param name="pause">How long to wait before the next call; none when it is zero.</param>
+    /// <param name="pause">How long to wait before the next call; none when it is zero. Or <see cref="End"/>.</param>
     public static string Write(TimeSpan pause)
     {
         using var buffer = new MemoryStream();
@@ -39,7 +42,9 @@ public static class LoopPause
                 && json.TryGetProperty(Member, out var pause)
                 && pause.ValueKind == JsonValueKind.Number
                 && pause.TryGetInt64(out var milliseconds)
-                ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, (long)Longest.TotalMilliseconds))
+                ? TimeSpan.FromMilliseconds(
+                    Math.Clamp(milliseconds, (long)End.TotalMilliseconds, (long)Longest.TotalMilliseconds)
+                )
                 : null;
         }
         catch (JsonException)

@@ -89,11 +89,12 @@ public sealed class HostFixture : IAsyncLifetime
 
     /// <summary>An instance that has not been told of the task hub.</summary>
     /// <param name="host">The host's own address, or null.</param>
-    internal Task<FlowApp> StartAsync(Uri? host = null) =>
+    /// <param name="storage">A storage account of its own, or null.</param>
+    internal Task<FlowApp> StartAsync(Uri? host = null, string? storage = null) =>
         FlowApp.StartAsync(
             new AppSettings
             {
-                Storage = _azurite!.ConnectionString,
+                Storage = storage ?? _azurite!.ConnectionString,
                 Url = "http://127.0.0.1:0",
                 AllowPrivateNetwork = true,
                 Secret = CallbackApps.FindSecret,

@@ -6,6 +6,7 @@ using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Triggers.Queues;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.DurableTask.Loops;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Tests.FunctionsHost;
 
@@ -33,6 +34,7 @@ public sealed class HostQueueTests(HostFixture host)
     [Fact]
     public async Task Tick_AfterTheHostFailedThePump_StartsItAgainAndNeverTakesItForARun()
     {
+        await host.Client.PublishAsync(QueueFixture.Echo(AppFixture.NewId("hosted")));
         await EndPumpAsync();
         host.BreakNextTurn(PumpQueues.InstanceId);
         await host.TickAsync();
@@ -45,6 +47,18 @@ public sealed class HostQueueTests(HostFixture host)
         Assert.DoesNotContain(log, static line => line.Contains(PumpQueues.InstanceId, StringComparison.Ordinal));
         var run = await host.Client.GetJsonAsync($"/api/runs/{PumpQueues.InstanceId}");
         Assert.Equal(404, (int)run.Status);
+    }
+
+    [Fact]
+    public async Task Drain_WithoutAnyTrigger_EndsTheLoop()
+    {
+        await using var empty = await Azurite.StartAsync(new AzuriteOptions(AppFixture.AzuriteFolder));
+        await using var app = await host.StartAsync(storage: empty.ConnectionString);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
+
+        var (_, body) = await client.CallAsync("DrainQueues", Call("input", "{}").ToJsonString());
+
+        Assert.Equal(LoopPause.End, LoopPause.Read(body.GetProperty("ReturnValue").GetRawText()));
     }
 
     [Fact]
@@ -81,9 +95,8 @@ public sealed class HostQueueTests(HostFixture host)
     [Fact]
     public async Task InboxMessage_ThatTheEngineRefuses_IsPutIntoTheQueueAgainForTheSameRunAtItsLastTry()
     {
-        var refusing = await host.StartAsync();
-        await using var app = refusing.ConfigureAwait(false);
-        using var client = new HttpClient { BaseAddress = new Uri(refusing.Address) };
+        await using var app = await host.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Address) };
         var flow = await host.Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
         var text = $$$"""{"flow":"{{{flow}}}","input":{"n":1}}""";
 
@@ -101,7 +114,7 @@ public sealed class HostQueueTests(HostFixture host)
 
     private static JsonObject Call(string binding, string text) => HostCalls.Of((binding, HostCalls.Text(text)));
 
-    /// <summary>A pump that found no triggers waits for a minute; one that begins looks at once.</summary>
+    /// <summary>A pump that found no messages waits for a while; one that begins looks at once.</summary>
     private async Task RestartPumpAsync()
     {
         await EndPumpAsync();

@@ -36,7 +36,17 @@ public sealed class SamplesTests : IDisposable
         var loaded = await _samples.LoadAsync(_workspace, CancellationToken.None);
 
         Assert.Equal(
-            ["approval", "csv-report", "diamond", "github-webhook", "order-intake", "retry-and-recover", "sign"],
+            [
+                "approval",
+                "csv-report",
+                "diamond",
+                "github-webhook",
+                "nightly-report",
+                "order-intake",
+                "queue-worker",
+                "retry-and-recover",
+                "sign",
+            ],
             loaded
         );
         Assert.True(await _samples.HasFirstAsync(_workspace, CancellationToken.None));

@@ -81,6 +81,20 @@ public sealed class ActivityLoopTests
     }
 
     [Fact]
+    public async Task Loop_WhoseActivityWantsNoMore_EndsAndCanBeStartedAgain()
+    {
+        var loop = new LoopWorker(static call => call == 2 ? LoopPause.End : Second);
+        var pump = Start(loop, new TaskHubOptions());
+
+        await pump.RunAsync();
+
+        Assert.Equal((InstanceStatus.Completed, 3), (pump.Hub.Get(Id)!.Status, loop.Inputs.Count));
+        Assert.True(pump.Hub.Start(Id, "Loop", LoopPause.Write(Second)));
+        await pump.RunForAsync(10 * Second);
+        Assert.Equal(InstanceStatus.Running, pump.Hub.Get(Id)!.Status);
+    }
+
+    [Fact]
     public async Task Loop_ThatIsTerminated_Ends()
     {
         var loop = new LoopWorker(static _ => Second);
@@ -95,7 +109,7 @@ public sealed class ActivityLoopTests
 
     [Theory]
     [InlineData("""{"pauseMs":1500}""", 1_500L)]
-    [InlineData("""{"pauseMs":-5}""", 0L)]
+    [InlineData("""{"pauseMs":-5}""", -1L)]
     [InlineData("""{"pauseMs":99999999}""", 300_000L)]
     [InlineData("{", null)]
     [InlineData("[]", null)]

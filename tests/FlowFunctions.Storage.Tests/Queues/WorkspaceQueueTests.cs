@@ -1,3 +1,4 @@
+using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Storage.Queues;
 
 namespace FlowFunctions.Storage.Tests.Queues;
@@ -46,11 +47,11 @@ public sealed class WorkspaceQueueTests
     )
     {
         Assert.True(WorkspaceQueue.TryFind(workspace, new string('q', toSend), out var longest, out _));
-        Assert.Equal(WorkspaceQueue.MaxLength, longest.StorageName.Length);
+        Assert.Equal(QueueName.MaxLength, longest.StorageName.Length);
         Assert.False(WorkspaceQueue.TryFind(workspace, new string('q', toSend + 1), out _, out _));
 
         Assert.True(WorkspaceQueue.TryFindToRead(workspace, new string('q', toRead), out var read, out _));
-        Assert.Equal(WorkspaceQueue.MaxLength, read.PoisonName.Length);
+        Assert.Equal(QueueName.MaxLength, read.PoisonName.Length);
         Assert.False(WorkspaceQueue.TryFindToRead(workspace, new string('q', toRead + 1), out _, out var problem));
         Assert.Contains("too long", problem, StringComparison.Ordinal);
     }

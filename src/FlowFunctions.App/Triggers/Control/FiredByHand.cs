@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Flows.Triggers;
 
@@ -24,19 +25,27 @@ internal static class FiredByHand
             ? value.EnumerateObject().Where(static member => !Fixed.Contains(member.Name)).ToList()
             : [];
         var names = members.Select(static member => member.Name).ToHashSet(StringComparer.Ordinal);
-        Write(json, DefaultsOf(trigger.Definition, runId, now).Where(member => !names.Contains(member.Name)));
+        Write(json, DefaultsOf(trigger, runId, now).Where(member => !names.Contains(member.Name)));
         members.ForEach(member => member.WriteTo(json));
         json.WriteEndObject();
         json.Flush();
         return Payload.FromUtf8(buffer.WrittenSpan.ToArray());
     }
 
-    private static (string Name, string Value)[] DefaultsOf(FlowTrigger trigger, string runId, DateTimeOffset now)
+    private static (string Name, string Value)[] DefaultsOf(ActiveTrigger trigger, string runId, DateTimeOffset now)
     {
         var (id, time) = ($"\"{runId}\"", $"\"{UtcTimeConverter.Format(now)}\"");
-        return trigger switch
+        return trigger.Definition switch
         {
-            ScheduleTrigger => [("dueAt", time), ("scheduledFor", time)],
+            ScheduleTrigger schedule =>
+            [
+                ("dueAt", time),
+                ("scheduledFor", time),
+                ("localTime", $"\"{ScheduleRuns.LocalTime(ScheduleReader.TimesOf(trigger, schedule), now)}\""),
+                ("timeZone", $"\"{schedule.TimeZone}\""),
+                ("missed", "false"),
+                ("backfill", "false"),
+            ],
             WebhookTrigger webhook =>
             [
                 ("method", $"\"{(webhook.Methods[0] == "ANY" ? "POST" : webhook.Methods[0])}\""),
@@ -44,8 +53,10 @@ internal static class FiredByHand
                 ("params", "{}"),
                 ("query", "{}"),
                 ("headers", "{}"),
+                ("contentType", "\"application/json\""),
                 ("body", "null"),
                 ("deliveryId", id),
+                ("receivedAt", time),
             ],
             QueueTrigger queue =>
             [

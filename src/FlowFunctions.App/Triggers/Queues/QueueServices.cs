@@ -1,4 +1,5 @@
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Triggers.Queues.Drain;
 using FlowFunctions.App.Triggers.Queues.Inbox;
 using FlowFunctions.App.Triggers.Queues.Messages;
@@ -18,7 +19,8 @@ internal static class QueueServices
             .AddSingleton<PoisonQueue>()
             .AddSingleton<MessageHandling>()
             .AddSingleton<InboxMessages>()
-            .AddSingleton<QueuePumps>();
+            .AddSingleton<QueuePumps>()
+            .AddSingleton<ITriggerCheck, QueueCheck>();
 
         // Under a Functions host its functions call; elsewhere this process looks by itself.
         return settings.FunctionsHost is null

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Flows.Triggers.Schedules;
@@ -30,14 +29,14 @@ internal sealed class BackfillSchedule(
         var isDry = members.Flag("dryRun");
         if (!isDry && !trigger.IsFlowEnabled)
         {
-            throw new ProblemException(FlowDisabled(trigger));
+            throw new ProblemException(ScheduleProblems.FlowDisabled(trigger.Key.FlowId));
         }
 
         var times = ScheduleReader.TimesOf(trigger, schedule);
         var due = times.After(from.AddTicks(-1)).TakeWhile(time => time.DueAt < to).Take(MaxTimes + 1).ToArray();
         if (due.Length > MaxTimes)
         {
-            throw new ProblemException(TooMany(due[MaxTimes].DueAt));
+            throw new ProblemException(ScheduleProblems.TooManyTimes(MaxTimes, due[MaxTimes].DueAt));
         }
 
         var runs = new BackfillRunResource[due.Length];
@@ -120,19 +119,4 @@ internal sealed class BackfillSchedule(
                 )
             );
     }
-
-    private static Problem TooMany(DateTimeOffset next) =>
-        Problem.BadRequest(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The schedule has more than {MaxTimes} times in that window, which is the limit for one request. End it at {UtcTimeConverter.Format(next)} and go on from there."
-            ),
-            "Schedule.TooManyTimes"
-        );
-
-    private static Problem FlowDisabled(ActiveTrigger trigger) =>
-        Problem.Conflict(
-            "Flow.Disabled",
-            $"The flow '{trigger.Key.FlowId}' is disabled, so none of its triggers starts a run. Enable it first."
-        );
 }

@@ -21,7 +21,7 @@ internal sealed class PauseSchedule(
             new TriggerPause(flowId, triggerId, time.GetUtcNow(), null, reason),
             context.RequestAborted
         );
-        await registry.RefreshAsync(workspace, flowId, context.RequestAborted);
+        await registry.RefreshAsync(workspace, flowId, CancellationToken.None);
         return await schedules.HandleAsync(id, context);
     }
 
@@ -29,7 +29,7 @@ internal sealed class PauseSchedule(
     {
         var (workspace, flowId, triggerId) = reader.Get(context, id).Trigger.Key;
         await pauses.ResumeAsync(workspace, flowId, triggerId, context.RequestAborted);
-        await registry.RefreshAsync(workspace, flowId, context.RequestAborted);
+        await registry.RefreshAsync(workspace, flowId, CancellationToken.None);
         return await schedules.HandleAsync(id, context);
     }
 }

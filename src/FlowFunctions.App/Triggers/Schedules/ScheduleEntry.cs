@@ -1,5 +1,3 @@
-using System.Globalization;
-using FlowFunctions.Flows.Documents;
 using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Flows.Triggers.Schedules;
 using FlowFunctions.Storage.Triggers;
@@ -47,13 +45,11 @@ internal sealed class ScheduleEntry
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>Whether a time can have its turn.</summary>
-    public bool CanFire => HasPending && !IsBusy && !IsResting && Times is not null && Trigger!.Fires;
+    public bool CanFire => HasPending && !IsBusy && !IsResting && Known!.Fires;
 
-    private ActiveTrigger? Trigger { get; set; }
+    private KnownSchedule? Known { get; set; }
 
-    private ScheduleTrigger? Schedule { get; set; }
-
-    private ScheduleTimes? Times { get; set; }
+    private ScheduleTimes? Times => Known!.Times;
 
     /// <summary>Takes what the registry says.</summary>
     /// <param name="trigger">The trigger.</param>
@@ -64,18 +60,17 @@ internal sealed class ScheduleEntry
     public bool Update(ActiveTrigger trigger, ScheduleTrigger schedule, DateTimeOffset now, out bool hasChanged)
     {
         hasChanged = false;
-        if (trigger == Trigger)
+        if (trigger == Known?.Trigger)
         {
             return false;
         }
 
-        (Trigger, Schedule) = (trigger, schedule);
         var before = State;
-        var definition = DefinitionOf(trigger, schedule);
-        if (definition != State.Definition)
+        Known = new KnownSchedule(trigger, schedule);
+        if (Known.Definition != State.Definition)
         {
             BeginAt(now);
-            State = State with { Definition = definition, Error = null, ErrorDueAt = null };
+            State = State with { Definition = Known.Definition, Error = null, ErrorDueAt = null };
         }
         else if (trigger.Fires == State.IsIdle)
         {
@@ -83,7 +78,11 @@ internal sealed class ScheduleEntry
         }
 
         State = State with { IsIdle = !trigger.Fires };
-        ReadTimes(now);
+        if (Known.Problem is { } problem)
+        {
+            State = State with { Error = problem, ErrorDueAt = now };
+        }
+
         hasChanged = State != before;
         return true;
     }
@@ -92,14 +91,14 @@ internal sealed class ScheduleEntry
     /// <returns>Whether the state has changed.</returns>
     public bool Plan(DateTimeOffset now)
     {
-        if (Times is null || !Trigger!.Fires)
+        if (!Known!.Fires)
         {
             WakesAt = null;
             return false;
         }
 
         var before = State;
-        var plan = SchedulePlanner.Plan(Schedule!, Times, _plannedUntil, State.WaitingUntil, now);
+        var plan = SchedulePlanner.Plan(Known.Schedule, Times!, _plannedUntil, State.WaitingUntil, now);
         foreach (var time in plan.Times)
         {
             _pending.Enqueue(time);
@@ -129,8 +128,8 @@ internal sealed class ScheduleEntry
     {
         var planned = _pending.Peek();
         var mayHaveBegun = planned.Time.FiresAt <= mayHaveBegunUntil || _tries > 0;
-        var run = ScheduleRuns.Of(Trigger!, Times!, planned, mayHaveBegun);
-        return new FireRequest(run, planned, Schedule!.Overlap)
+        var run = ScheduleRuns.Of(Known!.Trigger, Times!, planned, mayHaveBegun);
+        return new FireRequest(run, planned, Known!.Schedule.Overlap)
         {
             LastRunId = State.LastRunId,
             HasCancelled = _cancelledRunId is not null && _cancelledRunId == State.LastRunId,
@@ -184,13 +183,6 @@ internal sealed class ScheduleEntry
         return rest < LongestRest ? rest : LongestRest;
     }
 
-    /// <summary>What its times come from: whoever changes that begins anew, and so does a flow that replaces another.</summary>
-    private static string DefinitionOf(ActiveTrigger trigger, ScheduleTrigger schedule) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{trigger.Generation} {schedule.Cron?.Text}{(schedule.Every is { } every ? Duration.Format(every) : "")} {schedule.TimeZone} {schedule.Start:O}"
-        );
-
     private void BeginAt(DateTimeOffset now)
     {
         _pending.Clear();
@@ -198,28 +190,10 @@ internal sealed class ScheduleEntry
         State = State with { SettledUntil = now, WaitingUntil = null };
     }
 
-    private void ReadTimes(DateTimeOffset now)
-    {
-        try
-        {
-            Times = ScheduleRuns.TimesOf(Trigger!, Schedule!);
-        }
-        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            Times = null;
-            State = State with
-            {
-                Error =
-                    $"This machine does not know the time zone '{Schedule!.TimeZone}'. Install its time zone data (tzdata), or name another one.",
-                ErrorDueAt = now,
-            };
-        }
-    }
-
     /// <summary>Of too many times that wait the oldest go.</summary>
     private void GiveUp(DateTimeOffset? until)
     {
-        var limit = SchedulePlanner.LimitOf(Schedule!.Overlap);
+        var limit = SchedulePlanner.LimitOf(Known!.Schedule.Overlap);
         while (_pending.Count > limit && !IsBusy)
         {
             until = _pending.Dequeue().DueAt;
@@ -227,7 +201,8 @@ internal sealed class ScheduleEntry
 
         if (until is { } last)
         {
-            Settle(last);
+            // What has waited since before the downtime still has its turn.
+            Settle(HasPending && _pending.Peek().DueAt <= last ? State.SettledUntil : last);
             State = State with { GivenUpUntil = last };
         }
     }
@@ -239,7 +214,7 @@ internal sealed class ScheduleEntry
         if (outcome.Kind == FireKind.Waits)
         {
             _cancelledRunId = outcome.RunId;
-            while (Schedule!.Overlap == RunOverlap.CancelPrevious && _pending.Count > 1)
+            while (Known!.Schedule.Overlap == RunOverlap.CancelPrevious && _pending.Count > 1)
             {
                 // The run for each of them would be cancelled by the one for the next at once.
                 Settle(_pending.Dequeue().DueAt);

@@ -12,6 +12,8 @@ internal sealed partial class ScheduleFiring(
     TriggerStarter starter,
     RunReader reader,
     IAppEngine engine,
+    TriggerActivity activity,
+    TimeProvider time,
     ILogger<ScheduleFiring> logger
 )
 {
@@ -75,7 +77,7 @@ internal sealed partial class ScheduleFiring(
             // The time may have its run from before a crash, and that one must not be forgotten.
             return fire.Run.MayHaveBegun && await HasBegunAsync(fire.Run, cancellationToken)
                 ? new FireOutcome(FireKind.Found, fire.Run.RunId)
-                : new FireOutcome(FireKind.Skipped, null, $"The run before, {last}, was still open.");
+                : Refused(fire, FireKind.Skipped, "Schedule.Overlap", $"The run before, {last}, was still open.");
         }
 
         if (fire.Overlap == RunOverlap.CancelPrevious && !fire.HasCancelled)
@@ -110,16 +112,23 @@ internal sealed partial class ScheduleFiring(
         // That the flow's version is gone is seen in the registry a moment later, and then there is no schedule any more.
         if (problem is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status409Conflict })
         {
-            return new FireOutcome(FireKind.Failed, null, TextOf(problem));
+            return Refused(fire, FireKind.Failed, problem.Code, TextOf(problem));
         }
 
         if (problem is null && fire.Tries >= MaxUnexpected)
         {
             LogUnexpected(exception, fire.Run.Trigger.Key.Id, fire.Planned.DueAt);
-            return new FireOutcome(FireKind.Failed, null, "Its run could not be started; the log says why.");
+            return Refused(fire, FireKind.Failed, "Internal", "Its run could not be started; the log says why.");
         }
 
         return new FireOutcome(FireKind.Later, null, problem?.Detail ?? exception.Message);
+    }
+
+    /// <summary>The time has no run, which people see where they look at triggers.</summary>
+    private FireOutcome Refused(FireRequest fire, FireKind kind, string code, string message)
+    {
+        activity.Refused(fire.Run.Trigger.Key, code, message, time.GetUtcNow());
+        return new FireOutcome(kind, null, message);
     }
 
     private static string TextOf(Problem problem) =>

@@ -12,9 +12,6 @@ internal static class ScheduleLimits
     /// <summary>How many times of a schedule may wait for the end of the run before.</summary>
     public const int MaxWaiting = 100;
 
-    /// <summary>Runs that are being started at the same time.</summary>
-    public const int MaxStartsAtOnce = 128;
-
     /// <summary>How far the clocks of two processes may be apart.</summary>
     public static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
 }

@@ -14,11 +14,11 @@ internal sealed class ScheduleLoop : IDisposable
 
     private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop;
-    private readonly SemaphoreSlim _places = new(ScheduleLimits.MaxStartsAtOnce);
     private readonly ScheduleBook _book = new();
     private readonly SchedulerParts _parts;
     private readonly SchedulerLease _lease;
     private readonly ScheduleKeeping _keeping;
+    private readonly ScheduleTurns _turns;
     private readonly DateTimeOffset? _until;
     private readonly DateTimeOffset _mayHaveBegunUntil;
     private TriggerSnapshot _known = TriggerSnapshot.Empty;
@@ -38,6 +38,7 @@ internal sealed class ScheduleLoop : IDisposable
         (_parts, _lease, _until) = (parts, lease, until);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _keeping = new ScheduleKeeping(parts.Store, parts.Log, _book, parts.Time, Tell);
+        _turns = new ScheduleTurns(parts, lease, _stop.Token);
         _mayHaveBegunUntil = parts.Time.GetUtcNow() + ScheduleLimits.ClockDifference;
     }
 
@@ -57,7 +58,7 @@ internal sealed class ScheduleLoop : IDisposable
     public void Dispose()
     {
         _stop.Dispose();
-        _places.Dispose();
+        _turns.Dispose();
     }
 
     /// <summary>Goes on until the lease is lost, the work is done or the caller gives up.</summary>
@@ -161,33 +162,8 @@ internal sealed class ScheduleLoop : IDisposable
             var fire = entry.Next(_mayHaveBegunUntil);
             entry.IsBusy = true;
             _onTheirWay++;
-            _ = FireAsync(entry, fire);
+            _ = _turns.FireAsync(fire, outcome => Tell(() => Fired(entry, fire, outcome)));
         }
-    }
-
-    private async Task FireAsync(ScheduleEntry entry, FireRequest fire)
-    {
-        FireOutcome? outcome = null;
-        try
-        {
-            await _places.WaitAsync(Stopping);
-            try
-            {
-                outcome = _lease.IsHeld ? await _parts.Firing.FireAsync(fire, Stopping) : null;
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-#pragma warning disable CA1031 // What is cut short may fail in any way.
-        catch (Exception) when (Stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            // Whether it has begun is found out by whoever comes next.
-        }
-
-        Tell(() => Fired(entry, fire, outcome));
     }
 
     private void Fired(ScheduleEntry entry, FireRequest fire, FireOutcome? outcome)
@@ -205,27 +181,12 @@ internal sealed class ScheduleLoop : IDisposable
         if (outcome.Kind is FireKind.Waits or FireKind.Later)
         {
             entry.IsResting = true;
-            _ = RestAsync(entry, outcome, entry.RestAfter(outcome));
+            _ = _turns.RestAsync(outcome, entry.RestAfter(outcome), () => Tell(() => Rested(entry)));
         }
         else if (!Stopping.IsCancellationRequested)
         {
             Fire(entry);
         }
-    }
-
-    private async Task RestAsync(ScheduleEntry entry, FireOutcome outcome, TimeSpan rest)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        var rested = Task.Delay(rest, _parts.Time, over.Token);
-        if (outcome is { Kind: FireKind.Waits, RunId: { } runId })
-        {
-            var ended = _parts.Firing.HasEndedAsync(runId, over.Token);
-            rested = await Task.WhenAny(ended, rested) == ended && await ended ? Task.CompletedTask : rested;
-        }
-
-        await rested.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await over.CancelAsync();
-        Tell(() => Rested(entry));
     }
 
     private void Rested(ScheduleEntry entry)

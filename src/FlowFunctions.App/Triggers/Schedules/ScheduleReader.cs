@@ -26,12 +26,7 @@ internal sealed class ScheduleReader(TriggerRegistry registry)
         TriggerKey.Parse(Workspace.Of(context), id) is { } key
         && registry.Current.Find(key) is { Definition: ScheduleTrigger schedule } trigger
             ? (trigger, schedule)
-            : throw new ProblemException(
-                Problem.NotFound(
-                    "Schedule.NotFound",
-                    $"No published flow has a schedule '{id}'. GET /api/schedules lists those there are; an id is FLOW.TRIGGER."
-                )
-            );
+            : throw new ProblemException(ScheduleProblems.NotFound(id));
 
     /// <summary>The times of a schedule.</summary>
     /// <exception cref="ProblemException">409: this machine does not know its time zone.</exception>
@@ -44,10 +39,7 @@ internal sealed class ScheduleReader(TriggerRegistry registry)
         catch (TimeZoneNotFoundException)
         {
             throw new ProblemException(
-                Problem.Conflict(
-                    "Schedule.TimeZone",
-                    $"This machine does not know the time zone '{schedule.TimeZone}'. Install its time zone data (tzdata), or name another one."
-                )
+                Problem.Conflict("Schedule.TimeZone", ScheduleProblems.UnknownZone(schedule.TimeZone))
             );
         }
     }

@@ -8,9 +8,10 @@ internal sealed partial class Scheduler(
     SchedulerLease lease,
     TimeProvider time,
     ILogger<Scheduler> logger
-)
+) : IDisposable
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _turn = new(1);
     private bool _isOutage;
 
     /// <summary>Runs the schedules whenever the lease can be had, until it is told to stop.</summary>
@@ -31,11 +32,17 @@ internal sealed partial class Scheduler(
         }
     }
 
-    /// <summary>Runs the schedules for a while, if the lease can be had.</summary>
+    /// <summary>Runs the schedules for a while, if the lease can be had and this process does not run them already.</summary>
     /// <param name="until">Only what is due until then.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunUntilAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
+        // The lease tells processes apart, not two calls of one.
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return;
+        }
+
         try
         {
             await TryRunAsync(until, cancellationToken);
@@ -43,8 +50,12 @@ internal sealed partial class Scheduler(
         finally
         {
             await ReleaseAsync();
+            _turn.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     /// <returns>Whether it had the lease, or may have had.</returns>
     private async Task<bool> TryRunAsync(DateTimeOffset? until, CancellationToken cancellationToken)

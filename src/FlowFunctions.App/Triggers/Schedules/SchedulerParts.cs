@@ -14,4 +14,11 @@ internal sealed record SchedulerParts(
     ScheduleFiring Firing,
     ScheduleLog Log,
     TimeProvider Time
-);
+)
+{
+    /// <summary>
+    /// Runs that are being started at the same time. The embedded engine flushes starts to the disk together, so many are cheap; another one is
+    /// asked over HTTP for each.
+    /// </summary>
+    public required int StartsAtOnce { get; init; }
+}

@@ -21,19 +21,19 @@ internal sealed partial class QueueDrain(
     /// <summary>Each call costs requests of the task hub, so an empty queue is looked into more seldom from the start.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The pause as long as no trigger reads a queue.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+    /// <summary>Whether any trigger reads a queue now.</summary>
+    public bool HasQueues => pumps.For(registry.Current).Count > 0;
 
     /// <summary>Takes messages until all queues are empty, or the time is up.</summary>
     /// <param name="input">What the call before answered.</param>
     /// <param name="cancellationToken">The host is stopping.</param>
-    /// <returns>How soon to look again.</returns>
+    /// <returns>How soon to look again; without any queue the loop ends, since each of its rounds costs requests.</returns>
     public async Task<string> RunAsync(string input, CancellationToken cancellationToken)
     {
         var readers = pumps.For(registry.Current);
         if (readers.Count == 0)
         {
-            return LoopPause.Write(Idle);
+            return LoopPause.Write(LoopPause.End);
         }
 
         using var stop = new CancellationTokenSource(Limit, time);

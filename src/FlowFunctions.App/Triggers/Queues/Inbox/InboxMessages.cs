@@ -5,7 +5,7 @@ using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Triggers.Queues.Messages;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Storage.Queues;
+using FlowFunctions.Flows.Triggers;
 
 namespace FlowFunctions.App.Triggers.Queues.Inbox;
 
@@ -16,10 +16,10 @@ namespace FlowFunctions.App.Triggers.Queues.Inbox;
 internal sealed class InboxMessages(RunPreparation preparation, RunStarter starter, RunReader reader) : IMessageConsumer
 {
     /// <inheritdoc/>
-    public string Queue => WorkspaceQueue.Inbox;
+    public string Queue => QueueName.Inbox;
 
     /// <inheritdoc/>
-    public string PoisonQueue => WorkspaceQueue.Inbox + WorkspaceQueue.PoisonSuffix;
+    public string PoisonQueue => QueueName.Inbox + QueueName.PoisonSuffix;
 
     /// <inheritdoc/>
     public string? FlowId => null;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Triggers.Queues.Messages;
+using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Storage.Queues;
 
 namespace FlowFunctions.App.Triggers.Queues.Inbox;
@@ -23,7 +24,7 @@ internal sealed class InboxReturns(QueueSender sender)
         var text = Convert.ToBase64String(Write(QueuedStart.Read(message.Text), InboxMessages.RunIdOf(message)));
         var returned =
             text.Length > QueueSender.MaxBytes ? Convert.ToBase64String(Encoding.UTF8.GetBytes(message.Text)) : text;
-        await sender.SendAsync(WorkspaceQueue.Inbox, returned, Delay, QueueSender.ForEver, cancellationToken);
+        await sender.SendAsync(QueueName.Inbox, returned, Delay, QueueSender.ForEver, cancellationToken);
     }
 
     private static byte[] Write(QueuedStart asked, string runId)

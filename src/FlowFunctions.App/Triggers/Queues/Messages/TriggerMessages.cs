@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -14,11 +15,15 @@ namespace FlowFunctions.App.Triggers.Queues.Messages;
 /// <param name="queue">The queue.</param>
 /// <param name="registry">Finds the trigger as it is now.</param>
 /// <param name="starter">Starts runs.</param>
+/// <param name="activity">Notes what could not be used.</param>
+/// <param name="time">The clock.</param>
 internal sealed class TriggerMessages(
     TriggerKey key,
     WorkspaceQueue queue,
     TriggerRegistry registry,
-    TriggerStarter starter
+    TriggerStarter starter,
+    TriggerActivity activity,
+    TimeProvider time
 ) : IMessageConsumer
 {
     /// <inheritdoc/>
@@ -52,13 +57,27 @@ internal sealed class TriggerMessages(
     public async ValueTask StartAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         var (trigger, definition) = Current ?? throw new OperationCanceledException($"The trigger '{key}' is gone.");
-        var body = MessageBody.Read(definition.Format, message.Text);
+        var body = Read(definition.Format, message.Text);
         var run = new TriggeredRun(trigger, RunIdOf(message), ValueOf(message, body))
         {
             Input = body,
             MayHaveBegun = message.MayHaveBegun,
         };
         await starter.StartAsync(run, cancellationToken);
+    }
+
+    /// <summary>What becomes of a message that was read is noted by whoever starts its run.</summary>
+    private JsonElement Read(MessageFormat format, string text)
+    {
+        try
+        {
+            return MessageBody.Read(format, text);
+        }
+        catch (ProblemException exception)
+        {
+            activity.Refused(key, exception.Problem.Code, exception.Problem.Detail, time.GetUtcNow());
+            throw;
+        }
     }
 
     /// <summary>The id of the run of a message, however often and to whomever it comes. Queues give ids anew when they are deleted and created.</summary>

@@ -65,6 +65,8 @@ internal sealed partial class QueuePolling(
         private readonly QueueSender _sender;
         private readonly string _queue;
         private readonly SemaphoreSlim _sent = new(0, 1);
+        private readonly Lock _gate = new();
+        private bool _isDisposed;
 
         public Wake(QueueSender sender, string queue)
         {
@@ -82,14 +84,18 @@ internal sealed partial class QueuePolling(
         public void Dispose()
         {
             _sender.Sent -= Tell;
-            _sent.Dispose();
+            lock (_gate)
+            {
+                _isDisposed = true;
+                _sent.Dispose();
+            }
         }
 
         private void Tell(object? sender, QueueSentEventArgs sent)
         {
-            lock (_sent)
+            lock (_gate)
             {
-                if (sent.Queue == _queue && _sent.CurrentCount == 0)
+                if (sent.Queue == _queue && !_isDisposed && _sent.CurrentCount == 0)
                 {
                     _sent.Release();
                 }

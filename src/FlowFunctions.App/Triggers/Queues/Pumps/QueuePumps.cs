@@ -10,6 +10,7 @@ internal sealed partial class QueuePumps(
     StorageAccount account,
     TriggerRegistry registry,
     TriggerStarter starter,
+    TriggerActivity activity,
     MessageHandling handling,
     QueueSettings settings,
     TimeProvider time,
@@ -31,7 +32,7 @@ internal sealed partial class QueuePumps(
         [
             .. owners
                 .All.Where(owner => snapshot.Find(owner.Key) is { Fires: true })
-                .Select(owner => Of(new TriggerMessages(owner.Key, owner.Queue, registry, starter))),
+                .Select(owner => Of(new TriggerMessages(owner.Key, owner.Queue, registry, starter, activity, time))),
         ];
     }
 
