@@ -130,14 +130,17 @@ public sealed class AnswerTests(AppFixture fixture)
         Assert.Equal(2, response.Headers.GetValues("Content-Security-Policy").Count());
     }
 
-    [Fact]
-    public async Task ByStep_NoBody_SendsTheStatusAlone()
+    [Theory]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    public async Task ByStep_StatusWithoutBody_IsSentAlone(int status)
     {
-        var id = await Client.HookAsync(ByStep, Respond("""{"status":204,"body":"ignored"}"""));
+        var id = await Client.HookAsync(ByStep, Respond($$"""{"status":{{status}},"body":"ignored"}"""));
 
         var reply = await Client.SendAsync(id);
 
-        Assert.Equal((204, 0), (reply.Status, reply.Content.Length));
+        Assert.Equal((status, 0), (reply.Status, reply.Content.Length));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class StepAnswer(Payload response) : IResult
         answer.Headers.XContentTypeOptions = "nosniff";
         answer.Headers.Append("Content-Security-Policy", Policy);
         var (content, type) = BodyOf(value.TryGetProperty("body", out var body) ? body : default);
-        if (content is null || answer.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (content is null || !MayHaveBody(answer.StatusCode))
         {
             return;
         }
@@ -34,6 +34,15 @@ internal sealed class StepAnswer(Payload response) : IResult
             await answer.BodyWriter.WriteAsync(content, httpContext.RequestAborted);
         }
     }
+
+    // The web server would break the answer off (RFC 9110, 6.4.1).
+    private static bool MayHaveBody(int status) =>
+        status
+            is not (
+                StatusCodes.Status204NoContent
+                or StatusCodes.Status205ResetContent
+                or StatusCodes.Status304NotModified
+            );
 
     private static int StatusOf(JsonElement value) =>
         value.TryGetProperty("status", out var status)
