@@ -49,6 +49,7 @@ internal sealed class TriggerStarter(
         {
             RunId = run.RunId,
             Trigger = run.Value,
+            TriggerKind = run.Trigger.Definition.Type,
         };
         var input = InputOf(run, start.Env);
         if (!flow.TakesAnyInput)

@@ -44,6 +44,11 @@ internal static class StartCodec
             wire.FlowVersion = version;
         }
 
+        if (start.TriggerKind is { } kind)
+        {
+            wire.TriggerKind = kind;
+        }
+
         start.Seeds.AddTo(wire.Seeds);
         return wire;
     }
@@ -63,6 +68,7 @@ internal static class StartCodec
             Workspace = wire.Workspace,
             Depth = wire.Depth,
             HasCallback = wire.HasCallback,
+            TriggerKind = wire.HasTriggerKind ? wire.TriggerKind : null,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
             FlowVersion = wire.HasFlowVersion ? wire.FlowVersion : null,

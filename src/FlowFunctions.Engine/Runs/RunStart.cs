@@ -32,6 +32,12 @@ public sealed record RunStart
         init => field = value ?? Payload.Null;
     } = Payload.Null;
 
+    /// <summary>
+    /// What started it in a word, for people and lists, such as <c>webhook</c>; null when only <see cref="Trigger"/> tells, which may be large and
+    /// stored elsewhere.
+    /// </summary>
+    public string? TriggerKind { get; init; }
+
     /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
     public Payload Env
     {

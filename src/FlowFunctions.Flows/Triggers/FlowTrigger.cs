@@ -10,6 +10,9 @@ public abstract record FlowTrigger
     /// <summary>The trigger's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What kind it is, as documents say it: <c>webhook</c>, <c>schedule</c> or <c>queue</c>.</summary>
+    public abstract string Type { get; }
+
     /// <summary>JSON pointer of the trigger in its document.</summary>
     public required string Pointer { get; init; }
 
@@ -31,6 +34,9 @@ public abstract record FlowTrigger
 /// <summary>Starts a run for each request to a path.</summary>
 public sealed record WebhookTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "webhook";
+
     /// <summary>Path without a leading slash; <c>{name}</c> stands for a route parameter.</summary>
     public required string Path { get; init; }
 
@@ -102,6 +108,9 @@ public enum WebhookResponse
 /// <summary>Starts runs at times. Exactly one of <see cref="Cron"/> and <see cref="Every"/> is set.</summary>
 public sealed record ScheduleTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "schedule";
+
     /// <summary>The times as a cron expression, or null.</summary>
     public CronExpression? Cron { get; init; }
 
@@ -159,6 +168,9 @@ public enum RunOverlap
 /// <summary>Starts a run for each message of a queue.</summary>
 public sealed record QueueTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "queue";
+
     /// <summary>The queue's name.</summary>
     public required string Queue { get; init; }
 

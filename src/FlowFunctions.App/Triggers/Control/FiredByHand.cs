@@ -17,7 +17,7 @@ internal static class FiredByHand
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, JsonAnswer.Options);
         json.WriteStartObject();
-        json.WriteString("type", TriggerText.TypeOf(trigger.Definition));
+        json.WriteString("type", trigger.Definition.Type);
         json.WriteString("id", trigger.Key.TriggerId);
         json.WriteBoolean("manual", true);
         json.WriteString("firedAt", UtcTimeConverter.Format(now));

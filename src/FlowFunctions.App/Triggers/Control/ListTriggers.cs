@@ -16,7 +16,7 @@ internal sealed class ListTriggers(TriggerReader reader)
             .. reader
                 .All(Workspace.Of(context))
                 .Where(trigger => string.IsNullOrEmpty(filter.Flow) || trigger.Key.FlowId == filter.Flow)
-                .Where(trigger => type is null || TriggerText.TypeOf(trigger.Definition) == type)
+                .Where(trigger => type is null || trigger.Definition.Type == type)
                 .Where(trigger => string.CompareOrdinal(trigger.Key.Id, filter.Continuation) > 0)
                 .Take(size + 1),
         ];

@@ -45,7 +45,7 @@ internal sealed class TriggerReader(
             key.Id,
             key.FlowId,
             key.TriggerId,
-            TriggerText.TypeOf(definition),
+            definition.Type,
             definition.Name,
             TriggerText.Summary(key.Workspace, definition),
             trigger.Version,

@@ -9,15 +9,6 @@ internal static class TriggerText
     /// <summary>The types that there are, as flows name them.</summary>
     public static readonly string[] Types = ["schedule", "webhook", "queue"];
 
-    /// <summary>The type of a trigger.</summary>
-    public static string TypeOf(FlowTrigger trigger) =>
-        trigger switch
-        {
-            ScheduleTrigger => "schedule",
-            WebhookTrigger => "webhook",
-            _ => "queue",
-        };
-
     /// <summary>When a trigger starts runs, in a line.</summary>
     public static string Summary(string workspace, FlowTrigger trigger) =>
         trigger switch

@@ -180,6 +180,10 @@ public sealed class WebhookTests(AppFixture fixture)
         );
 
         Assert.Equal(WebhookLimits.MaxBodyBytes, (await Client.SeenAsync(reply)).GetInt32());
+
+        // Lists tell what started the run, though its trigger is stored apart.
+        var run = await Client.GetJsonAsync($"/api/runs/{reply.Body.GetProperty("id").GetString()}");
+        Assert.Equal("webhook", run.Text("trigger"));
     }
 
     [Fact]
