@@ -9,6 +9,12 @@ namespace FlowFunctions.App.Triggers.Control;
 /// <param name="Input">The run's input, whatever the trigger's <c>input</c> says; or null.</param>
 internal sealed record FireBody(JsonElement? Trigger, JsonElement? Input)
 {
+    /// <summary>The body of the request or message that it stands for, or null.</summary>
+    public JsonElement? Content =>
+        Trigger is { } trigger && trigger.TryGetProperty("body", out var body) && body.ValueKind != JsonValueKind.Null
+            ? body
+            : null;
+
     /// <summary>Reads <c>{ trigger?, input? }</c>, which may be left out.</summary>
     /// <exception cref="ProblemException">400: it is something else.</exception>
     public static FireBody Read(byte[] body)

@@ -2,6 +2,7 @@ using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Triggers;
 
 namespace FlowFunctions.App.Triggers.Control;
 
@@ -31,9 +32,17 @@ internal sealed class FireTrigger(
     {
         var now = time.GetUtcNow();
         var runId = RunIds.New(now);
-        return new TriggeredRun(trigger, runId, FiredByHand.ValueOf(trigger, runId, body.Trigger, now))
+        var run = new TriggeredRun(trigger, runId, FiredByHand.ValueOf(trigger, runId, body.Trigger, now))
         {
             GivenInput = body.Input,
         };
+
+        // What a request or a message says is the input where the trigger says nothing of it.
+        return trigger.Definition is not ScheduleTrigger && body.Content is { } content
+            ? run with
+            {
+                Input = content,
+            }
+            : run;
     }
 }

@@ -45,6 +45,16 @@ public sealed class FireTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task HandFired_AQueueWithABody_HasItAsInput()
+    {
+        var id = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
+
+        var (_, input) = OutputOf(await FireAsync($"{id}.work", """{"trigger":{"body":{"order":7}}}"""));
+
+        Assert.Equal(7, input.GetProperty("order").GetInt32());
+    }
+
+    [Fact]
     public async Task HandFired_WithAnInput_TakesIt()
     {
         var id = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
