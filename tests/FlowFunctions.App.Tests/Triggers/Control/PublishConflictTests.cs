@@ -110,20 +110,6 @@ public sealed class PublishConflictTests(AppFixture fixture)
     }
 
     [Fact]
-    public async Task Publish_AQueueThatCannotBeRead_IsRefused()
-    {
-        var id = AppFixture.NewId();
-
-        var refused = await Client.AskAsync(
-            HttpMethod.Put,
-            $"/api/flows/{id}",
-            Flow(id, """{"type":"queue","queue":"flow-runs"}""")
-        );
-
-        Assert.Equal((HttpStatusCode.Conflict, "Trigger.QueueName"), (refused.Status, refused.Code));
-    }
-
-    [Fact]
     public async Task Versions_PublishedAndRolledBack_AreSeenWholeByAnotherApp()
     {
         const int Versions = 6;
