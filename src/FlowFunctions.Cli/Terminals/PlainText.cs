@@ -25,6 +25,32 @@ internal static class PlainText
         return line;
     }
 
+    /// <summary>Whether all of a line fits.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">Columns of the terminal that it may take.</param>
+    public static bool Fits(string line, int columns) => line.Sum(Width) <= columns;
+
+    /// <summary>A line broken between its words; a word that is too long is cut off.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">Columns of the terminal that each of its lines may take.</param>
+    public static IEnumerable<string> Wrap(string line, int columns)
+    {
+        var current = "";
+        foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = current.Length == 0 ? word : $"{current} {word}";
+            if (current.Length > 0 && !Fits(longer, columns))
+            {
+                yield return Fit(current, columns);
+                longer = word;
+            }
+
+            current = longer;
+        }
+
+        yield return Fit(current, columns);
+    }
+
     private static string Cut(string line, int columns)
     {
         var length = 0;

@@ -12,6 +12,9 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     private const string Gap = "  ";
     private readonly List<IReadOnlyList<TextCell>> _rows = [];
 
+    /// <summary>Whether a value of the last column that does not fit has lines of its own below its row, instead of being cut off.</summary>
+    public bool WrapsLast { get; init; }
+
     public int Count => _rows.Count;
 
     public void Add(params IReadOnlyList<TextCell> cells) => _rows.Add(cells);
@@ -36,9 +39,25 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
         var rows = _rows.Prepend(heading).ToArray();
         var widths = headings.Select((_, column) => rows.Max(row => row[column].Text.Length)).ToArray();
         var columns = terminal.Size().Columns;
+        var left = columns - widths.SkipLast(1).Sum(static width => width + Gap.Length);
         foreach (var row in rows)
         {
-            terminal.Output.WriteLine(Line(row, widths, columns, terminal.HasColor));
+            var last = PlainText.Line(row[^1].Text);
+            var isWrapped = WrapsLast && last.Length > 0 && !PlainText.Fits(last, left);
+            var cells = isWrapped ? [.. row.SkipLast(1)] : row;
+            terminal.Output.WriteLine(Line(cells, widths, columns, terminal.HasColor));
+            if (isWrapped && row != heading)
+            {
+                WriteWrapped(terminal.Output, last, columns);
+            }
+        }
+    }
+
+    private static void WriteWrapped(TextWriter output, string text, int columns)
+    {
+        foreach (var line in PlainText.Wrap(text, columns - Gap.Length))
+        {
+            output.WriteLine(Gap + line);
         }
     }
 

@@ -22,6 +22,22 @@ public sealed class TextTableTests
             Write(isInteractive: true, columns: 20)
         );
 
+    [Theory]
+    [InlineData(60, "RUN  NOTE\na    all is well\nb    nobody answers at this address\n")]
+    [InlineData(20, "RUN  NOTE\na    all is well\nb\n  nobody answers at\n  this address\n")]
+    [InlineData(8, "RUN\na\n  all is\n  well\nb\n  nobody\n  answe…\n  at\n  this\n  addre…\n")]
+    public void Table_WhoseLastColumnWraps_CutsNoSentence(int columns, string expected)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new TextTable("RUN", "NOTE") { WrapsLast = true };
+        table.Add("a", "all is well");
+        table.Add("b", "nobody answers at this address");
+
+        table.Write(Terminal(output, isInteractive: true, columns));
+
+        Assert.Equal(expected, output.ToString());
+    }
+
     [Fact]
     public void Cell_WithTabsAndEscapes_StaysOneCell()
     {

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Problems;
+using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Storage.Triggers;
@@ -10,7 +11,8 @@ internal sealed class TriggerReader(
     TriggerRegistry registry,
     TriggerActivity activity,
     TriggerRecordStore records,
-    IEnumerable<ITriggerCheck> checks
+    IEnumerable<ITriggerCheck> checks,
+    TimeProvider time
 )
 {
     private const int ReadsAtOnce = 16;
@@ -59,6 +61,10 @@ internal sealed class TriggerReader(
             PausedAt = trigger.Pause?.At,
             PausedBy = trigger.Pause?.By,
             PauseReason = trigger.Pause?.Reason,
+            NextAt =
+                definition is ScheduleTrigger
+                    ? ScheduleResource.Of(trigger, state: null, time.GetUtcNow()).NextAt
+                    : null,
             Problem = await ProblemOfAsync(trigger, cancellation),
             Started = done.Started,
             Refused = done.Refused,

@@ -42,6 +42,9 @@ internal sealed record TriggerResource(
     /// <summary>Why it is paused.</summary>
     public string? PauseReason { get; init; }
 
+    /// <summary>When a schedule starts its next run; none when it does not fire, or not any more.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
     /// <summary>Why it cannot work as it should.</summary>
     public TriggerProblem? Problem { get; init; }
 

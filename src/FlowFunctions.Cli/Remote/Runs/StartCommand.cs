@@ -25,7 +25,7 @@ internal static class StartCommand
 
         Examples:
           flow start order-intake --input @order.json
-          flow start order-intake --input '{"orderId": "A-17"}' --wait 30s
+          flow start order-intake --input '{"orderId": "A-1001"}' --wait 30s
           flow start order-intake --input @order.json --follow
         """;
 
@@ -45,12 +45,8 @@ internal static class StartCommand
             HelpName = "N",
             Description = "The version to run (default: the published one).",
         };
-        var callback = RunArguments.Text("--callback", "URL", "Send the end of the run to this address, signed.");
-        var secret = RunArguments.Text(
-            "--callback-secret",
-            "NAME",
-            "The secret to sign it with (default: CALLBACK_SECRET)."
-        );
+        var callback = Callback();
+        var secret = CallbackSecret();
         var follow = RunArguments.Follow();
         var json = RunArguments.Json("the run");
         var command = new DetailedCommand("start", "Starts a run on a server.", Details)
@@ -108,6 +104,14 @@ internal static class StartCommand
         });
         return key;
     }
+
+    /// <summary>The option that asks for a callback.</summary>
+    public static Option<string?> Callback() =>
+        RunArguments.Text("--callback", "URL", "Send the end of the run to this address, signed.");
+
+    /// <summary>The option that names the secret of a callback.</summary>
+    public static Option<string?> CallbackSecret() =>
+        RunArguments.Text("--callback-secret", "NAME", "The secret to sign it with (default: CALLBACK_SECRET).");
 
     private static bool IsKey(string text) =>
         text.Length is > 0 and <= 255

@@ -47,13 +47,10 @@ internal static class BackfillCommand
                 var begin = TimeText.Iso(Moments.Read("--from", parsed.GetRequiredValue(from))!.Value);
                 var end = TimeText.Iso(Moments.Read("--to", parsed.GetRequiredValue(to))!.Value);
                 using var connection = server.Connect(parsed);
-                var answer = await new RemoteTriggers(connection).BackfillAsync(
-                    parsed.GetRequiredValue(trigger),
-                    begin,
-                    end,
-                    parsed.GetValue(dryRun),
-                    cancellationToken
-                );
+                var remote = new RemoteTriggers(connection);
+                var id = parsed.GetRequiredValue(trigger);
+                await remote.GetScheduleAsync(id, cancellationToken);
+                var answer = await remote.BackfillAsync(id, begin, end, parsed.GetValue(dryRun), cancellationToken);
                 Print(terminal, answer, parsed.GetValue(json));
                 return answer.Number("failed") > 0 || answer.Number("left") > 0 ? ExitCode.Failed : ExitCode.Succeeded;
             }
@@ -78,9 +75,15 @@ internal static class BackfillCommand
         }
 
         terminal.PrintList([.. answer.Items("runs")], asJson: false, "It has no times in that window.", TableOf);
-        terminal.Error.WriteLine(
-            $"{answer.Number("times")} times: {answer.Number("started")} started, {answer.Number("existing")} had begun, {answer.Number("failed")} failed, {answer.Number("left")} left"
-        );
+        terminal.Error.WriteLine(SumOf(answer));
+    }
+
+    private static string SumOf(JsonElement answer)
+    {
+        var (times, existing) = (answer.Number("times"), answer.Number("existing"));
+        return answer.Flag("dryRun") == true
+            ? $"{times} times: {times - existing} would start, {existing} had begun"
+            : $"{times} times: {answer.Number("started")} started, {existing} had begun, {answer.Number("failed")} failed, {answer.Number("left")} left";
     }
 
     private static TextTable TableOf(IReadOnlyList<JsonElement> runs)

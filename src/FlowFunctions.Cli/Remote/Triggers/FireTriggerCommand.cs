@@ -15,13 +15,14 @@ internal static class FireTriggerCommand
 {
     private const string Details = """
         Starts a run as the trigger would, also when it is paused, switched off, or its flow is disabled. The run sees 'manual: true' in its
-        trigger. What the trigger's 'input' says is done with --body, unless --input gives the run's input itself.
+        trigger. What the trigger's 'input' says is done with --body and the members of --trigger (such as headers, query and params of a
+        request), unless --input gives the run's input itself.
 
         Exits as 'flow start' does.
 
         Examples:
           flow triggers fire nightly-report.nightly --follow
-          flow triggers fire github-events.push --body @push.json --wait 30s
+          flow triggers fire github-webhook.push --trigger '{"headers":{"x-github-event":"push"}}' --body @push.json --wait 30s
         """;
 
     public static Command Create(Terminal terminal)
@@ -33,18 +34,28 @@ internal static class FireTriggerCommand
             "JSON|@FILE|-",
             "The body of the request or message that it stands for."
         );
+        var given = RunArguments.Text(
+            "--trigger",
+            "JSON|@FILE|-",
+            "Members of what the run sees as 'trigger', such as headers, query and params."
+        );
         var input = RunArguments.Text("--input", "JSON|@FILE|-", "The run's input, whatever the trigger says of it.");
         var wait = RunArguments.Text("--wait", "TIME", "Wait for the end for so long, such as 30s; at most 10m.");
         var key = StartCommand.Key();
+        var callback = StartCommand.Callback();
+        var secret = StartCommand.CallbackSecret();
         var follow = RunArguments.Follow();
         var json = RunArguments.Json("the run");
         var command = new DetailedCommand("fire", "Starts a run as a trigger would, now.", Details)
         {
             trigger,
             body,
+            given,
             input,
             wait,
             key,
+            callback,
+            secret,
             follow,
             json,
             server.Option,
@@ -56,9 +67,12 @@ internal static class FireTriggerCommand
                 var fire = new FireRequest(parsed.GetRequiredValue(trigger))
                 {
                     Body = await ReadAsync("--body", parsed.GetValue(body), terminal),
+                    Members = MembersOf(await ReadAsync("--trigger", parsed.GetValue(given), terminal)),
                     Input = await ReadAsync("--input", parsed.GetValue(input), terminal),
                     Wait = StartCommand.WaitOf(parsed.GetValue(wait)),
                     IdempotencyKey = parsed.GetValue(key),
+                    Callback = parsed.GetValue(callback),
+                    CallbackSecret = parsed.GetValue(secret),
                 };
                 var answer = await new RemoteTriggers(connection).FireAsync(fire, cancellationToken);
                 var asJson = parsed.GetValue(json);
@@ -69,6 +83,13 @@ internal static class FireTriggerCommand
         );
         return command;
     }
+
+    private static JsonElement MembersOf(JsonElement given) =>
+        given.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined
+            ? given
+            : throw new InvalidUseException(
+                "--trigger takes an object, such as '{\"headers\":{\"x-event\":\"push\"}}'."
+            );
 
     private static async Task<JsonElement> ReadAsync(string option, string? argument, Terminal terminal) =>
         argument is null ? default : await JsonArgument.ReadAsync(option, argument, terminal);

@@ -24,8 +24,9 @@ internal static class ListTriggersCommand
             "ls",
             "Lists the triggers of published flows.",
             """
-            The columns are trigger, state, when it starts runs, runs started, time of the last one and what is wrong with it. States are
-            'fires', 'paused', 'flow disabled' and 'off' (switched off in the flow).
+            The columns are trigger, state, when a schedule starts its next run by this machine's clock, when it starts runs, runs started, time
+            of the last one and what is wrong with it: why it cannot work, or why what came last started no run. States are 'fires', 'paused',
+            'flow disabled' and 'off' (switched off in the flow).
 
             Examples:
               flow triggers ls --type schedule
@@ -62,16 +63,17 @@ internal static class ListTriggersCommand
 
     private static TextTable TableOf(IReadOnlyList<JsonElement> triggers)
     {
-        var table = new TextTable("TRIGGER", "STATE", "STARTS", "RUNS", "LAST", "PROBLEM");
+        var table = new TextTable("TRIGGER", "STATE", "NEXT", "STARTS", "RUNS", "LAST", "PROBLEM") { WrapsLast = true };
         foreach (var trigger in triggers)
         {
             table.Add(
                 trigger.Text("id") ?? "",
                 TriggerText.StateOf(trigger),
+                trigger.Time("nextAt") is { } next ? new TextCell(Moments.Local(next), TimeText.Iso(next)) : "-",
                 trigger.Text("summary") ?? "-",
                 trigger.Number("started")?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 trigger.Time("lastFiredAt") is { } at ? new TextCell(TimeText.Seconds(at), TimeText.Iso(at)) : "-",
-                trigger.Member("problem").Text("message")
+                TriggerText.ProblemOf(trigger)
             );
         }
 

@@ -25,7 +25,9 @@ internal sealed class LocalSchedule
         var file = await FlowFile.ReadAsync(path, types);
         if (file is { Plan: not null, Result.Document: { } document })
         {
-            return new(Find(path, id, [.. document.Triggers.OfType<ScheduleTrigger>()]));
+            var name = NameOf(document.Id, id);
+            RefuseOther(path, name, document.Triggers);
+            return new(Find(path, name, [.. document.Triggers.OfType<ScheduleTrigger>()]));
         }
 
         var hasColor = terminal.HasColor && terminal.IsErrorInteractive;
@@ -58,6 +60,18 @@ internal sealed class LocalSchedule
             json.WriteEndArray();
         });
         return JsonElement.Parse(json);
+    }
+
+    /// <summary>The id in the flow, of that or of the name that the trigger has on a server.</summary>
+    private static string? NameOf(string flowId, string? id) =>
+        id?.StartsWith($"{flowId}.", StringComparison.Ordinal) == true ? id[(flowId.Length + 1)..] : id;
+
+    private static void RefuseOther(string path, string? id, IReadOnlyList<FlowTrigger> triggers)
+    {
+        if (triggers.FirstOrDefault(trigger => trigger.Id == id) is { } other and not ScheduleTrigger)
+        {
+            throw new InvalidUseException($"'{id}' of {path} is a {other.Type}, not a schedule.");
+        }
     }
 
     private static string LocalTime(ScheduleTimes times, DateTimeOffset moment) =>

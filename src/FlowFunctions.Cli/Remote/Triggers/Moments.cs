@@ -5,6 +5,10 @@ namespace FlowFunctions.Cli.Remote.Triggers;
 /// <summary>Moments as options take them.</summary>
 internal static class Moments
 {
+    /// <summary>A moment as this machine's clock shows it, short: <c>2026-01-31 15:25</c>.</summary>
+    public static string Local(DateTimeOffset at) =>
+        at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>Reads a moment; null when none is given. One without an offset is UTC, as all times that are printed.</summary>
     /// <exception cref="InvalidUseException">It is none.</exception>
     public static DateTimeOffset? Read(string option, string? text) =>

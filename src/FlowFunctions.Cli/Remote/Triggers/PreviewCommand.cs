@@ -18,8 +18,8 @@ internal static class PreviewCommand
     private const int MaxCount = 200;
 
     private const string Details = """
-        Shows the next times of a schedule, of a server or of a file on this machine; a file needs no server. In a file, TRIGGER is the id in
-        the flow, and may be left out where there is one schedule only. The columns are the time in UTC, the time that clocks in the schedule's
+        Shows the next times of a schedule, of a server or of a file on this machine; a file needs no server. In a file, TRIGGER may be
+        the id in the flow alone, and may be left out where there is one schedule only. The columns are the time in UTC, the time that clocks in the schedule's
         time zone show, and when the run starts, which is later by the jitter. The jitter is that of a server only: a file shows it as none.
 
         Examples:
@@ -70,15 +70,24 @@ internal static class PreviewCommand
                 var name =
                     id ?? throw new InvalidUseException("Name a trigger as FLOW.TRIGGER, or a file with --file.");
                 var moment = start is { } at ? TimeText.Iso(at) : null;
-                return Print(
-                    await new RemoteTriggers(connection).UpcomingAsync(name, number, moment, cancellationToken)
-                );
+                var remote = new RemoteTriggers(connection);
+                var schedule = await remote.GetScheduleAsync(name, cancellationToken);
+                var code = Print(await remote.UpcomingAsync(name, number, moment, cancellationToken));
+                await TellWhetherItFiresAsync(terminal, schedule);
+                return code;
 
                 int Print(JsonElement times) => PrintTimes(terminal, times, parsed.GetValue(json));
             }
         );
         return command;
     }
+
+    private static Task TellWhetherItFiresAsync(Terminal terminal, JsonElement schedule) =>
+        schedule.Flag("fires") == false
+            ? terminal.Error.WriteLineAsync(
+                PlainText.Line($"{schedule.Text("id")} does not fire now: {TriggerText.StateOf(schedule)}.")
+            )
+            : Task.CompletedTask;
 
     private static int CountOf(int count) =>
         count is >= 1 and <= MaxCount

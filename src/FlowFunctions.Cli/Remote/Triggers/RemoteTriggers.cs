@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Sources;
+using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Flows.Documents;
 
 namespace FlowFunctions.Cli.Remote.Triggers;
@@ -33,8 +34,18 @@ internal sealed class RemoteTriggers(FlowServer server)
         );
 
     /// <summary>A trigger.</summary>
-    public async Task<JsonElement> GetAsync(string id, CancellationToken cancellationToken) =>
-        (await server.SendAsync(ServerRequest.Get(PathOf(id)), cancellationToken)).Body;
+    public Task<JsonElement> GetAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(id, ServerRequest.Get(PathOf(id)), cancellationToken);
+
+    /// <summary>A trigger that is a schedule.</summary>
+    /// <exception cref="InvalidUseException">It is none.</exception>
+    public async Task<JsonElement> GetScheduleAsync(string id, CancellationToken cancellationToken)
+    {
+        var trigger = await GetAsync(id, cancellationToken);
+        return trigger.Text("type") is { } type and not "schedule"
+            ? throw new InvalidUseException(PlainText.Line($"'{id}' is a {type}, not a schedule."))
+            : trigger;
+    }
 
     /// <summary>Pauses or resumes a trigger.</summary>
     /// <param name="id">The trigger.</param>
@@ -49,7 +60,7 @@ internal sealed class RemoteTriggers(FlowServer server)
     )
     {
         var request = ServerRequest.Post(PathOf(id, control), ReasonJson.Write(reason)) with { IsRepeatable = true };
-        return (await server.SendAsync(request, cancellationToken)).Body;
+        return await SendAsync(id, request, cancellationToken);
     }
 
     /// <summary>Starts a run as a trigger would. Whatever happens to the connection, it is started once.</summary>
@@ -57,7 +68,9 @@ internal sealed class RemoteTriggers(FlowServer server)
     {
         var path = ServerRequest.WithQuery(
             PathOf(fire.Trigger, "fire"),
-            ("wait", fire.Wait > TimeSpan.Zero ? Duration.Format(fire.Wait) : null)
+            ("wait", fire.Wait > TimeSpan.Zero ? Duration.Format(fire.Wait) : null),
+            ("callback", fire.Callback),
+            ("callbackSecret", fire.CallbackSecret)
         );
         var request = ServerRequest.Post(path, fire.ToJson()) with
         {
@@ -65,7 +78,7 @@ internal sealed class RemoteTriggers(FlowServer server)
             IsRepeatable = true,
             Wait = fire.Wait,
         };
-        return (await server.SendAsync(request, cancellationToken)).Body;
+        return await SendAsync(fire.Trigger, request, cancellationToken);
     }
 
     /// <summary>The next times of a schedule.</summary>
@@ -75,18 +88,17 @@ internal sealed class RemoteTriggers(FlowServer server)
         string? from,
         CancellationToken cancellationToken
     ) =>
-        (
-            await server.SendAsync(
-                ServerRequest.Get(
-                    ServerRequest.WithQuery(
-                        ServerRequest.PathOf("schedules", id, "upcoming"),
-                        ("count", $"{count}"),
-                        ("from", from)
-                    )
-                ),
-                cancellationToken
-            )
-        ).Body;
+        await SendAsync(
+            id,
+            ServerRequest.Get(
+                ServerRequest.WithQuery(
+                    ServerRequest.PathOf("schedules", id, "upcoming"),
+                    ("count", $"{count}"),
+                    ("from", from)
+                )
+            ),
+            cancellationToken
+        );
 
     /// <summary>Starts the runs of a schedule's past; those that have begun are not started again, so it may be sent again.</summary>
     public async Task<JsonElement> BackfillAsync(
@@ -108,7 +120,23 @@ internal sealed class RemoteTriggers(FlowServer server)
             IsRepeatable = true,
             Wait = BackfillTime,
         };
-        return (await server.SendAsync(request, cancellationToken)).Body;
+        return await SendAsync(id, request, cancellationToken);
+    }
+
+    /// <summary>Sends a request that names a trigger.</summary>
+    /// <exception cref="ServerException">The server refuses it; where it has no such trigger, the message names the command that lists them.</exception>
+    private async Task<JsonElement> SendAsync(string id, ServerRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await server.SendAsync(request, cancellationToken)).Body;
+        }
+        catch (ServerException exception) when (exception.Problem.Code is "Trigger.NotFound" or "Schedule.NotFound")
+        {
+            var detail =
+                $"No published flow has a trigger '{id}'. 'flow triggers ls' lists those there are, as FLOW.TRIGGER.";
+            throw new ServerException(exception.Problem with { Detail = detail });
+        }
     }
 
     private static string PathOf(string id, params IEnumerable<string> rest) =>
@@ -122,6 +150,9 @@ internal sealed record FireRequest(string Trigger)
     /// <summary>What the run sees as the body of the request or message; of kind Undefined for nothing.</summary>
     public JsonElement Body { get; init; }
 
+    /// <summary>Members of what the run sees as <c>trigger</c>; of kind Undefined for none.</summary>
+    public JsonElement Members { get; init; }
+
     /// <summary>The run's input whatever the trigger says of it; of kind Undefined for what the trigger says.</summary>
     public JsonElement Input { get; init; }
 
@@ -131,17 +162,17 @@ internal sealed record FireRequest(string Trigger)
     /// <summary>Two requests with the same key start one run; null for a key of its own.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Where the run's end is sent, or null.</summary>
+    public string? Callback { get; init; }
+
+    /// <summary>The secret that this is signed with, or null for the server's usual one.</summary>
+    public string? CallbackSecret { get; init; }
+
     /// <summary>What is sent.</summary>
     public string ToJson() =>
         JsonOutput.Object(json =>
         {
-            if (Body.ValueKind != JsonValueKind.Undefined)
-            {
-                json.WriteStartObject("trigger");
-                json.WritePropertyName("body");
-                Body.WriteTo(json);
-                json.WriteEndObject();
-            }
+            WriteTrigger(json);
 
             if (Input.ValueKind != JsonValueKind.Undefined)
             {
@@ -149,4 +180,25 @@ internal sealed record FireRequest(string Trigger)
                 Input.WriteTo(json);
             }
         });
+
+    private IEnumerable<JsonProperty> MembersGiven =>
+        Members.ValueKind == JsonValueKind.Object ? Members.EnumerateObject() : [];
+
+    private void WriteTrigger(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("trigger");
+        var hasBody = Body.ValueKind != JsonValueKind.Undefined;
+        foreach (var member in MembersGiven.Where(member => !(hasBody && member.Name == "body")))
+        {
+            member.WriteTo(json);
+        }
+
+        if (hasBody)
+        {
+            json.WritePropertyName("body");
+            Body.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
 }

@@ -16,6 +16,11 @@ internal static class TriggerText
         : trigger.Flag("paused") == true ? "paused"
         : "fires";
 
+    /// <summary>Why it cannot work as it should, else why what came last has started no run; null when all is well.</summary>
+    public static string? ProblemOf(JsonElement trigger) =>
+        trigger.Member("problem").Text("message")
+        ?? (EndsInError(trigger) ? trigger.Member("lastError").Text("message") : null);
+
     /// <summary>Prints all that is known of it.</summary>
     public static void Print(Terminal terminal, JsonElement trigger)
     {
@@ -27,7 +32,8 @@ internal static class TriggerText
         Field("version", trigger.Number("version")?.ToString(CultureInfo.InvariantCulture));
         Field("state", StateOf(trigger));
         Field("paused", Paused(trigger));
-        Field("problem", trigger.Member("problem").Text("message"));
+        Field("next", trigger.Time("nextAt") is { } next ? $"{TimeText.Iso(next)}, here {Moments.Local(next)}" : null);
+        Field("problem", ProblemOf(trigger));
         Field("runs", trigger.Number("started")?.ToString(CultureInfo.InvariantCulture));
         Field("last run", Last(trigger));
         Field("refused", trigger.Number("refused")?.ToString(CultureInfo.InvariantCulture));
@@ -41,6 +47,9 @@ internal static class TriggerText
             }
         }
     }
+
+    private static bool EndsInError(JsonElement trigger) =>
+        trigger.Member("lastError").Time("at") is { } at && !(trigger.Time("lastFiredAt") >= at);
 
     private static string? Paused(JsonElement trigger) =>
         trigger.Time("pausedAt") is { } at

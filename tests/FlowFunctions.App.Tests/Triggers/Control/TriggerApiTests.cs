@@ -85,6 +85,21 @@ public sealed class TriggerApiTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Next_IsToldOfSchedulesThatFire_AsAmongSchedules()
+    {
+        var id = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
+
+        var schedule = await Client.GetJsonAsync($"/api/schedules/{id}.nightly");
+        var next = (await ItemsAsync($"/api/triggers?flow={id}"))
+            .Where(static one => one.TryGetProperty("nextAt", out _))
+            .ToDictionary(static one => Text(one, "id"), static one => Text(one, "nextAt"));
+        var paused = await Client.PostJsonAsync($"/api/triggers/{id}.nightly/pause");
+
+        Assert.Equal([KeyValuePair.Create($"{id}.nightly", schedule.Text("nextAt"))], next);
+        Assert.False(paused.Json.TryGetProperty("nextAt", out _));
+    }
+
+    [Fact]
     public async Task Pause_IsSeenByAnotherApp()
     {
         await using var other = await fixture.StartAppAsync(fixture.NewFolder());

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FlowFunctions.Cli.Remote.Triggers;
 using FlowFunctions.Cli.Tests.Apps;
 
 namespace FlowFunctions.Cli.Tests.Remote.Triggers;
@@ -16,13 +18,16 @@ public sealed class TriggersCommandTests(AppFixture app)
         var list = await RunAsync("ls", "--flow", _flow);
         var hooks = JsonElement.Parse((await RunAsync("ls", "--flow", _flow, "--type", "webhook", "--json")).Output);
 
+        var lines = list.Output.TrimEnd('\n').Split('\n');
+        var next = lines[1].Split('\t')[2];
         Assert.Equal(
             [
-                $"{_flow}.hook\tfires\tPOST /hooks/default/{_flow}\t0\t-\t",
-                $"{_flow}.nightly\tfires\t0 2 * * * (Europe/Berlin)\t0\t-\t",
+                $"{_flow}.hook\tfires\t-\tPOST /hooks/default/{_flow}\t0\t-\t",
+                $"{_flow}.nightly\tfires\t{next}\t0 2 * * * (Europe/Berlin)\t0\t-\t",
             ],
-            list.Output.TrimEnd('\n').Split('\n')
+            lines
         );
+        Assert.EndsWith(":00:00.000Z", next, StringComparison.Ordinal);
         Assert.Equal($"{app.Address}/hooks/default/{_flow}", hooks[0].GetProperty("url").GetString());
         Assert.Equal(1, hooks.GetArrayLength());
     }
@@ -93,6 +98,7 @@ public sealed class TriggersCommandTests(AppFixture app)
 
         var server = await RunAsync(["preview", $"{_flow}.nightly", .. window]);
         var local = await RunAsync(["preview", "nightly", "--file", file.Path, .. window]);
+        var full = await RunAsync(["preview", $"{_flow}.nightly", "--file", file.Path, .. window]);
         var only = await RunAsync(["preview", "--file", file.Path, "--json", .. window]);
 
         // The night in which clocks there go from 02:00 to 03:00.
@@ -104,7 +110,7 @@ public sealed class TriggersCommandTests(AppFixture app)
             ],
             server.Output.TrimEnd('\n').Split('\n')
         );
-        Assert.Equal(server.Output, local.Output);
+        Assert.Equal((server.Output, server.Output), (local.Output, full.Output));
         Assert.Equal("Europe/Berlin", JsonElement.Parse(only.Output).GetProperty("timeZone").GetString());
     }
 
@@ -140,6 +146,7 @@ public sealed class TriggersCommandTests(AppFixture app)
         var again = JsonElement.Parse((await RunAsync(["backfill", $"{_flow}.nightly", "--json", .. window])).Output);
 
         Assert.Equal(["new", "new"], Outcomes(dry));
+        Assert.Equal("2 times: 2 would start, 0 had begun\n", dry.Error);
         Assert.Equal((0, "started", "started"), (first.ExitCode, Outcomes(first)[0], Outcomes(first)[1]));
         Assert.StartsWith("2 times: 2 started", first.Error, StringComparison.Ordinal);
         Assert.Equal((0, 2), (again.GetProperty("started").GetInt32(), again.GetProperty("existing").GetInt32()));
@@ -151,8 +158,106 @@ public sealed class TriggersCommandTests(AppFixture app)
         var end = await RunAsync("show", "nothing.here");
 
         Assert.Equal(ExitCode.Invalid, end.ExitCode);
-        Assert.StartsWith("flow: Trigger.NotFound: ", end.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "flow: Trigger.NotFound: No published flow has a trigger 'nothing.here'. 'flow triggers ls' lists those there are, as FLOW.TRIGGER.\n",
+            end.Error
+        );
     }
+
+    [Fact]
+    public async Task List_WhatCannotWorkOrEndedInAnError_SaysWhy()
+    {
+        await app.PushAsync(
+            Flow()
+                .Replace(
+                    "\"path\"",
+                    "\"auth\":{\"type\":\"apiKey\",\"secret\":\"NOT_THERE\"},\"path\"",
+                    StringComparison.Ordinal
+                )
+        );
+
+        var list = await RunAsync("ls", "--flow", _flow);
+        var shown = await RunAsync("show", $"{_flow}.hook");
+
+        Assert.Contains("NOT_THERE", list.Output.Split('\n')[0].Split('\t')[6], StringComparison.Ordinal);
+        Assert.Contains("\nproblem     ", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("2026-01-01T00:00:00Z", null)]
+    [InlineData("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "It failed.")]
+    [InlineData("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")]
+    [InlineData(null, "2026-01-01T00:00:00Z", "It failed.")]
+    public void Problem_IsTheLastErrorUntilARunStarts(string? firedAt, string? errorAt, string? problem = null)
+    {
+        var fired = firedAt is null ? "" : $"\"lastFiredAt\":\"{firedAt}\"";
+        var error = errorAt is null ? "" : $"\"lastError\":{{\"message\":\"It failed.\",\"at\":\"{errorAt}\"}}";
+        var comma = firedAt is null || errorAt is null ? "" : ",";
+
+        Assert.Equal(problem, TriggerText.ProblemOf(JsonElement.Parse($"{{{fired}{comma}{error}}}")));
+    }
+
+    [Fact]
+    public async Task HandFired_AsTheGithubSampleIs_SeesAPush()
+    {
+        var flow = await File.ReadAllTextAsync(SampleFile("flow.json"));
+        var mine = flow.Replace("\"github-webhook\"", $"\"{_flow}\"", StringComparison.Ordinal)
+            .Replace("github/push", $"{_flow}/push", StringComparison.Ordinal);
+        await app.PushAsync(mine);
+        var push = "@" + SampleFile("push.json");
+
+        var fired = await RunAsync([
+            "fire",
+            $"{_flow}.push",
+            "--trigger",
+            """{"headers":{"x-github-event":"push"}}""",
+            "--body",
+            push,
+            "--wait",
+            "30s",
+        ]);
+
+        Assert.Equal(0, fired.ExitCode);
+        Assert.Contains(" pushed ", fired.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandFired_WithACallbackThatCannotBe_IsRefused()
+    {
+        await PushAsync();
+
+        var fired = await RunAsync("fire", $"{_flow}.nightly", "--callback", "nowhere", "--callback-secret", "NONE");
+
+        Assert.StartsWith("flow: Callback.", fired.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("backfill", "--from", "2026-01-01T00:00:00Z", "--to", "2026-01-03T00:00:00Z")]
+    public async Task Times_OfWhatIsNoSchedule_SaysWhatItIs(string command, params string[] window)
+    {
+        await PushAsync();
+
+        var end = await RunAsync([command, $"{_flow}.hook", .. window]);
+
+        Assert.Equal(ExitCode.Invalid, end.ExitCode);
+        Assert.Equal($"flow: '{_flow}.hook' is a webhook, not a schedule.\n", end.Error);
+    }
+
+    [Fact]
+    public async Task Preview_OfAPausedSchedule_SaysThatItDoesNotFire()
+    {
+        await PushAsync();
+        await RunAsync("pause", $"{_flow}.nightly");
+
+        var end = await RunAsync("preview", $"{_flow}.nightly", "--count", "1");
+
+        Assert.Equal((0, $"{_flow}.nightly does not fire now: paused.\n"), (end.ExitCode, end.Error));
+    }
+
+    private static string SampleFile(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(here, "..", "..", "..", "..", "..", "samples", "github-webhook", name));
 
     private static string[] Outcomes(CommandEnd end) =>
         [.. end.Output.TrimEnd('\n').Split('\n').Select(static line => line.Split('\t')[2])];
