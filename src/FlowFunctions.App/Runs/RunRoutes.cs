@@ -1,3 +1,5 @@
+using FlowFunctions.App.OpenApi;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Control;
 using FlowFunctions.App.Runs.Read;
@@ -33,6 +35,7 @@ internal static class RunRoutes
             .AddSingleton<StartRun>()
             .AddRunOperations()
             .AddCallbacks()
+            .AddRunDescriptions()
             .AddSingleton<GetRun>()
             .AddSingleton<RunList>()
             .AddSingleton<ListRuns>()
@@ -57,7 +60,10 @@ internal static class RunRoutes
             )
             .WithSummary(
                 "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
-            );
+            )
+            .TakesBody("application/json")
+            .ProducesRun()
+            .ProducesProblems(400, 404, 409, 413, 429, 503);
         MapReads(runs.MapGroup("/runs"));
         MapControls(runs.MapGroup("/runs/{id}"));
         runs.MapRunOperations();

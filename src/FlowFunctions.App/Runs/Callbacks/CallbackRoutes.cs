@@ -26,5 +26,6 @@ internal static class CallbackRoutes
                 static (string id, HttpContext context, GetCallback get) => get.HandleAsync(id, context)
             )
             .WithSummary("Who is told of the run's end, and whether they have taken it.")
+            .Produces<CallbackDescription>()
             .ProducesProblems(404);
 }

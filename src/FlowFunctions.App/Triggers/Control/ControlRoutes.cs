@@ -2,6 +2,7 @@ using FlowFunctions.App.Flows;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers.Control;
@@ -90,7 +91,8 @@ internal static class ControlRoutes
             )
             .WithSummary("Starts a run as the trigger would, now; the run's trigger has 'manual'.")
             .TakesBody(Json)
-            .ProducesProblems(400, 404, 409, 429);
+            .ProducesRun()
+            .ProducesProblems(400, 404, 409, 413, 429, 503);
     }
 
     private static void MapSwitch(RouteGroupBuilder flow, string route, bool enabled, string summary) =>

@@ -21,11 +21,29 @@ internal static class CaptureProblems
             );
 
     /// <summary>404: it is not kept.</summary>
-    public static ProblemException NotFound(TriggerKey key, string number) =>
+    public static ProblemException NotFound(TriggerKey key, string requestId) =>
         new(
             Problem.NotFound(
                 "Trigger.RequestNotFound",
-                $"There is no captured request '{number}' of '{key}' (any more). GET /api/triggers/{key}/requests lists those there are."
+                $"There is no captured request '{requestId}' of '{key}' (any more). GET /api/triggers/{key}/requests lists those there are."
+            )
+        );
+
+    /// <summary>404: nothing of the flow has the trigger.</summary>
+    public static ProblemException NoTrigger(TriggerKey key) =>
+        new(
+            Problem.NotFound(
+                "Trigger.NotFound",
+                $"Neither the published nor the newest version of the flow '{key.FlowId}' nor its draft has a trigger '{key.TriggerId}'. Save the flow with it first."
+            )
+        );
+
+    /// <summary>400: the trigger is of another type.</summary>
+    public static ProblemException NoWebhook(TriggerKey key) =>
+        new(
+            Problem.BadRequest(
+                $"'{key}' is no webhook, so no requests come to it. Name a trigger of type 'webhook'.",
+                "Trigger.NoWebhook"
             )
         );
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FlowFunctions.App.Problems;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Captures;
@@ -11,6 +13,10 @@ internal static class CaptureRoutes
 
     public static IServiceCollection AddCaptures(this IServiceCollection services) =>
         services
+            .ConfigureHttpJsonOptions(static options =>
+                options.SerializerOptions.TypeInfoResolverChain.Insert(0, CaptureDescriptionJson.Default)
+            )
+            .AddSingleton<CaptureTargets>()
             .AddSingleton<CaptureStore>()
             .AddSingleton<CaptureTokens>()
             .AddSingleton<CreateTestUrl>()
@@ -37,13 +43,15 @@ internal static class CaptureRoutes
                 static (string id, HttpContext context, CreateTestUrl create) => create.HandleAsync(id, context)
             )
             .WithSummary("An address that captures requests to a webhook for a week and starts nothing.")
-            .ProducesProblems(400);
+            .Produces<TestUrlDescription>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 404);
         trigger
             .MapGet(
                 "/requests",
                 static (string id, HttpContext context, CapturedRequests requests) => requests.ListAsync(id, context)
             )
             .WithSummary("The last 20 requests that came to the webhook's test addresses, newest first.")
+            .Produces<CapturedListDescription>()
             .ProducesProblems(400);
         trigger
             .MapDelete(
@@ -51,24 +59,34 @@ internal static class CaptureRoutes
                 static (string id, HttpContext context, CapturedRequests requests) => requests.ClearAsync(id, context)
             )
             .WithSummary("Forgets the captured requests.")
+            .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400);
         trigger
             .MapGet(
-                "/requests/{number}",
-                static (string id, string number, HttpContext context, CapturedRequests requests) =>
-                    requests.GetAsync(id, number, context)
+                "/requests/{requestId}",
+                static (string id, string requestId, HttpContext context, CapturedRequests requests) =>
+                    requests.GetAsync(id, requestId, context)
             )
             .WithSummary("What a run would see of a captured request under 'trigger'.")
+            .Produces<JsonElement>()
             .ProducesProblems(400, 404);
         trigger
             .MapPost(
-                "/requests/{number}/replay",
-                static (string id, string number, bool? dryRun, HttpContext context, CapturedRequests requests) =>
-                    requests.ReplayAsync(id, number, dryRun, context)
+                "/requests/{requestId}/replay",
+                static (
+                    string id,
+                    string requestId,
+                    bool? dryRun,
+                    string? wait,
+                    HttpContext context,
+                    CapturedRequests requests
+                ) => requests.ReplayAsync(id, requestId, dryRun, wait, context)
             )
             .WithSummary(
-                "Starts a run of the published flow from a captured request; with 'dryRun' it answers the run's input instead."
+                "Starts a run of the published flow from a captured request; with 'wait' it answers with its end, with 'dryRun' with its input instead."
             )
-            .ProducesProblems(400, 404, 409);
+            .Produces<ReplayDescription>()
+            .ProducesStartedRun()
+            .ProducesProblems(400, 404, 409, 429, 503);
     }
 }

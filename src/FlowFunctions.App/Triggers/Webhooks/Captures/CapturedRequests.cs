@@ -14,6 +14,7 @@ internal sealed class CapturedRequests(
     CaptureStore store,
     TriggerRegistry registry,
     TriggerStarter starter,
+    RunStarter runs,
     TimeProvider time
 )
 {
@@ -27,9 +28,9 @@ internal sealed class CapturedRequests(
         );
     }
 
-    public async Task<IResult> GetAsync(string id, string number, HttpContext context)
+    public async Task<IResult> GetAsync(string id, string requestId, HttpContext context)
     {
-        var value = await FindAsync(CaptureProblems.KeyOf(context, id), number, context.RequestAborted);
+        var value = await FindAsync(CaptureProblems.KeyOf(context, id), requestId, context.RequestAborted);
         return Results.Bytes(value, "application/json; charset=utf-8");
     }
 
@@ -41,10 +42,11 @@ internal sealed class CapturedRequests(
     }
 
     /// <summary>Starts a run of the published flow from a captured request, also while the trigger is paused; or only says what its input would be.</summary>
-    public async Task<IResult> ReplayAsync(string id, string number, bool? dryRun, HttpContext context)
+    public async Task<IResult> ReplayAsync(string id, string requestId, bool? dryRun, string? wait, HttpContext context)
     {
+        var patience = WaitTime.Parse(wait);
         var key = CaptureProblems.KeyOf(context, id);
-        var value = Payload.FromUtf8(await FindAsync(key, number, context.RequestAborted));
+        var value = Payload.FromUtf8(await FindAsync(key, requestId, context.RequestAborted));
         if (registry.Current.Find(key) is not { Definition: WebhookTrigger } trigger)
         {
             throw CaptureProblems.NotPublished(key);
@@ -62,15 +64,16 @@ internal sealed class CapturedRequests(
         }
 
         await starter.StartAsync(run, context.RequestAborted);
-        return new StartedRun(run.RunId, key.FlowId, trigger.Version, RunStatus.Running, result: null);
+        var result = await runs.WaitAsync(run.RunId, patience, context.RequestAborted);
+        return new StartedRun(run.RunId, key.FlowId, trigger.Version, RunStatus.Running, result);
     }
 
-    private async Task<byte[]> FindAsync(TriggerKey key, string number, CancellationToken cancellationToken) =>
+    private async Task<byte[]> FindAsync(TriggerKey key, string requestId, CancellationToken cancellationToken) =>
         (
-            RunIds.IsAllowed(number)
-                ? await store.FindAsync(key.Workspace, (key.FlowId, key.TriggerId), number, cancellationToken)
+            RunIds.IsAllowed(requestId)
+                ? await store.FindAsync(key.Workspace, (key.FlowId, key.TriggerId), requestId, cancellationToken)
                 : null
-        ) ?? throw CaptureProblems.NotFound(key, number);
+        ) ?? throw CaptureProblems.NotFound(key, requestId);
 
     private static void WriteInput(Utf8JsonWriter json, Payload input)
     {

@@ -4,11 +4,12 @@ using FlowFunctions.App.Runs.Read;
 namespace FlowFunctions.App.Triggers.Webhooks.Captures;
 
 /// <summary><c>POST /api/triggers/{id}/test-url</c>: an address that keeps what is sent to it and starts nothing. The flow need not be published.</summary>
-internal sealed class CreateTestUrl(CaptureTokens tokens)
+internal sealed class CreateTestUrl(CaptureTargets targets, CaptureTokens tokens)
 {
     public async Task<IResult> HandleAsync(string id, HttpContext context)
     {
         var key = CaptureProblems.KeyOf(context, id);
+        await targets.CheckAsync(key, context.RequestAborted);
         var (token, expiresAt) = await tokens.SignAsync(key, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return new JsonResult<(string Path, DateTimeOffset ExpiresAt)>(

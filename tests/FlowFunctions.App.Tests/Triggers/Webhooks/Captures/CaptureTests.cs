@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Triggers.Control;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks.Captures;
@@ -12,7 +13,7 @@ public sealed class CaptureTests(AppFixture fixture)
     [Fact]
     public async Task TestUrl_OfATriggerThatIsNotPublished_KeepsRequestsAndStartsNothing()
     {
-        var id = AppFixture.NewId("draft") + ".hook";
+        var id = await DraftAsync();
         var url = await UrlAsync(id);
 
         var sent = await Client.PostReplyAsync(
@@ -45,7 +46,7 @@ public sealed class CaptureTests(AppFixture fixture)
     [Fact]
     public async Task TestUrl_ManyRequests_KeepsTheLastTwenty()
     {
-        var id = AppFixture.NewId("draft") + ".hook";
+        var id = await DraftAsync();
         var url = await UrlAsync(id);
         for (var n = 0; n < CaptureStore.MaxKept + 3; n++)
         {
@@ -62,7 +63,7 @@ public sealed class CaptureTests(AppFixture fixture)
     [Fact]
     public async Task TestUrl_BodyTooLarge_IsRefused()
     {
-        var url = await UrlAsync(AppFixture.NewId("draft") + ".hook");
+        var url = await UrlAsync(await DraftAsync());
         var large = new byte[256 * 1024];
         Random.Shared.NextBytes(large);
 
@@ -76,7 +77,7 @@ public sealed class CaptureTests(AppFixture fixture)
     [Fact]
     public async Task TestUrl_ChangedOrForAnotherWorkspace_IsNone()
     {
-        var url = await UrlAsync(AppFixture.NewId("draft") + ".hook");
+        var url = await UrlAsync(await DraftAsync());
 
         Assert.Equal(404, (await Client.PostReplyAsync(url[..^1], "{}")).Status);
         Assert.Equal(
@@ -122,16 +123,39 @@ public sealed class CaptureTests(AppFixture fixture)
         var dry = await Client.PostReplyAsync(path + "?dryRun=true");
         var before = await Client.CountRunsAsync(flow);
         var run = await Client.PostReplyAsync(path);
+        var ended = await Client.PostReplyAsync(path + "?wait=30s");
 
         Assert.Equal("""{"input":{"order":2}}""", dry.Text);
         Assert.Equal(0, before);
         Assert.Equal("""{"order":2}""", (await Client.SeenAsync(run)).GetRawText());
+        Assert.Equal((200, """{"order":2}"""), (ended.Status, ended.Body.GetProperty("output").GetRawText()));
+        (await Client.PostReplyAsync(path + "?wait=forever")).IsProblem(400, "Request.Invalid");
+    }
+
+    [Fact]
+    public async Task TestUrl_OfAVersionThatIsNotPublished_IsGiven()
+    {
+        var id = AppFixture.NewId("saved");
+        var saved = await Client.PostReplyAsync("/api/flows?publish=false", HookApi.Flow(id));
+        Assert.Equal(201, saved.Status);
+
+        Assert.NotEmpty(await UrlAsync($"{id}.hook"));
+    }
+
+    [Fact]
+    public async Task TestUrl_OfWhatIsNoWebhook_IsRefused()
+    {
+        var flow = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
+
+        (await Client.PostReplyAsync($"/api/triggers/{flow}.work/test-url")).IsProblem(400, "Trigger.NoWebhook");
+        (await Client.PostReplyAsync($"/api/triggers/{flow}.nothing/test-url")).IsProblem(404, "Trigger.NotFound");
+        (await Client.PostReplyAsync("/api/triggers/No%20Flow.hook/test-url")).IsProblem(404, "Trigger.NotFound");
     }
 
     [Fact]
     public async Task Requests_ThatAreNotThere_SayWhatToDo()
     {
-        var id = AppFixture.NewId("draft") + ".hook";
+        var id = await DraftAsync();
         await Client.PostReplyAsync(await UrlAsync(id), "{}");
         var number = Text((await ListAsync(id))[0], "id");
 
@@ -143,6 +167,15 @@ public sealed class CaptureTests(AppFixture fixture)
         (await Client.GetReplyAsync("/api/triggers/no-dot/requests")).IsProblem(400, "Trigger.Id");
         Assert.Equal(204, (await Client.DeleteReplyAsync($"/api/triggers/{id}/requests")).Status);
         Assert.Empty(await ListAsync(id));
+    }
+
+    /// <summary>Saves a draft with a webhook, of no flow yet.</summary>
+    private async Task<string> DraftAsync()
+    {
+        var id = AppFixture.NewId("draft");
+        var saved = await Client.PutReplyAsync($"/api/flows/{id}/draft", HookApi.Flow(id));
+        Assert.Equal(201, saved.Status);
+        return $"{id}.hook";
     }
 
     private async Task<string> UrlAsync(string id)
