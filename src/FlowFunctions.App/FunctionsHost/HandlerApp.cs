@@ -4,6 +4,7 @@ using FlowFunctions.App.Local;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
+using FlowFunctions.App.Site;
 
 namespace FlowFunctions.App.FunctionsHost;
 
@@ -57,6 +58,7 @@ internal static class HandlerApp
             IsEmulator = storage.IsEmulator,
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
+            SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),
             Runners = RunnerSettings.Read(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
             Secrets = SecretSettings.Read(values),

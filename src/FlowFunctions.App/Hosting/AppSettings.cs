@@ -58,6 +58,9 @@ internal sealed record AppSettings
     /// </summary>
     public bool AllowPrivateNetwork { get; init; }
 
+    /// <summary>The folder of the builder's web build; null without one.</summary>
+    public string? SiteFolder { get; init; }
+
     /// <summary>How scripts are run.</summary>
     public RunnerSettings Runners { get; init; } = new();
 

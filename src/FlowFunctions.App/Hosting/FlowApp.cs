@@ -13,6 +13,7 @@ using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
+using FlowFunctions.App.Site;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -125,6 +126,8 @@ internal sealed class FlowApp : IAsyncDisposable
         {
             web.MapFunctionsHost();
         }
+
+        web.MapSite(SiteMap.Read(settings.SiteFolder));
 
         return web;
     }

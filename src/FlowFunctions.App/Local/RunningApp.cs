@@ -1,9 +1,11 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Settings;
+using FlowFunctions.App.Site;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Runners;
 using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Local;
 
@@ -84,9 +86,35 @@ internal sealed class RunningApp : IAsyncDisposable
         }
 
         await InstallSandboxAsync(cancellationToken);
+        await BuildSiteAsync(cancellationToken);
         _app = await ListenAsync(SettingsFor(storage), cancellationToken);
         _report.Say($"  {"Scripts", -10} {DescribeScripts()}");
         _local?.Watch(token => RestoreAsync(storage, token));
+    }
+
+    /// <summary>Who cannot have it built has the API and the command line all the same.</summary>
+    private async Task BuildSiteAsync(CancellationToken cancellationToken)
+    {
+        if (
+            WorkingCopy.Around(AppContext.BaseDirectory) is not { } copy
+            || new SiteBuild(SiteFolder.SourcesIn(copy)) is not { HasSources: true } site
+        )
+        {
+            return;
+        }
+
+        try
+        {
+            await _report.PhaseAsync(
+                "Builder",
+                () => site.EnsureAsync(_report.Say, cancellationToken),
+                static built => built ? "built" : "ready"
+            );
+        }
+        catch (NpmException exception)
+        {
+            _report.Say($"  {"Builder", -10} not there: {exception.Message}");
+        }
     }
 
     /// <summary>Scripts run in a sandbox only; its program is one small package.</summary>
@@ -216,6 +244,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Durability = _options.Durability,
             AllowPrivateNetwork = _options.AllowPrivateNetwork,
             Runners = _options.Runners,
+            SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),
             TimeProvider = _time,
         };
     }

@@ -1,0 +1,68 @@
+using FlowFunctions.App.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace FlowFunctions.App.Site;
+
+/// <summary>The builder: a static site that the app serves beside its API.</summary>
+internal static class SiteRoutes
+{
+    // The build puts a hash of the content into the names of these files.
+    private const string Hashed = "assets/";
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    // What is unknown there is no page of the site.
+    private static readonly string[] Others = ["api/", "hooks/", "approvals/"];
+
+    /// <summary>Serves the site at all paths that nothing else answers.</summary>
+    /// <param name="routes">Where it is added.</param>
+    /// <param name="site">The files; null when there is no build.</param>
+    public static void MapSite(this IEndpointRouteBuilder routes, SiteMap? site) =>
+        routes
+            .MapMethods("/{**path}", Methods, (HttpContext context, string? path) => Answer(context, site, path ?? ""))
+            .ExcludeFromDescription()
+            .DisableHttpMetrics();
+
+    private static IResult Answer(HttpContext context, SiteMap? site, string path)
+    {
+        if (Array.Exists(Others, other => path.StartsWith(other, StringComparison.Ordinal)) || path is "api" or "hooks")
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (site is null)
+        {
+            return new ProblemResult(
+                Problem.NotFound(
+                    "Site.NotBuilt",
+                    "The builder is not built. The app builds it at its start where Node.js and npm are; /api/openapi.json describes the API."
+                )
+            );
+        }
+
+        return site.Find(path) is { } file ? Send(context, file) : TypedResults.NotFound();
+    }
+
+    private static PhysicalFileHttpResult Send(HttpContext context, SiteFile file)
+    {
+        SiteHeaders.Set(context.Response, file.Name.StartsWith(Hashed, StringComparison.Ordinal));
+        var form = file.Forms.First(form => form.Encoding is null || Accepts(context.Request, form.Encoding));
+        if (file.Forms.Count > 1)
+        {
+            context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        }
+
+        if (form.Encoding is not null)
+        {
+            context.Response.Headers.ContentEncoding = form.Encoding;
+        }
+
+        return TypedResults.PhysicalFile(form.File, file.ContentType, entityTag: form.ETag);
+    }
+
+    private static bool Accepts(HttpRequest request, string encoding) =>
+        request
+            .GetTypedHeaders()
+            .AcceptEncoding.Any(accepted => accepted.Value == encoding && accepted.Quality is not 0);
+}

@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Site;
+using FlowFunctions.App.Tests.Apps;
+
+namespace FlowFunctions.App.Tests.Site;
+
+[Collection(nameof(AppTests))]
+public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
+{
+    private const string Script = "console.log('the builder')";
+    private FlowApp? _app;
+    private HttpClient? _client;
+
+    public async Task InitializeAsync()
+    {
+        var site = fixture.NewFolder();
+        Write(site, "index.html", "<!doctype html><title>Builder</title>");
+        Write(site, "assets/app-1a2b.js", Script);
+        Write(site, "assets/app-1a2b.js.br", Brotli(Script));
+        Write(site, ".sources", "0123");
+        Write(site, "staticwebapp.config.json", "{}");
+        Write(Path.GetDirectoryName(site)!, "secret.txt", "secret");
+        _app = await FlowApp.StartAsync(
+            new AppSettings
+            {
+                Storage = fixture.Azurite.ConnectionString,
+                DataFolder = fixture.NewFolder(),
+                Url = "http://127.0.0.1:0",
+                SiteFolder = site,
+            }
+        );
+        _client = new HttpClient { BaseAddress = new Uri(_app.Address) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client?.Dispose();
+        await _app!.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/flows/order-intake")]
+    [InlineData("/runs/zybr35jy3vxgg4xaj34mxys6tb")]
+    public async Task Get_APage_IsTheIndexThatIsAskedForEachTime(string path)
+    {
+        using var answer = await _client!.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("no-cache", answer.Headers.CacheControl!.ToString());
+        Assert.All(SiteHeaders.All, header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key)));
+        Assert.Contains("Builder", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AFileWithAHashInItsName_IsKeptForEver()
+    {
+        using var answer = await _client!.GetAsync("/assets/app-1a2b.js");
+
+        Assert.Equal(Script, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(TimeSpan.FromDays(365), answer.Headers.CacheControl!.MaxAge);
+        Assert.Equal("text/javascript; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(["Accept-Encoding"], answer.Headers.Vary);
+    }
+
+    [Theory]
+    [InlineData("br", true)]
+    [InlineData("gzip, br;q=0.5", true)]
+    [InlineData("gzip, br;q=0", false)]
+    [InlineData("gzip", false)]
+    public async Task Get_ACompressedForm_GoesToThoseWhoTakeIt(string accepted, bool isCompressed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/app-1a2b.js");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var answer = await _client!.SendAsync(request);
+
+        Assert.Equal(isCompressed ? ["br"] : [], answer.Content.Headers.ContentEncoding);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(isCompressed ? Brotli(Script) : Encoding.UTF8.GetBytes(Script), body);
+    }
+
+    [Fact]
+    public async Task Get_WhatIsKnown_Answers304()
+    {
+        using var first = await _client!.GetAsync("/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var answer = await _client!.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Head_AFile_HasNoBody()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/assets/app-1a2b.js");
+        using var answer = await _client!.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, Script.Length), (answer.StatusCode, answer.Content.Headers.ContentLength));
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/assets/other.js")]
+    [InlineData("/..%2fsecret.txt")]
+    [InlineData("/%2e%2e/secret.txt")]
+    [InlineData("/assets/..%5c..%5csecret.txt")]
+    [InlineData("/.sources")]
+    [InlineData("/staticwebapp.config.json")]
+    [InlineData("/api/unknown")]
+    [InlineData("/api")]
+    [InlineData("/hooks/default/unknown")]
+    public async Task Get_WhatIsNoFile_IsAProblem(string path)
+    {
+        var answer = await _client!.GetJsonAsync(path);
+
+        Assert.Equal((HttpStatusCode.NotFound, "Route.NotFound"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Post_APage_IsRefused()
+    {
+        var answer = await _client!.PostJsonAsync("/flows");
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+    }
+
+    [Fact]
+    public async Task Get_WithoutABuild_SaysWhatIsMissing()
+    {
+        var answer = await fixture.Client.GetJsonAsync("/");
+
+        Assert.Equal((HttpStatusCode.NotFound, "Site.NotBuilt"), (answer.Status, answer.Code));
+    }
+
+    private static byte[] Brotli(string text)
+    {
+        using var buffer = new MemoryStream();
+        using (var brotli = new BrotliStream(buffer, CompressionLevel.Fastest))
+        {
+            brotli.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void Write(string folder, string name, string text) =>
+        Write(folder, name, Encoding.UTF8.GetBytes(text));
+
+    private static void Write(string folder, string name, byte[] content)
+    {
+        var file = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
+}
