@@ -37,7 +37,13 @@ internal sealed class BenchApi : IDisposable
         }
 
         text.Append("]}");
-        using var body = new StringContent(text.ToString(), Encoding.UTF8, "application/json");
+        await PutAsync(text.ToString());
+    }
+
+    /// <summary>Publishes a flow under the id that the loads use.</summary>
+    public async Task PutAsync(string document)
+    {
+        using var body = new StringContent(document, Encoding.UTF8, "application/json");
         using var response = await _http.PutAsync(Of($"/api/flows/{FlowId}"), body);
         if (!response.IsSuccessStatusCode)
         {

@@ -25,9 +25,9 @@ internal sealed class Caller(Uri address, byte[] request) : IDisposable
     /// <summary>The body of the last answer.</summary>
     public string LastBody { get; private set; } = "";
 
-    public static byte[] Request(Uri address, string path, string body) =>
+    public static byte[] Request(Uri address, string path, string body, string headers = "") =>
         Encoding.UTF8.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
         );
 
     public Task ConnectAsync() => _socket.ConnectAsync(IPAddress.Loopback, address.Port);

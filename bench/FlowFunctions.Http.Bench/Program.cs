@@ -52,11 +52,37 @@ var lists = new Command("lists", "Pages of 50 of lists by flow, status and time 
     app,
 };
 lists.SetAction((arguments, _) => ListLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(stored)));
+var hooks = new Command(
+    "webhook",
+    "Deliveries to a webhook with dedupe, each with an id of its own: one caller until the first step has started, then many callers."
+)
+{
+    callers,
+    seconds,
+    app,
+};
+hooks.SetAction(
+    (arguments, _) =>
+        WebhookLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(callers), arguments.GetValue(seconds))
+);
+var count = new Option<int>("--schedules")
+{
+    DefaultValueFactory = _ => 10_000,
+    Description = "Schedules, in hundreds.",
+};
+var schedules = new Command("schedules", "Many schedules that are due at the same moment: all start, none twice.")
+{
+    count,
+    app,
+};
+schedules.SetAction((arguments, _) => ScheduleLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(count)));
 return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
 {
     chain,
     starts,
     lists,
+    hooks,
+    schedules,
 }
     .Parse(args)
     .InvokeAsync();

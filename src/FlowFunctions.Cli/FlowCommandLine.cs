@@ -9,6 +9,7 @@ using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Remote.Runs;
 using FlowFunctions.Cli.Remote.Secrets;
+using FlowFunctions.Cli.Remote.Triggers;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
@@ -99,6 +100,8 @@ internal static class FlowCommandLine
             PushCommand.Create(terminal),
             PullCommand.Create(terminal),
             PublishCommand.Create(terminal),
+            EnableCommand.Enable(terminal),
+            EnableCommand.Disable(terminal),
             ListCommand.Create(terminal),
             FilesCommand.Create(terminal),
             StartCommand.Create(terminal),
@@ -114,6 +117,7 @@ internal static class FlowCommandLine
             root.Add(control);
         }
 
+        root.Add(TriggersCommand.Create(terminal));
         root.Add(SecretsCommand.Create(terminal));
         root.Add(ProfileCommand.Create(terminal));
 

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Links;
+
 namespace FlowFunctions.App.Approvals;
 
 /// <summary>Decisions of people that runs wait for.</summary>
@@ -7,6 +9,7 @@ internal static class ApprovalRoutes
         services
             .AddSingleton<ApprovalReader>()
             .AddSingleton<ApprovalKeys>()
+            .AddSingleton<SignedTexts>()
             .AddSingleton<ApprovalTokens>()
             .AddSingleton<Decisions>()
             .AddSingleton<ListApprovals>()

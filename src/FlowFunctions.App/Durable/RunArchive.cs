@@ -1,5 +1,6 @@
 using Azure;
 using FlowFunctions.App.Runs;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
@@ -7,7 +8,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Durable;
 
 /// <summary>The archive of runs in the storage account's tables.</summary>
-internal sealed class RunArchive(RunStore store) : IRunArchive
+internal sealed class RunArchive(RunStore store, CallbackQueue callbacks) : IRunArchive
 {
     private const int StaleAtOnce = 100;
 
@@ -37,6 +38,8 @@ internal sealed class RunArchive(RunStore store) : IRunArchive
         {
             throw Failure(runId, "stored", failure.Reason);
         }
+
+        callbacks.Ended(run.Start);
     }
 
     /// <inheritdoc/>
@@ -88,8 +91,9 @@ internal sealed class RunArchive(RunStore store) : IRunArchive
         RunResult result,
         DateTimeOffset endedAt,
         CancellationToken cancellationToken
-    ) =>
-        await UseAsync(
+    )
+    {
+        var ended = await UseAsync(
             () =>
                 store.EndAsync(
                     workspace,
@@ -103,6 +107,13 @@ internal sealed class RunArchive(RunStore store) : IRunArchive
             "stored",
             cancellationToken
         );
+        if (ended)
+        {
+            callbacks.Add(new(workspace, runId));
+        }
+
+        return ended;
+    }
 
     private static RunHeader HeaderOf(ArchivedRun run) =>
         RunHeaders.Of(run.FlowId, run.Start) with

@@ -10,6 +10,7 @@ using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Script;
 using FlowFunctions.Steps.Secrets;
 using FlowFunctions.Storage.Payloads;
+using FlowFunctions.Storage.Queues;
 
 namespace FlowFunctions.App.Engine;
 
@@ -20,7 +21,11 @@ internal static class EngineServices
     public static IServiceCollection AddSteps(this IServiceCollection services) =>
         services
             .AddSingleton(static provider =>
-                TypesFor(provider.GetRequiredService<AppSettings>(), provider.GetRequiredService<ScriptStepOptions>())
+                TypesFor(
+                    provider.GetRequiredService<AppSettings>(),
+                    provider.GetRequiredService<ScriptStepOptions>(),
+                    provider.GetRequiredService<QueueSender>()
+                )
             )
             .AddSingleton<IStepExecutor>(static provider => new StepExecutor(
                 provider.GetRequiredService<StepTypes>(),
@@ -56,11 +61,12 @@ internal static class EngineServices
             .AddSingleton<RecordService>()
             .AddHostedService(static provider => provider.GetRequiredService<RecordService>());
 
-    private static StepTypes TypesFor(AppSettings settings, ScriptStepOptions scripts) =>
+    private static StepTypes TypesFor(AppSettings settings, ScriptStepOptions scripts, QueueSender queues) =>
         StepTypes.BuiltIn(
             new StepOptions
             {
                 Script = scripts,
+                Queues = queues,
                 Http = new HttpStepOptions
                 {
                     AllowPrivateNetwork = settings.AllowPrivateNetwork,

@@ -1,6 +1,7 @@
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Flows;
@@ -9,7 +10,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Flows;
 
 /// <summary><c>DELETE /api/flows/{id}</c>: deletes a flow that no open run belongs to. Its files and its ended runs stay.</summary>
-internal sealed class DeleteFlow(FlowStore store, FlowChanges changes, IRunSource runs)
+internal sealed class DeleteFlow(FlowStore store, FlowChanges changes, TriggerRemoval triggers, IRunSource runs)
 {
     public async Task<IResult> HandleAsync(string flowId, HttpContext context)
     {
@@ -21,6 +22,11 @@ internal sealed class DeleteFlow(FlowStore store, FlowChanges changes, IRunSourc
 
         var edit = new FlowEdit { IfMatch = Preconditions.IfMatch(context.Request) };
         var write = await store.DeleteAsync(workspace, flowId, edit, context.RequestAborted);
+        if (write.Outcome == WriteOutcome.Saved)
+        {
+            await triggers.RemoveAsync(workspace, flowId);
+        }
+
         await changes.TellAsync(workspace, flowId);
         return write.Outcome switch
         {

@@ -9,6 +9,7 @@ namespace FlowFunctions.App.Flows;
 /// <param name="Description">What it is for.</param>
 /// <param name="Version">The newest version, from 1.</param>
 /// <param name="Published">The version that runs start with, if any.</param>
+/// <param name="Enabled">Whether its triggers start runs.</param>
 /// <param name="PlanHash">SHA-256 of the newest version's plan.</param>
 /// <param name="UpdatedAt">When it was last saved or published.</param>
 /// <param name="UpdatedBy">Who did that.</param>
@@ -20,6 +21,7 @@ internal sealed record FlowResource(
     string? Description,
     int Version,
     int? Published,
+    bool Enabled,
     string PlanHash,
     DateTimeOffset UpdatedAt,
     string? UpdatedBy,
@@ -37,6 +39,7 @@ internal sealed record FlowResource(
             flow.Description,
             flow.Version,
             flow.PublishedVersion,
+            flow.IsEnabled,
             flow.PlanHash,
             flow.UpdatedAt,
             flow.UpdatedBy,

@@ -1,13 +1,14 @@
 using Azure;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Flows;
 
 namespace FlowFunctions.App.Flows;
 
 /// <summary>Saves flows for requests: conditions, answers, and that runs start with what was saved.</summary>
-internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges changes)
+internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges changes, PublishCheck check)
 {
     /// <summary>Saves a flow that must be new.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, FlowContent content, FlowOptions options)
@@ -56,16 +57,30 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges
         };
     }
 
+    /// <summary>Refuses to publish a version whose triggers are in the way of another flow's.</summary>
+    /// <exception cref="ProblemException">404: there is no such version. 409: they are.</exception>
+    public async Task CheckTriggersAsync(HttpContext context, string flowId, int version)
+    {
+        var (workspace, cancellation) = (Workspace.Of(context), context.RequestAborted);
+        var flow = await reader.GetAsync(workspace, flowId, cancellation);
+        var found = await reader.GetVersionAsync(flow, version, cancellation);
+        var document = await reader.GetDocumentAsync(flow, found, cancellation);
+        check.Check(workspace, flowId, FlowContent.TriggersOf(document));
+    }
+
     /// <summary>Saves a flow on a condition and lets runs start with it.</summary>
+    /// <exception cref="ProblemException">409: its triggers are in the way of another flow's.</exception>
     public async Task<FlowWrite> SaveAsync(HttpContext context, FlowContent content, FlowOptions options, ETag? ifMatch)
     {
         var edit = new FlowEdit { Message = ChangeMessage.Of(options.Message), IfMatch = ifMatch };
         var workspace = Workspace.Of(context);
-        var write = await store.SaveAsync(
-            workspace,
-            new FlowSave(content, edit, options.Publish ?? true),
-            context.RequestAborted
-        );
+        var publish = options.Publish ?? true;
+        if (publish)
+        {
+            check.Check(workspace, content.FlowId, content.Triggers);
+        }
+
+        var write = await store.SaveAsync(workspace, new FlowSave(content, edit, publish), context.RequestAborted);
         await changes.TellAsync(workspace, content.FlowId);
         return write;
     }

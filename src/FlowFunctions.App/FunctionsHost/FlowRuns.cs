@@ -1,77 +1,80 @@
 using System.Globalization;
-using FlowFunctions.App.Runs;
-using FlowFunctions.App.Runs.Read;
-using FlowFunctions.App.Runs.Start;
-using FlowFunctions.App.Workspaces;
+using FlowFunctions.App.Triggers.Queues.Inbox;
+using FlowFunctions.App.Triggers.Queues.Messages;
 using FlowFunctions.Engine.DurableTask.CustomHandler;
-using FlowFunctions.Engine.Runs;
 
 namespace FlowFunctions.App.FunctionsHost;
 
 /// <summary>
-/// <c>FlowRuns</c>: starts the run that a message of the queue <c>flow-runs</c> names. A message that cannot be used fails, so that the host
-/// moves it to <c>flow-runs-poison</c> after some tries; one that comes again starts nothing twice.
+/// <c>FlowRuns</c>: starts the run that a message of the queue <c>flow-runs</c> names. A message that starts none fails, and the host brings it
+/// again; at its last try it goes to <c>flow-runs-poison</c> with the reason, or back into the queue when it is not its fault.
 /// </summary>
 internal sealed partial class FlowRuns(
-    RunPreparation preparation,
-    RunStarter starter,
-    RunReader reader,
+    InboxMessages inbox,
+    InboxReturns returns,
+    PoisonQueue poison,
+    TimeProvider time,
     ILogger<FlowRuns> logger
 )
 {
     public async Task HandleAsync(HttpContext context)
     {
         var call = await HostCall.ReadAsync(context);
-        var done = await StartAsync(call, context.RequestAborted);
+        var message = MessageOf(call);
+        var done = await StartAsync(message, context.RequestAborted);
         await HostCall.AnswerAsync(context, body => HostAnswer.WriteNothing(body, done));
     }
 
-    private async Task<string> StartAsync(HostInvocation call, CancellationToken cancellationToken)
+    private async Task<string> StartAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         try
         {
-            var message = QueuedStart.Read(call.Text(HostFunctions.MessageBinding));
-            var runId = message.RunId ?? RunIdOf(call);
-            if (await HasBegunAsync(runId, cancellationToken))
-            {
-                return $"Run {runId} was started before.";
-            }
-
-            var run = await preparation.PrepareAsync(
-                Workspace.Default,
-                message.FlowId,
-                message.Version,
-                message.Input,
-                cancellationToken
-            );
-            var start = run.Start with { RunId = runId, Trigger = RunTriggers.Queue };
-            await starter.StartAsync(run with { Start = start }, cancellationToken);
-            return $"Run {runId} of flow '{message.FlowId}' was started.";
+            return await inbox.StartAsync(message, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogRefused(call.Metadata("Id"), call.Metadata("DequeueCount"), exception.Message);
-            throw;
+            LogRefused(message.Id, message.Count, exception.Message);
+            if (message.Count < inbox.MaxTries)
+            {
+                throw;
+            }
+
+            return await EndAsync(message, MessageFault.Of(exception), cancellationToken);
         }
     }
 
-    /// <summary>A run that is only listed may have been cut short before the backend had it: it is started again, which does no harm.</summary>
-    private async ValueTask<bool> HasBegunAsync(string runId, CancellationToken cancellationToken) =>
-        await reader.FindAsync(Workspace.Default, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
-
-    /// <summary>The message's own identity, which stays the same when it comes again.</summary>
-    private static string RunIdOf(HostInvocation call)
+    /// <summary>The host would move the message now, without a reason and even when the engine only had too much to do.</summary>
+    private async Task<string> EndAsync(
+        IncomingMessage message,
+        MessageFault fault,
+        CancellationToken cancellationToken
+    )
     {
-        var id = call.Metadata("Id") ?? throw new InvalidDataException("The host's call does not name the message.");
-        var isTimed = DateTimeOffset.TryParse(
-            call.Metadata("InsertionTime"),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var time
-        );
-        return RunIds.Derived(isTimed ? time : DateTimeOffset.UnixEpoch, id);
+        if (!fault.IsOfMessage)
+        {
+            await returns.SendAsync(message, cancellationToken);
+            return $"Message {message.Id} was put into the queue again: {fault.Problem.Detail}";
+        }
+
+        await poison.SendAsync(new(inbox, message, fault.Problem, time.GetUtcNow()), cancellationToken);
+        return $"Message {message.Id} was moved to {inbox.PoisonQueue}: {fault.Problem.Detail}";
     }
 
+    private static IncomingMessage MessageOf(HostInvocation call) =>
+        new(
+            call.Metadata("Id") ?? throw new InvalidDataException("The host's call does not name the message."),
+            call.Text(HostFunctions.MessageBinding) ?? "",
+            DateTimeOffset.TryParse(
+                call.Metadata("InsertionTime"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+                ? time
+                : DateTimeOffset.UnixEpoch,
+            long.TryParse(call.Metadata("DequeueCount"), CultureInfo.InvariantCulture, out var count) ? count : 1
+        );
+
     [LoggerMessage(1, LogLevel.Warning, "Message {Id} of flow-runs starts no run (try {Try}): {Reason}")]
-    private partial void LogRefused(string? id, string? @try, string reason);
+    private partial void LogRefused(string id, long @try, string reason);
 }

@@ -5,6 +5,7 @@ using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
 using FlowFunctions.App.Site;
+using FlowFunctions.App.Triggers.Queues;
 
 namespace FlowFunctions.App.FunctionsHost;
 
@@ -59,6 +60,7 @@ internal static class HandlerApp
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
             SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),
+            Queues = QueueSettings.Read(values),
             Runners = RunnerSettings.Read(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,
             Secrets = SecretSettings.Read(values),

@@ -9,6 +9,12 @@ internal static class HostFunctions
     /// <summary>Starts the runs that queue messages name.</summary>
     public const string FlowRuns = "FlowRuns";
 
+    /// <summary>The orchestrator that calls <see cref="DrainQueues"/> again and again; it has one instance.</summary>
+    public const string PumpQueues = "PumpQueues";
+
+    /// <summary>The activity that takes the messages of the queues that triggers name.</summary>
+    public const string DrainQueues = "DrainQueues";
+
     /// <summary>Gives this process the addresses of the durable client.</summary>
     public const string Client = "Client";
 

@@ -26,6 +26,7 @@ internal static class HostRoutes
             .AddSingleton<Tick>()
             .AddSingleton<Client>()
             .AddSingleton<FlowRuns>()
+            .AddSingleton<PumpQueues>()
             .AddHostedService<CrashWarning>()
             .AddHostedService<AddressAsking>()
             .AddHostedService<ParentWatch>();
@@ -53,6 +54,14 @@ internal static class HostRoutes
         functions.MapPost(
             $"/{HostFunctions.FlowRuns}",
             static (HttpContext context, FlowRuns queue) => queue.HandleAsync(context)
+        );
+        functions.MapPost(
+            $"/{HostFunctions.PumpQueues}",
+            static (HttpContext context, PumpQueues pump) => pump.TurnAsync(context)
+        );
+        functions.MapPost(
+            $"/{HostFunctions.DrainQueues}",
+            static (HttpContext context, PumpQueues pump) => pump.DrainAsync(context)
         );
         functions.MapPost(
             $"/{HostFunctions.Client}",

@@ -1,16 +1,28 @@
 using FlowFunctions.App.Durable;
+using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.Engine.DurableTask.CustomHandler;
 
 namespace FlowFunctions.App.FunctionsHost;
 
-/// <summary><c>Tick</c>: comes every minute to one instance, heals what the host has failed and purges what is recorded.</summary>
-internal sealed class Tick(IDurableEngine engine, DurableClientAddresses addresses, TendingLog log)
+/// <summary>
+/// <c>Tick</c>: comes every minute to one instance, heals what the host has failed, purges what is recorded, runs the schedules and keeps the
+/// reading of queues going.
+/// </summary>
+internal sealed class Tick(
+    IDurableEngine engine,
+    DurableClientAddresses addresses,
+    ScheduleTick schedules,
+    PumpQueues pump,
+    TendingLog log
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var call = await HostCall.ReadAsync(context);
         addresses.Learn(call);
+        var running = schedules.RunAsync(context.RequestAborted);
         var done = await TendAsync(context.RequestAborted);
+        await running;
         await HostCall.AnswerAsync(context, body => HostAnswer.WriteNothing(body, done));
     }
 
@@ -19,6 +31,7 @@ internal sealed class Tick(IDurableEngine engine, DurableClientAddresses address
     {
         try
         {
+            await pump.KeepAsync(cancellationToken);
             return log.Write(await engine.TendAsync(cancellationToken));
         }
         catch (IOException exception)

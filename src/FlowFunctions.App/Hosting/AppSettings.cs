@@ -2,6 +2,7 @@ using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Hosting;
@@ -60,6 +61,8 @@ internal sealed record AppSettings
 
     /// <summary>The folder of the builder's web build; null without one.</summary>
     public string? SiteFolder { get; init; }
+    /// <summary>How queues are read.</summary>
+    public QueueSettings Queues { get; init; } = new();
 
     /// <summary>How scripts are run.</summary>
     public RunnerSettings Runners { get; init; } = new();

@@ -16,6 +16,7 @@ using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Site;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
+using FlowFunctions.App.Triggers.Webhooks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -92,7 +93,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStepTypes()
             .AddRuns()
             .AddApprovals()
-            .AddTriggers()
+            .AddTriggers(settings)
             .AddScripts(settings)
             .AddSteps()
             .AddEvents()
@@ -113,6 +114,7 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseRouting();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
+        web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapFlows();
         api.MapFiles();
@@ -121,6 +123,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapEvents();
         api.MapApprovals();
         api.MapSecrets();
+        api.MapTriggers();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

@@ -18,7 +18,7 @@ internal static class RunHeaders
             FlowVersion = start.FlowVersion,
             PlanHash = start.PlanHash,
             Status = RunStatus.Queued,
-            TriggerKind = RunTriggers.KindOf(start.Trigger),
+            TriggerKind = start.TriggerKind ?? RunTriggers.KindOf(start.Trigger),
             ParentRunId = start.ParentRunId,
             RerunOf = start.RerunOf,
         };

@@ -1,5 +1,6 @@
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Bulk;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Delete;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Logs;
@@ -29,10 +30,16 @@ internal static class RunOperations
         var runs = api.MapGroup("/runs");
         runs.MapPost(
                 "/{id}/rerun",
-                static (string id, HttpContext context, RerunRun rerun, string? wait) =>
-                    rerun.HandleAsync(id, context, wait)
+                static (
+                    string id,
+                    HttpContext context,
+                    RerunRun rerun,
+                    string? wait,
+                    [AsParameters] CallbackParameters callback
+                ) => rerun.HandleAsync(id, context, wait, callback)
             )
             .WithSummary("Starts a new run that takes results of an ended one over.");
+        runs.MapCallbacks();
         runs.MapDelete(
                 "/{id}",
                 static (string id, HttpContext context, DeleteRun delete) => delete.HandleAsync(id, context)

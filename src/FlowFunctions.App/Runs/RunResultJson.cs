@@ -10,13 +10,16 @@ namespace FlowFunctions.App.Runs;
 internal static class RunResultJson
 {
     /// <summary>Writes <c>status</c>, <c>output</c> and <c>error</c> as members of the object that is being written.</summary>
-    public static void Write(Utf8JsonWriter json, RunResult result)
+    /// <param name="json">Where to.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="runId">The run, if a large output is to have an address.</param>
+    public static void Write(Utf8JsonWriter json, RunResult result, string? runId = null)
     {
         json.WriteString("status", result.Status.ToString());
         if (result.Output is { } output)
         {
             json.WritePropertyName("output");
-            Write(json, output, runId: null);
+            Write(json, output, runId);
         }
 
         if (result.Error is { } error)

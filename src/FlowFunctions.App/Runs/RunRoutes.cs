@@ -1,3 +1,4 @@
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Control;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Start;
@@ -24,11 +25,14 @@ internal static class RunRoutes
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton<ClaimedStarts>()
+            .AddSingleton<RunEnds>()
             .AddSingleton<IdempotentStarts>()
             .AddHostedService<IdempotencyCleaning>()
             .AddSingleton<StartRequests>()
             .AddSingleton<StartRun>()
             .AddRunOperations()
+            .AddCallbacks()
             .AddSingleton<GetRun>()
             .AddSingleton<RunList>()
             .AddSingleton<ListRuns>()
@@ -42,10 +46,18 @@ internal static class RunRoutes
         var runs = api.MapGroup("").WithTags("Runs");
         runs.MapPost(
                 "/flows/{id}/runs",
-                static (string id, HttpContext context, StartRun start, string? wait, int? version) =>
-                    start.HandleAsync(id, context, wait, version)
+                static (
+                    string id,
+                    HttpContext context,
+                    StartRun start,
+                    string? wait,
+                    int? version,
+                    [AsParameters] CallbackParameters callback
+                ) => start.HandleAsync(id, context, wait, version, callback)
             )
-            .WithSummary("Starts a run with the body as its input; with 'wait' it answers with the end of the run.");
+            .WithSummary(
+                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
+            );
         MapReads(runs.MapGroup("/runs"));
         MapControls(runs.MapGroup("/runs/{id}"));
         runs.MapRunOperations();

@@ -10,6 +10,7 @@ internal static class RunTriggers
     private const string ApiKind = "api";
     private const string QueueKind = "queue";
     private const string FlowKind = "flow";
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
     /// <summary>The API was asked to start the run.</summary>
     public static Payload Api { get; } = Payload.FromUtf8(Encoding.UTF8.GetBytes($$"""{"type":"{{ApiKind}}"}"""));
@@ -30,11 +31,30 @@ internal static class RunTriggers
             return null;
         }
 
-        return
-            trigger.Element is { ValueKind: JsonValueKind.Object } element
-            && element.TryGetProperty("type", out var type)
-            && type.ValueKind == JsonValueKind.String
-            ? type.GetString()
-            : FlowKind;
+        return TypeOf(trigger.Span) ?? FlowKind;
+    }
+
+    // The type comes first in whatever starts runs: a large body behind it is not looked at.
+    private static string? TypeOf(ReadOnlySpan<byte> trigger)
+    {
+        var json = new Utf8JsonReader(trigger, ReaderOptions);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = json.ValueTextEquals("type"u8);
+            json.Read();
+            if (isType)
+            {
+                return json.TokenType == JsonTokenType.String ? json.GetString() : null;
+            }
+
+            json.Skip();
+        }
+
+        return null;
     }
 }

@@ -4,6 +4,7 @@ using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
+using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.Engine.Embedded.Journal;
 
 namespace FlowFunctions.App.Settings;
@@ -47,6 +48,9 @@ internal sealed record AppOptions
     /// <summary>Whether steps may reach loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
+    /// <summary>How queues are read.</summary>
+    public QueueSettings Queues { get; init; } = new();
+
     /// <summary>How scripts are run.</summary>
     public RunnerSettings Runners { get; init; } = new();
 
@@ -80,6 +84,7 @@ internal sealed record AppOptions
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
             AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
+            Queues = QueueSettings.Read(values),
             Runners = RunnerSettings.Read(values),
             InstallsPackages = Switch(values, SettingNames.InstallPackages, otherwise: true),
             Env = EnvOf(values),

@@ -8,7 +8,13 @@ using FlowFunctions.Expressions;
 namespace FlowFunctions.App.Triggers;
 
 /// <summary>Starts the runs of triggers, whichever kind they are.</summary>
-internal sealed class TriggerStarter(IFlowCatalog flows, RunStarter starter, RunReader reader, TimeProvider time)
+internal sealed class TriggerStarter(
+    IFlowCatalog flows,
+    RunStarter starter,
+    RunReader reader,
+    TriggerActivity activity,
+    TimeProvider time
+)
 {
     /// <summary>Starts a run; when the call returns, the start is durable.</summary>
     /// <param name="run">The run.</param>
@@ -20,18 +26,30 @@ internal sealed class TriggerStarter(IFlowCatalog flows, RunStarter starter, Run
     /// </exception>
     public async ValueTask<bool> StartAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
-        var key = run.Trigger.Key;
-        if (run.MayHaveBegun && await HasBegunAsync(key.Workspace, run.RunId, cancellationToken))
+        if (run.MayHaveBegun && await HasBegunAsync(run.Trigger.Key.Workspace, run.RunId, cancellationToken))
         {
             return false;
         }
 
+        await starter.StartAsync(await PrepareOrNoteAsync(run, cancellationToken), cancellationToken);
+        activity.Fired(run.Trigger.Key, run.RunId, time.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>Makes a run, which is not started yet.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">As for <see cref="StartAsync"/>.</exception>
+    public async ValueTask<PreparedRun> PrepareAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
+        var key = run.Trigger.Key;
         var flow =
             await flows.FindAsync(key.Workspace, key.FlowId, run.Trigger.Version, cancellationToken) ?? throw Gone(key);
         var start = starter.NewStart(key.Workspace, flow.Plan, flow.Version, Payload.Null) with
         {
             RunId = run.RunId,
             Trigger = run.Value,
+            TriggerKind = run.Trigger.Definition.Type,
         };
         var input = InputOf(run, start.Env);
         if (!flow.TakesAnyInput)
@@ -39,8 +57,7 @@ internal sealed class TriggerStarter(IFlowCatalog flows, RunStarter starter, Run
             RunInputs.Check(flow, input.Element);
         }
 
-        await starter.StartAsync(new PreparedRun(flow.Plan, start with { Input = input }), cancellationToken);
-        return true;
+        return new PreparedRun(flow.Plan, start with { Input = input });
     }
 
     /// <summary>The input that a run would get.</summary>
@@ -51,8 +68,27 @@ internal sealed class TriggerStarter(IFlowCatalog flows, RunStarter starter, Run
     public async ValueTask<bool> HasBegunAsync(string workspace, string runId, CancellationToken cancellationToken) =>
         await reader.FindAsync(workspace, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
 
+    private async ValueTask<PreparedRun> PrepareOrNoteAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareAsync(run, cancellationToken);
+        }
+        catch (ProblemException exception) when (exception.Problem is { Status: StatusCodes.Status400BadRequest })
+        {
+            var (code, detail) = (exception.Problem.Code, exception.Problem.Detail);
+            activity.Refused(run.Trigger.Key, code, detail, time.GetUtcNow());
+            throw;
+        }
+    }
+
     private Payload InputOf(TriggeredRun run, Payload env)
     {
+        if (run.GivenInput is { } given)
+        {
+            return Payload.From(given).Compact();
+        }
+
         var scope = new ExpressionScope
         {
             Trigger = run.Value.Element,

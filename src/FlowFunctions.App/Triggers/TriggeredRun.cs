@@ -14,6 +14,9 @@ internal sealed record TriggeredRun(ActiveTrigger Trigger, string RunId, Payload
     /// <summary>The run's input when the trigger says nothing of it; an object without members by default.</summary>
     public JsonElement Input { get; init; } = NoInput;
 
+    /// <summary>The run's input whatever the trigger says of it; null for what the trigger says.</summary>
+    public JsonElement? GivenInput { get; init; }
+
     /// <summary>Whether somebody may have started it before: then it is looked for first.</summary>
     public bool MayHaveBegun { get; init; }
 }

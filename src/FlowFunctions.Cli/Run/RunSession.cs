@@ -64,7 +64,14 @@ internal sealed class RunSession : IAsyncDisposable
         var folder = RunFolder.Of(options, id);
         var files = new RunFiles(folder.Files);
         await using var scripts = new RunScripts(files, http, terminal.Variable);
-        using var types = StepTypes.BuiltIn(new StepOptions { Http = http, Script = scripts.Options });
+        using var types = StepTypes.BuiltIn(
+            new StepOptions
+            {
+                Http = http,
+                Script = scripts.Options,
+                Queues = RunQueues.Of(terminal.Variable),
+            }
+        );
         await using var session = new RunSession(options, folder, files, types, terminal, id);
         var file = await FlowFile.ReadAsync(options.File, types);
         if (options.Resume is not null)

@@ -17,6 +17,7 @@ internal static class StartCodec
             Chunk = start.Chunk?.ToWire(),
             Workspace = start.Workspace,
             Depth = start.Depth,
+            HasCallback = start.HasCallback,
         };
         if (start.ConcurrencyKey is { } key)
         {
@@ -43,6 +44,11 @@ internal static class StartCodec
             wire.FlowVersion = version;
         }
 
+        if (start.TriggerKind is { } kind)
+        {
+            wire.TriggerKind = kind;
+        }
+
         start.Seeds.AddTo(wire.Seeds);
         return wire;
     }
@@ -61,6 +67,8 @@ internal static class StartCodec
             Chunk = wire.Chunk?.ToCore(),
             Workspace = wire.Workspace,
             Depth = wire.Depth,
+            HasCallback = wire.HasCallback,
+            TriggerKind = wire.HasTriggerKind ? wire.TriggerKind : null,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
             FlowVersion = wire.HasFlowVersion ? wire.FlowVersion : null,

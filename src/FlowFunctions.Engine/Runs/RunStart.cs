@@ -32,6 +32,12 @@ public sealed record RunStart
         init => field = value ?? Payload.Null;
     } = Payload.Null;
 
+    /// <summary>
+    /// What started it in a word, for people and lists, such as <c>webhook</c>; null when only <see cref="Trigger"/> tells, which may be large and
+    /// stored elsewhere.
+    /// </summary>
+    public string? TriggerKind { get; init; }
+
     /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
     public Payload Env
     {
@@ -63,6 +69,9 @@ public sealed record RunStart
 
     /// <summary>The run that this one repeats, or null.</summary>
     public string? RerunOf { get; init; }
+
+    /// <summary>Whether somebody is to be told of the end; what the run is about does not depend on it.</summary>
+    public bool HasCallback { get; init; }
 
     /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
     public ImmutableSortedDictionary<string, StepView> Seeds

@@ -66,6 +66,9 @@ public static class ProblemCodes
     /// <summary>A time cannot be read or lies in the wrong order.</summary>
     public const string BadTime = "Flow.BadTime";
 
+    /// <summary>A trigger cannot read a queue of that name.</summary>
+    public const string BadQueue = "Flow.BadQueue";
+
     /// <summary>The flow's <c>input</c> is not a JSON Schema.</summary>
     public const string BadInputSchema = "Flow.BadInputSchema";
 

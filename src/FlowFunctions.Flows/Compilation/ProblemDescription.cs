@@ -37,6 +37,11 @@ public sealed record ProblemDescription(string Code, ProblemSeverity Severity, s
             "Correct the keyword that the message names; `input` is JSON Schema 2020-12."
         ),
         Error(
+            ProblemCodes.BadQueue,
+            "A trigger cannot read a queue of that name: it is reserved, or too long.",
+            "Choose another name; the names that are reserved are in docs/queues.md."
+        ),
+        Error(
             ProblemCodes.BadTime,
             "A time cannot be read, or a schedule ends before it starts.",
             "Write the time with its offset, such as `2027-01-01T00:00:00Z`."

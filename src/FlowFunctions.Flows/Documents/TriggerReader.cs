@@ -83,7 +83,10 @@ internal sealed class TriggerReader(ValueReader values)
                 auth.Text("user"),
                 auth.Text("secret") ?? "",
                 values.PositiveDuration(auth, "tolerance", pointer) ?? TimeSpan.FromMinutes(5)
-            );
+            )
+            {
+                TimestampHeader = auth.Text("timestampHeader"),
+            };
     }
 
     private ScheduleTrigger Schedule(string id, JsonElement trigger, string pointer)
@@ -109,7 +112,7 @@ internal sealed class TriggerReader(ValueReader values)
         return schedule;
     }
 
-    private static QueueTrigger Queue(string id, JsonElement trigger, string pointer)
+    private QueueTrigger Queue(string id, JsonElement trigger, string pointer)
     {
         var defaults = new QueueTrigger
         {
@@ -117,6 +120,16 @@ internal sealed class TriggerReader(ValueReader values)
             Pointer = pointer,
             Queue = trigger.Text("queue") ?? "",
         };
+
+        // What is no name at all the schema tells.
+        if (
+            QueueName.IsPlain(defaults.Queue)
+            && QueueName.ProblemOf(defaults.Queue, QueueName.MaxReadLength) is { } problem
+        )
+        {
+            values.Report(ProblemCodes.BadQueue, problem, pointer + "/queue");
+        }
+
         return defaults with
         {
             Format = trigger.Choice<MessageFormat>("format"),

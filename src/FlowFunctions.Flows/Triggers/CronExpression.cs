@@ -28,10 +28,18 @@ public sealed class CronExpression
         _hours = Values(CronField.Hour, fields[2]);
         _months = Values(CronField.Month, fields[4]);
         _days = CronDays.Parse(fields[3], fields[5]);
+        RepeatsOverHours = IsRepeating(fields[2]);
+        Repeats = RepeatsOverHours || IsRepeating(fields[1]) || IsRepeating(fields[0]);
     }
 
     /// <summary>The expression as written.</summary>
     public string Text { get; }
+
+    /// <summary>Whether the hour is a <c>*</c> or has a step, so that it means a distance and not times of the day.</summary>
+    internal bool RepeatsOverHours { get; }
+
+    /// <summary>Whether the hour, the minute or the second is a <c>*</c> or has a step.</summary>
+    internal bool Repeats { get; }
 
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The text.</param>
@@ -121,6 +129,9 @@ public sealed class CronExpression
 
     private static ulong Values(CronField field, string text) =>
         text.Split(',').Aggregate(0UL, (values, item) => values | field.Values(item));
+
+    private static bool IsRepeating(string field) =>
+        field[0] is '*' or '?' || field.Contains('/', StringComparison.Ordinal);
 
     private static string Expand(string text) =>
         text.ToUpperInvariant() switch

@@ -10,6 +10,9 @@ public abstract record FlowTrigger
     /// <summary>The trigger's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What kind it is, as documents say it: <c>webhook</c>, <c>schedule</c> or <c>queue</c>.</summary>
+    public abstract string Type { get; }
+
     /// <summary>JSON pointer of the trigger in its document.</summary>
     public required string Pointer { get; init; }
 
@@ -31,6 +34,9 @@ public abstract record FlowTrigger
 /// <summary>Starts a run for each request to a path.</summary>
 public sealed record WebhookTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "webhook";
+
     /// <summary>Path without a leading slash; <c>{name}</c> stands for a route parameter.</summary>
     public required string Path { get; init; }
 
@@ -59,7 +65,7 @@ public sealed record WebhookTrigger : FlowTrigger
 /// <param name="Header">The header that holds the key or signature, or null for the preset's.</param>
 /// <param name="User">The user name of <see cref="WebhookAuthType.Basic"/>, or null.</param>
 /// <param name="Secret">Name of the secret that holds the key or password.</param>
-/// <param name="Tolerance">How old a signed timestamp may be.</param>
+/// <param name="Tolerance">How far a signed timestamp may be from now, before or after.</param>
 public sealed record WebhookAuth(
     WebhookAuthType Type,
     string Preset,
@@ -67,7 +73,11 @@ public sealed record WebhookAuth(
     string? User,
     string Secret,
     TimeSpan Tolerance
-);
+)
+{
+    /// <summary>The header that holds the signed time of a <c>generic</c> signature in <see cref="Header"/>, or null when none is signed.</summary>
+    public string? TimestampHeader { get; init; }
+}
 
 /// <summary>Ways to prove who sent a request.</summary>
 public enum WebhookAuthType
@@ -98,6 +108,9 @@ public enum WebhookResponse
 /// <summary>Starts runs at times. Exactly one of <see cref="Cron"/> and <see cref="Every"/> is set.</summary>
 public sealed record ScheduleTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "schedule";
+
     /// <summary>The times as a cron expression, or null.</summary>
     public CronExpression? Cron { get; init; }
 
@@ -155,6 +168,9 @@ public enum RunOverlap
 /// <summary>Starts a run for each message of a queue.</summary>
 public sealed record QueueTrigger : FlowTrigger
 {
+    /// <inheritdoc/>
+    public override string Type => "queue";
+
     /// <summary>The queue's name.</summary>
     public required string Queue { get; init; }
 

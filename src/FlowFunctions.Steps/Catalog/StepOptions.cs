@@ -1,5 +1,6 @@
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Script;
+using FlowFunctions.Storage.Queues;
 
 namespace FlowFunctions.Steps.Catalog;
 
@@ -11,4 +12,7 @@ public sealed record StepOptions
 
     /// <summary>What <c>script</c> needs; null where flows are checked but not run.</summary>
     public ScriptStepOptions? Script { get; init; }
+
+    /// <summary>Where <c>queue.send</c> sends to; null where there is no storage account.</summary>
+    public QueueSender? Queues { get; init; }
 }

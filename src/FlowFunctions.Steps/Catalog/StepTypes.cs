@@ -8,6 +8,7 @@ using FlowFunctions.Steps.Fail;
 using FlowFunctions.Steps.Foreach;
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Merge;
+using FlowFunctions.Steps.QueueSend;
 using FlowFunctions.Steps.Repeat;
 using FlowFunctions.Steps.Respond;
 using FlowFunctions.Steps.Script;
@@ -53,6 +54,7 @@ public sealed class StepTypes : IStepCatalog, IDisposable
             new ForeachStep(),
             new HttpStep(options.Http),
             new MergeStep(),
+            new QueueSendStep(options.Queues),
             new RepeatStep(),
             new RespondStep(),
             new ScriptStep(options.Script),

@@ -6,11 +6,11 @@ using System.Net.Sockets;
 namespace FlowFunctions.Steps.Http;
 
 /// <summary>
-/// The connections that all <c>http</c> steps share. An address is checked when it is connected to, after its name was resolved:
+/// The connections that all <c>http</c> steps share, or all callbacks. Redirects are not followed. An address is checked when it is connected to, after its name was resolved:
 /// a name that resolves to another address the next time gains nothing. No proxy of the system is used, since then the proxy and not
 /// this code would decide which address is reached.
 /// </summary>
-internal sealed class HttpConnections : IDisposable
+public sealed class HttpConnections : IDisposable
 {
     // Long enough to reuse connections, short enough to follow a name that moves.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
@@ -19,6 +19,7 @@ internal sealed class HttpConnections : IDisposable
     private readonly HttpMessageInvoker _verifying;
     private readonly Lazy<HttpMessageInvoker> _trusting;
 
+    /// <param name="options">Which addresses may be reached.</param>
     public HttpConnections(HttpStepOptions options)
     {
         _options = options;
@@ -30,6 +31,7 @@ internal sealed class HttpConnections : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="verify">Whether the server's certificate is checked.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AddressRefusedException">As the cause of a failure: the host has no address that may be reached.</exception>
     public Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         bool verify,
@@ -100,7 +102,9 @@ internal sealed class HttpConnections : IDisposable
 }
 
 /// <summary>A host has no address that may be reached.</summary>
-internal sealed class AddressRefusedException(string host)
+/// <param name="host">The host.</param>
+[SuppressMessage("Design", "CA1032", Justification = "It always names a host.")]
+public sealed class AddressRefusedException(string host)
     : Exception(
         $"The address of {host} is in a private network or a cloud's metadata service, which this installation refuses."
     );

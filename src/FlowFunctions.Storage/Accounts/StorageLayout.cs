@@ -15,6 +15,9 @@ public static class StorageLayout
     /// <summary>Table: which run a caller's idempotency key stands for.</summary>
     public const string Idempotency = "idempotency";
 
+    /// <summary>Table: who is to be told of the end of which run.</summary>
+    public const string Callbacks = "callbacks";
+
     /// <summary>Table: members, API keys, and the key that signs links.</summary>
     public const string Access = "access";
 
@@ -38,7 +41,7 @@ public static class StorageLayout
 
     /// <summary>All tables.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-    [Flows, Runs, RunIndex, Idempotency, "schemas", "records", Triggers, Access, "audit"];
+    [Flows, Runs, RunIndex, Idempotency, Callbacks, "schemas", "records", Triggers, Access, "audit"];
 
     /// <summary>All blob containers.</summary>
     public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Places, Files];

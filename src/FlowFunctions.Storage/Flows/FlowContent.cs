@@ -42,6 +42,10 @@ public sealed class FlowContent
     /// <summary>What starts the flow by itself, as the document says; of kind Undefined when nothing does.</summary>
     public JsonElement Triggers { get; }
 
+    /// <summary>The member <c>triggers</c> of a document; of kind Undefined when it has none.</summary>
+    /// <param name="document">The document.</param>
+    public static JsonElement TriggersOf(JsonElement document) => FlowTriggers.Of(document);
+
     /// <summary>SHA-256 of <see cref="Document"/>.</summary>
     internal string DocumentHash { get; }
 

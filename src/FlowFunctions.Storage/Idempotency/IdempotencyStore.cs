@@ -31,18 +31,36 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
     /// <param name="cancellationToken">Stops the requests; the claim may be stored.</param>
     /// <returns>The run that the key stands for.</returns>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public Task<IdempotencyClaim> ClaimAsync(
+        string workspace,
+        string key,
+        string requestHash,
+        string runId,
+        CancellationToken cancellationToken = default
+    ) => ClaimAsync(workspace, key, requestHash, runId, _keep, cancellationToken);
+
+    /// <summary>Claims a key for a run, unless it stands for one, for a time of its own.</summary>
+    /// <param name="workspace">The tenant.</param>
+    /// <param name="key">The caller's key, any text.</param>
+    /// <param name="requestHash">A hash of everything in the request that decides what the run does.</param>
+    /// <param name="runId">The id that the run gets if the claim wins.</param>
+    /// <param name="keepFor">How long the key stands for the run.</param>
+    /// <param name="cancellationToken">Stops the requests; the claim may be stored.</param>
+    /// <returns>The run that the key stands for.</returns>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
     public async Task<IdempotencyClaim> ClaimAsync(
         string workspace,
         string key,
         string requestHash,
         string runId,
+        TimeSpan keepFor,
         CancellationToken cancellationToken = default
     )
     {
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = time.GetUtcNow();
-            var row = IdempotencyRow.Write(workspace, key, runId, requestHash, now + _keep);
+            var row = IdempotencyRow.Write(workspace, key, runId, requestHash, now + keepFor);
             if (await StorageFailure.TryAsync(() => _table.AddEntityAsync(row, cancellationToken), 409))
             {
                 return new IdempotencyClaim(runId, IsNew: true, Matches: true);

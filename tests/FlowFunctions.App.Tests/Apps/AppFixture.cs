@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Storage.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +74,8 @@ public sealed class AppFixture : IAsyncLifetime
                 Storage = Azurite.ConnectionString,
                 DataFolder = folder,
                 Url = "http://127.0.0.1:0",
+                AllowPrivateNetwork = true,
+                Secret = CallbackApps.FindSecret,
             },
             configure
         );

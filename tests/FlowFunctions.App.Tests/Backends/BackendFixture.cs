@@ -1,6 +1,7 @@
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.DurableTask.Hub.Grpc;
@@ -50,6 +51,8 @@ public sealed class BackendFixture : IAsyncLifetime
             {
                 Storage = Storage.ConnectionString,
                 Url = "http://127.0.0.1:0",
+                AllowPrivateNetwork = true,
+                Secret = CallbackApps.FindSecret,
                 Backend = new BackendSettings(backend, TaskHub: "tests", ClientId: null),
             }
         );

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Durable;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.DurableTask;
@@ -22,7 +23,10 @@ public sealed class RetentionTests(AppFixture fixture)
     public async Task Purge_ByTheTables_DeletesRecordedInstancesOnly()
     {
         var pump = new HubPump(new TaskHubOptions(), new EndingWorker());
-        var archive = new RunArchive(fixture.App.Services.GetRequiredService<RunStore>());
+        var archive = new RunArchive(
+            fixture.App.Services.GetRequiredService<RunStore>(),
+            new CallbackQueue(new CallbackSettings())
+        );
         var engine = NewEngine(pump, archive);
         var (recorded, open, missing) = (NewId(), NewId(), NewId());
         await StoreAsync(archive, recorded, RunStatus.Succeeded);

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Durable;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.Runs;
@@ -25,7 +26,7 @@ public sealed class RunArchiveTests
     public RunArchiveTests(AppFixture fixture)
     {
         _store = fixture.App.Services.GetRequiredService<RunStore>();
-        _archive = new RunArchive(_store);
+        _archive = new RunArchive(_store, new CallbackQueue(new CallbackSettings()));
         _run = new ArchivedRun
         {
             Start = new RunStart

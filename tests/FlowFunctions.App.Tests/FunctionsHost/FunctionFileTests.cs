@@ -25,6 +25,8 @@ public sealed class FunctionFileTests
                 FunctionNames.RecordRun,
                 HostFunctions.Tick,
                 HostFunctions.FlowRuns,
+                HostFunctions.PumpQueues,
+                HostFunctions.DrainQueues,
                 HostFunctions.Client,
             }.Order(StringComparer.Ordinal),
             FunctionFiles.Names
@@ -68,6 +70,8 @@ public sealed class FunctionFileTests
     [InlineData(FunctionNames.RunFlow, "orchestrationTrigger", HostFunctions.ContextBinding)]
     [InlineData(FunctionNames.RunStep, "activityTrigger", HostFunctions.InputBinding)]
     [InlineData(FunctionNames.RecordRun, "activityTrigger", HostFunctions.InputBinding)]
+    [InlineData(HostFunctions.PumpQueues, "orchestrationTrigger", HostFunctions.ContextBinding)]
+    [InlineData(HostFunctions.DrainQueues, "activityTrigger", HostFunctions.InputBinding)]
     [InlineData(HostFunctions.Tick, "durableClient", HostFunctions.ClientBinding)]
     [InlineData(HostFunctions.Client, "durableClient", HostFunctions.ClientBinding)]
     [InlineData(HostFunctions.Client, "httpTrigger", HostFunctions.RequestBinding)]

@@ -31,6 +31,8 @@ public sealed class HostCallTests(HostFixture host)
     [InlineData("RecordRun")]
     [InlineData("Tick")]
     [InlineData("FlowRuns")]
+    [InlineData("PumpQueues")]
+    [InlineData("DrainQueues")]
     [InlineData("Client")]
     public async Task Function_CalledByAPageInABrowser_IsForbidden(string function)
     {

@@ -1,6 +1,7 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
 using FlowFunctions.Engine.DurableTask.Hub.Handler;
@@ -72,6 +73,9 @@ public sealed class HostFixture : IAsyncLifetime
         await Live.Hub.WhenEndedAsync(runId, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>The handler breaks in the next turn of an instance.</summary>
+    internal void BreakNextTurn(string instanceId) => _worker!.BreakNextTurn(instanceId);
+
     private async Task<string[]> TickAsync(HandlerCaller caller)
     {
         var call = new TimerTriggerCall(
@@ -85,12 +89,15 @@ public sealed class HostFixture : IAsyncLifetime
 
     /// <summary>An instance that has not been told of the task hub.</summary>
     /// <param name="host">The host's own address, or null.</param>
-    internal Task<FlowApp> StartAsync(Uri? host = null) =>
+    /// <param name="storage">A storage account of its own, or null.</param>
+    internal Task<FlowApp> StartAsync(Uri? host = null, string? storage = null) =>
         FlowApp.StartAsync(
             new AppSettings
             {
-                Storage = _azurite!.ConnectionString,
+                Storage = storage ?? _azurite!.ConnectionString,
                 Url = "http://127.0.0.1:0",
+                AllowPrivateNetwork = true,
+                Secret = CallbackApps.FindSecret,
                 FunctionsHost = new FunctionsHostSettings(0, host),
             }
         );

@@ -35,7 +35,20 @@ public sealed class SamplesTests : IDisposable
     {
         var loaded = await _samples.LoadAsync(_workspace, CancellationToken.None);
 
-        Assert.Equal(["approval", "csv-report", "diamond", "order-intake", "retry-and-recover", "sign"], loaded);
+        Assert.Equal(
+            [
+                "approval",
+                "csv-report",
+                "diamond",
+                "github-webhook",
+                "nightly-report",
+                "order-intake",
+                "queue-worker",
+                "retry-and-recover",
+                "sign",
+            ],
+            loaded
+        );
         Assert.True(await _samples.HasFirstAsync(_workspace, CancellationToken.None));
         Assert.True(await _samples.NeedServicesAsync(_workspace, CancellationToken.None));
         Assert.All(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Accounts;
@@ -53,6 +54,48 @@ public abstract class RunSuite
                 started.Text("id"),
                 Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()
             );
+        }
+    }
+
+    [Theory]
+    [InlineData("whenFinished", "{}", 200, "{\"first\":1}")]
+    [InlineData("byStep", "{\"status\":201,\"body\":[2]}", 201, "[2]")]
+    public async Task Webhook_ThatWaits_AnswersAtEveryInstance(string respond, string with, int status, string body)
+    {
+        var id = AppFixture.NewId("hook");
+        var step =
+            respond == "byStep"
+                ? $$"""{"type":"respond","with":{{with}} }"""
+                : """{"type":"transform","with":{"value":{"first":1}}}""";
+        await Client.PublishAsync(
+            $$"""
+            {"id":"{{id}}","triggers":{"hook":{"type":"webhook","path":"{{id}}","respond":"{{respond}}",
+             "dedupe":{"key":"{{"{{ trigger.body.id }}"}}"} } },
+             "steps":{"pause":{"type":"delay","with":{"duration":"50ms"} },"answer":{{step}} },"edges":[{"from":"pause","to":"answer"}]}
+            """
+        );
+
+        var first = await Client.PostReplyAsync($"/hooks/default/{id}", """{"id":1}""");
+        var again = await ElsewhereAsync($"/hooks/default/{id}", """{"id":1}""");
+
+        Assert.Equal((status, body), (first.Status, first.Text));
+        Assert.Equal((status, body), (again.Status, again.Text));
+        Assert.Single((await Client.GetJsonAsync($"/api/runs?flow={id}")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    /// <summary>Asks the other instance, which hears of a new webhook within about a second.</summary>
+    private async Task<Reply> ElsewhereAsync(string path, string body)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var reply = await Elsewhere.PostReplyAsync(path, body);
+            if (reply.Status != 404)
+            {
+                return reply;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
         }
     }
 
@@ -272,6 +315,23 @@ public abstract class RunSuite
 
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal(2, second.Json.GetProperty("output").GetInt32());
+    }
+
+    [Fact]
+    public async Task Start_WithACallback_IsCalledBack()
+    {
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var flow = await Client.PublishAsync(TestFlows.Waiting(AppFixture.NewId()));
+
+        var started = await Client.PostJsonAsync(
+            $"/api/flows/{flow}/runs?callback={Uri.EscapeDataString(receiver.Url)}",
+            "{}"
+        );
+        await GoAsync(started.Text("id"));
+        var call = await receiver.NextAsync();
+
+        Assert.Equal((started.Text("id"), "Succeeded"), (call.Id, call.Json.GetProperty("status").GetString()));
+        Assert.Equal(call.Expected(CallbackApps.Secret), call.Headers["webhook-signature"]);
     }
 
     private async Task GoAsync(string runId) =>

@@ -17,6 +17,21 @@ public sealed class RunPartsTests
         Assert.Contains(variable.ToUpperInvariant(), secrets.AdviceFor(name), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("UseDevelopmentStorage=true", true)]
+    public void Queues_OfTheEnvironment_AreThoseOfTheAppsStorageAccount(string? setting, bool expected) =>
+        Assert.Equal(expected, RunQueues.Of(name => name == "AzureWebJobsStorage" ? setting : null) is not null);
+
+    [Fact]
+    public void Queues_OfAnAccountThatIsNone_AreRefusedWithTheSetting()
+    {
+        var refusal = Assert.Throws<InvalidUseException>(() => RunQueues.Of(static _ => "no connection string"));
+
+        Assert.Contains("AzureWebJobsStorage", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RunId_New_IsAllowedAndInOrderOfTime()
     {

@@ -72,6 +72,22 @@ public sealed class SampleTests
         Assert.Equal(3, (await services.EndAsync()).Count(static request => request == "POST /payments"));
     }
 
+    [Fact]
+    public async Task GithubWebhook_Push_IsSummedUp()
+    {
+        var sample = "github-webhook";
+
+        var end = await Flow.RunAsync("run", Flow.Sample(sample), "--input", Flow.SampleInput(sample));
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith(
+            "ada pushed 2 commit(s) by Ada, Grace to main of octo-org/shop:",
+            end.Json().GetProperty("text").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(".github/workflows/build.yml", end.Json().GetProperty("lookAt")[0].GetString());
+    }
+
     [Theory]
     [InlineData("{\"approved\":true}", "Bought: A new coffee machine")]
     [InlineData("{\"approved\":false,\"by\":\"Ada\",\"comment\":\"too loud\"}", "Refused by Ada: too loud")]
@@ -103,6 +119,28 @@ public sealed class SampleTests
         Assert.Equal("Nobody answered within 50ms.", end.Json().GetString());
     }
 
+    [Theory]
+    [InlineData("""{"parcel":{"id":"P-1","kg":1.2}}""", 0, 6.1)]
+    [InlineData("""{"parcels":[{"id":"P-1","kg":1.2}]}""", 1, null)]
+    public async Task QueueWorker_AParcel_IsPricedAndAListNeedsAStorageAccount(
+        string input,
+        int exitCode,
+        double? price
+    )
+    {
+        var end = await Flow.RunAsync("run", Flow.Sample("queue-worker"), "--input", input);
+
+        Assert.Equal(exitCode, end.ExitCode);
+        if (price is { } expected)
+        {
+            Assert.Equal(expected, end.Json().GetProperty("price").GetDouble());
+        }
+        else
+        {
+            Assert.Contains("AzureWebJobsStorage", end.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task CsvReport_OfTheServices_IsMadeByScripts()
     {
@@ -115,6 +153,38 @@ public sealed class SampleTests
         Assert.Equal(3886.25, end.Json().GetProperty("total").GetDouble());
         Assert.StartsWith("# Third quarter", end.Json().GetProperty("markdown").GetString(), StringComparison.Ordinal);
         Assert.Contains("sales | 91 lines", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NightlyReport_Orders_AreAddedUpByRegion()
+    {
+        var sample = "nightly-report";
+
+        var end = await Flow.RunAsync("run", Flow.Sample(sample), "--input", Flow.SampleInput(sample));
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(35, end.Json().GetProperty("total").GetDouble());
+        Assert.Equal("""["B-8","B-9"]""", JsonSerializer.Serialize(end.Json().GetProperty("unpaid")));
+        Assert.Contains("| north | 15.00 |", end.Json().GetProperty("markdown").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NightlyReport_Preview_FollowsTheClocksOfItsZone()
+    {
+        var end = await Flow.RunAsync(
+            "triggers",
+            "preview",
+            "--file",
+            Flow.Sample("nightly-report"),
+            "--from=2026-10-24T00:00:00Z",
+            "--count=3"
+        );
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(
+            ["2026-10-24T02:30:00+02:00", "2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"],
+            end.Output.TrimEnd('\n').Split('\n').Select(static line => line.Split('\t')[1])
+        );
     }
 
     [Fact]

@@ -106,6 +106,18 @@ internal static class ProblemCases
                 """
             ),
             new(
+                ProblemCodes.BadQueue,
+                "/triggers/t/queue",
+                "kept for messages that could not be used",
+                """{"id": "f", "triggers": {"t": {"type": "queue", "queue": §"orders-poison"}}, "steps": {"a": {"type": "call"}}}"""
+            ),
+            new(
+                ProblemCodes.BadQueue,
+                "/triggers/t/queue",
+                "56 characters are left",
+                """{"id": "f", "triggers": {"t": {"type": "queue", "queue": §"a23456789-123456789-123456789-123456789-123456789-1234567"}}, "steps": {"a": {"type": "call"}}}"""
+            ),
+            new(
                 ProblemCodes.BadTime,
                 "/triggers/t/start",
                 "with its offset",

@@ -28,6 +28,7 @@ public sealed class StepDocumentationTests
                 "foreach",
                 "repeat",
                 "http",
+                "queue.send",
                 "approval",
                 "delay",
                 "waitForSignal",

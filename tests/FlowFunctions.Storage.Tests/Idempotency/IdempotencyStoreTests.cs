@@ -49,6 +49,20 @@ public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
         Assert.All(claims, claim => Assert.Equal(winner.RunId, claim.RunId));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Key_KeptForATimeOfItsOwn_StandsForANewRunAfterIt(int hours)
+    {
+        var keep = TimeSpan.FromHours(hours);
+        await Store.ClaimAsync(_workspace, "key", "hash", "run-1", keep);
+        _time.Advance(keep - TimeSpan.FromTicks(1));
+        Assert.Equal("run-1", (await Store.ClaimAsync(_workspace, "key", "hash", "run-2", keep)).RunId);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.True((await Store.ClaimAsync(_workspace, "key", "hash", "run-3", keep)).IsNew);
+    }
+
     [Fact]
     public async Task Key_After24Hours_StandsForANewRun()
     {

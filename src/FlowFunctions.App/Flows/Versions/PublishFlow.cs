@@ -33,6 +33,7 @@ internal sealed class PublishFlow(
             return await PublishDraftAsync(flowId, context, body.Message);
         }
 
+        await writer.CheckTriggersAsync(context, flowId, version);
         var edit = new FlowEdit { Message = body.Message, IfMatch = Preconditions.IfMatch(context.Request) };
         var write = await store.PublishAsync(Workspace.Of(context), flowId, version, edit, context.RequestAborted);
         return await writer.AnswerAsync(context, flowId, version, write);

@@ -16,6 +16,7 @@ internal sealed class RollbackFlow(FlowStore store, FlowWriter writer)
             return new ProblemResult(Problem.BadRequest("Name the 'version' to go back to."));
         }
 
+        await writer.CheckTriggersAsync(context, flowId, version);
         var edit = new FlowEdit
         {
             Message = body.Message ?? $"Rollback to version {version}.",

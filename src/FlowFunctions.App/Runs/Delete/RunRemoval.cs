@@ -2,13 +2,20 @@ using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Storage.Callbacks;
 using FlowFunctions.Storage.Logs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Runs.Delete;
 
 /// <summary>Deletes ended runs with what belongs to them: their histories, their logs and the runs that they called.</summary>
-internal sealed class RunRemoval(IRunSource source, RunStore store, LogStore logs, IAppEngine engine)
+internal sealed class RunRemoval(
+    IRunSource source,
+    RunStore store,
+    LogStore logs,
+    CallbackStore callbacks,
+    IAppEngine engine
+)
 {
     private static readonly TimeSpan StoredSoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
@@ -42,9 +49,10 @@ internal sealed class RunRemoval(IRunSource source, RunStore store, LogStore log
             cancellationToken
         );
 
-        // Then the logs: without the record nobody would find them any more.
+        // Then the logs and callbacks: without the record nobody would find them any more.
         foreach (var run in ready)
         {
+            await callbacks.DeleteAsync(run.Workspace, run.RunId, cancellationToken);
             await logs.DeleteAsync(run.Workspace, run.RunId, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.App.Workspaces;
 
@@ -7,7 +8,7 @@ namespace FlowFunctions.App.Runs.Rerun;
 /// <summary><c>POST /api/runs/{id}/rerun</c>: starts a new run that takes results of an ended one over.</summary>
 internal sealed class RerunRun(RerunPreparation preparation, StartRequests requests)
 {
-    public async Task<IResult> HandleAsync(string runId, HttpContext context, string? wait)
+    public async Task<IResult> HandleAsync(string runId, HttpContext context, string? wait, CallbackParameters callback)
     {
         var patience = WaitTime.Parse(wait);
         var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxInputBytes);
@@ -15,6 +16,7 @@ internal sealed class RerunRun(RerunPreparation preparation, StartRequests reque
             context,
             patience,
             body,
+            callback,
             () =>
                 preparation.PrepareAsync(
                     Workspace.Of(context),

@@ -35,6 +35,11 @@ internal sealed record IdempotentRequest(string Key, string Hash)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path} {request.Query["version"]}\n"));
+        if (request.Query["callback"] is [{ Length: > 0 } callback])
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{callback} {request.Query["callbackSecret"]}\n"));
+        }
+
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Plans;
@@ -10,7 +11,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>Starts runs and waits for their ends, whoever asked for them.</summary>
-internal sealed class RunStarter(IAppEngine engine, AppSettings settings)
+internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, AppSettings settings)
 {
     /// <summary>What runs see under <c>env</c>.</summary>
     public Payload Env { get; } = EnvOf(settings.Env);
@@ -36,7 +37,9 @@ internal sealed class RunStarter(IAppEngine engine, AppSettings settings)
     /// <summary>Starts a run; when the call returns, the start is durable. Starting an id again changes nothing.</summary>
     /// <exception cref="Problems.ProblemException">429: so many records wait to be stored that no run should be added.</exception>
     public ValueTask StartAsync(PreparedRun run, CancellationToken cancellationToken) =>
-        engine.StartAsync(run.Plan, run.Start, cancellationToken);
+        run.Callback is { } target
+            ? StartAsync(run, target, cancellationToken)
+            : engine.StartAsync(run.Plan, run.Start, cancellationToken);
 
     /// <summary>Waits for a run's end; null when it does not come in time, or when the engine does not know the run any more.</summary>
     public async ValueTask<RunResult?> WaitAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)
@@ -54,6 +57,20 @@ internal sealed class RunStarter(IAppEngine engine, AppSettings settings)
         catch (TimeoutException)
         {
             return null;
+        }
+    }
+
+    private async ValueTask StartAsync(PreparedRun run, CallbackTarget target, CancellationToken cancellationToken)
+    {
+        await callbacks.AddAsync(run, target, cancellationToken);
+        try
+        {
+            await engine.StartAsync(run.Plan, run.Start with { HasCallback = true }, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await callbacks.RemoveAsync(run, exception);
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Runs.Start;
@@ -6,7 +7,13 @@ namespace FlowFunctions.App.Runs.Start;
 /// <summary><c>POST /api/flows/{id}/runs</c>: starts a run and, if the caller wants, waits for its end.</summary>
 internal sealed class StartRun(RunPreparation preparation, StartRequests requests)
 {
-    public async Task<IResult> HandleAsync(string flowId, HttpContext context, string? wait, int? version)
+    public async Task<IResult> HandleAsync(
+        string flowId,
+        HttpContext context,
+        string? wait,
+        int? version,
+        CallbackParameters callback
+    )
     {
         var patience = WaitTime.Parse(wait);
         var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxInputBytes);
@@ -14,6 +21,7 @@ internal sealed class StartRun(RunPreparation preparation, StartRequests request
             context,
             patience,
             body,
+            callback,
             () => preparation.PrepareAsync(Workspace.Of(context), flowId, version, body, context.RequestAborted)
         );
     }

@@ -25,8 +25,8 @@ internal static class ListCommand
             "list",
             "Lists the flows of a server.",
             """
-            The columns are id, newest version, published version, time of the last change and name. Elsewhere than on a terminal there is
-            no heading, and tabs stand between them.
+            The columns are id, newest version, published version, time of the last change, name, and 'disabled' where no trigger starts
+            runs. Elsewhere than on a terminal there is no heading, and tabs stand between them.
 
             Example:
               flow list order
@@ -63,10 +63,17 @@ internal static class ListCommand
 
     private static TextTable TableOf(IReadOnlyList<JsonElement> flows)
     {
-        var table = new TextTable("FLOW", "VERSION", "PUBLISHED", "CHANGED", "NAME");
+        var table = new TextTable("FLOW", "VERSION", "PUBLISHED", "CHANGED", "NAME", "STATE");
         foreach (var flow in flows.Select(static flow => RemoteFlow.Read(flow)))
         {
-            table.Add(flow.Id, Number(flow.Version), Number(flow.Published), Time(flow.UpdatedAt), flow.Name);
+            table.Add(
+                flow.Id,
+                Number(flow.Version),
+                Number(flow.Published),
+                Time(flow.UpdatedAt),
+                flow.Name,
+                flow.IsEnabled ? null : "disabled"
+            );
         }
 
         return table;

@@ -9,6 +9,7 @@ namespace FlowFunctions.Cli.Remote.Flows;
 /// <param name="Name">Its name for people, or null.</param>
 /// <param name="Version">The newest version.</param>
 /// <param name="Published">The version that runs start with, or null.</param>
+/// <param name="IsEnabled">Whether its triggers start runs.</param>
 /// <param name="UpdatedAt">When it was saved or published last.</param>
 /// <param name="UpdatedBy">Who did that, or null.</param>
 /// <param name="Message">What was said about it, or null.</param>
@@ -19,6 +20,7 @@ internal sealed record RemoteFlow(
     string? Name,
     int Version,
     int? Published,
+    bool IsEnabled,
     DateTimeOffset? UpdatedAt,
     string? UpdatedBy,
     string? Message,
@@ -32,6 +34,7 @@ internal sealed record RemoteFlow(
             json.Text("name"),
             json.Number("version") ?? 0,
             json.Number("published"),
+            json.Flag("enabled") ?? true,
             json.Time("updatedAt"),
             json.Text("updatedBy"),
             json.Text("message"),

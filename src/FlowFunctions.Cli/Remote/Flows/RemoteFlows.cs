@@ -90,6 +90,26 @@ internal sealed class RemoteFlows(FlowServer server)
         return RemoteFlow.Read(answer.Body, answer.ETag);
     }
 
+    /// <summary>Lets the triggers of a flow start runs, or not.</summary>
+    /// <param name="id">The flow.</param>
+    /// <param name="isEnabled">Whether they do.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<JsonElement> EnableAsync(
+        string id,
+        bool isEnabled,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = ServerRequest.PathOf("flows", id, isEnabled ? "enable" : "disable");
+        var request = ServerRequest.Post(path, reason is null ? null : ReasonJson.Write(reason)) with
+        {
+            IsRepeatable = true,
+        };
+        return (await server.SendAsync(request, cancellationToken)).Body;
+    }
+
     private static byte[] PublishBody(int? version, string? message)
     {
         using var body = new MemoryStream();

@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Remote.Runs;
@@ -40,30 +39,12 @@ internal static class ControlCommand
                 var answer = await new RemoteRuns(connection).ControlAsync(
                     parsed.GetRequiredValue(run),
                     name,
-                    Body(parsed.GetValue(reason)),
+                    ReasonJson.Write(parsed.GetValue(reason)),
                     cancellationToken
                 );
                 return Tell(answer, terminal);
             }
         );
         return command;
-    }
-
-    private static string? Body(string? reason)
-    {
-        if (reason is null)
-        {
-            return null;
-        }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("reason", reason);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -82,7 +82,9 @@ internal sealed class RemoteRuns(FlowServer server)
         var path = ServerRequest.WithQuery(
             ServerRequest.PathOf("flows", start.Flow, "runs"),
             ("wait", WaitOf(start.Wait)),
-            ("version", start.Version?.ToString(CultureInfo.InvariantCulture))
+            ("version", start.Version?.ToString(CultureInfo.InvariantCulture)),
+            ("callback", start.Callback),
+            ("callbackSecret", start.CallbackSecret)
         );
         return (
             await server.SendAsync(
@@ -198,6 +200,12 @@ internal sealed record StartRequest(string Flow, string Input)
 {
     /// <summary>The version, or null for the published one.</summary>
     public int? Version { get; init; }
+
+    /// <summary>Where its end is sent, or null.</summary>
+    public string? Callback { get; init; }
+
+    /// <summary>The secret that this is signed with, or null for the server's usual one.</summary>
+    public string? CallbackSecret { get; init; }
 
     /// <summary>How long to wait for the end.</summary>
     public TimeSpan Wait { get; init; }

@@ -39,12 +39,18 @@ internal static class StartCommand
             "The run's input; {} when not given. '-' reads the standard input."
         );
         var wait = RunArguments.Text("--wait", "TIME", "Wait for the end for so long, such as 30s; at most 10m.");
-        var key = RunArguments.Text("--idempotency-key", "KEY", "Two starts with the same key are one.");
+        var key = Key();
         var version = new Option<int?>("--version")
         {
             HelpName = "N",
             Description = "The version to run (default: the published one).",
         };
+        var callback = RunArguments.Text("--callback", "URL", "Send the end of the run to this address, signed.");
+        var secret = RunArguments.Text(
+            "--callback-secret",
+            "NAME",
+            "The secret to sign it with (default: CALLBACK_SECRET)."
+        );
         var follow = RunArguments.Follow();
         var json = RunArguments.Json("the run");
         var command = new DetailedCommand("start", "Starts a run on a server.", Details)
@@ -54,17 +60,12 @@ internal static class StartCommand
             wait,
             key,
             version,
+            callback,
+            secret,
             follow,
             json,
             server.Option,
         };
-        key.Validators.Add(static result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !IsKey(text))
-            {
-                result.AddError("--idempotency-key takes 1 to 255 printable ASCII characters, and no space at an end.");
-            }
-        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -75,14 +76,37 @@ internal static class StartCommand
                     Version = parsed.GetValue(version),
                     Wait = WaitOf(parsed.GetValue(wait)),
                     IdempotencyKey = parsed.GetValue(key),
+                    Callback = parsed.GetValue(callback),
+                    CallbackSecret = parsed.GetValue(secret),
                 };
                 var answer = await new RemoteRuns(connection).StartAsync(start, cancellationToken);
                 return parsed.GetValue(follow)
                     ? await FollowSession.RunAsync(connection, answer.Text("id") ?? "", parsed.GetValue(json), terminal)
-                    : await TellAsync(connection, start, answer, parsed.GetValue(json), terminal, cancellationToken);
+                    : await TellAsync(
+                        connection,
+                        start.Wait,
+                        answer,
+                        parsed.GetValue(json),
+                        terminal,
+                        cancellationToken
+                    );
             }
         );
         return command;
+    }
+
+    /// <summary>The option that makes two starts one.</summary>
+    public static Option<string?> Key()
+    {
+        var key = RunArguments.Text("--idempotency-key", "KEY", "Two starts with the same key are one.");
+        key.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !IsKey(text))
+            {
+                result.AddError("--idempotency-key takes 1 to 255 printable ASCII characters, and no space at an end.");
+            }
+        });
+        return key;
     }
 
     private static bool IsKey(string text) =>
@@ -90,12 +114,16 @@ internal static class StartCommand
         && text == text.Trim()
         && text.All(static character => character is >= ' ' and <= '~');
 
-    private static TimeSpan WaitOf(string? text) =>
+    /// <summary>How long to wait for the end.</summary>
+    /// <exception cref="InvalidUseException">It is no time, or too long.</exception>
+    public static TimeSpan WaitOf(string? text) =>
         text is null ? TimeSpan.Zero : RunArguments.Time("--wait", text, LongestWait);
 
-    private static async Task<int> TellAsync(
+    /// <summary>Prints a run that was started, or its output when it has ended while the server was waiting.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> TellAsync(
         FlowServer server,
-        StartRequest start,
+        TimeSpan wait,
         JsonElement answer,
         bool asJson,
         Terminal terminal,
@@ -103,7 +131,7 @@ internal static class StartCommand
     )
     {
         var run = RemoteRun.Read(answer);
-        var waited = start.Wait > TimeSpan.Zero;
+        var waited = wait > TimeSpan.Zero;
         if (run.Status.IsTerminal() && waited)
         {
             return await new RunEnd(new RemoteRuns(server), terminal).PrintAsync(answer, asJson, cancellationToken);
@@ -121,7 +149,7 @@ internal static class StartCommand
         // A start that was sent again finds the run that the first one started.
         var state =
             run.Status.IsTerminal() ? $"was started before: {run.Status}"
-            : waited ? $"has not ended after {Duration.Format(start.Wait)} and goes on"
+            : waited ? $"has not ended after {Duration.Format(wait)} and goes on"
             : "was started";
         await terminal.Error.WriteLineAsync(
             PlainText.Line($"{run.FlowName} {state}; 'flow show --follow {run.Id}' shows it.")

@@ -105,7 +105,7 @@ public sealed class PullTests(AppFixture app) : WorkingCopies(app)
         var columns = end.Output.TrimEnd('\n').Split('\t');
         Assert.Equal([Id, "1", "1"], columns[..3]);
         Assert.EndsWith("Z", columns[3], StringComparison.Ordinal);
-        Assert.Equal(5, columns.Length);
+        Assert.Equal(6, columns.Length);
     }
 
     [Fact]

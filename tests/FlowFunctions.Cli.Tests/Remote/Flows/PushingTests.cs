@@ -46,7 +46,7 @@ public sealed class PushingTests
             known is null ? null : new FlowBase("flow.json", "http://a", "f", 1, Hash(known), ""),
             there is null
                 ? null
-                : new RemoteFlow("f", null, 2, published, null, null, null, "\"e\"", JsonElement.Parse(there)),
+                : new RemoteFlow("f", null, 2, published, true, null, null, null, "\"e\"", JsonElement.Parse(there)),
             publish,
             force
         );

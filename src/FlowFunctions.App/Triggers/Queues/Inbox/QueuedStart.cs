@@ -1,11 +1,11 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Triggers.Queues.Messages;
 using FlowFunctions.Engine.Runs;
 
-namespace FlowFunctions.App.FunctionsHost;
+namespace FlowFunctions.App.Triggers.Queues.Inbox;
 
 /// <summary>What a queue message asks for: <c>{ flow, input?, version?, id? }</c>.</summary>
 /// <param name="FlowId">The flow.</param>
@@ -20,7 +20,7 @@ internal sealed record QueuedStart(string FlowId, int? Version, string? RunId, b
     /// <exception cref="ProblemException">It asks for something else; the message says what to send.</exception>
     public static QueuedStart Read(string? message)
     {
-        var body = RequestBody.Parse(BytesOf(message ?? ""));
+        var body = RequestBody.Parse(MessageBody.Utf8Of(message ?? ""));
         var members = BodyMembers.Of(body, "flow", "input", "version", "id");
         var flow =
             members.Text("flow", MaxTextLength)
@@ -34,11 +34,6 @@ internal sealed record QueuedStart(string FlowId, int? Version, string? RunId, b
             body.TryGetProperty("input", out var input) ? Encoding.UTF8.GetBytes(input.GetRawText()) : []
         );
     }
-
-    private static byte[] BytesOf(string message) =>
-        message.Length > 0 && Base64.IsValid(message)
-            ? Convert.FromBase64String(message)
-            : Encoding.UTF8.GetBytes(message);
 
     private static int? VersionOf(JsonElement body) =>
         !body.TryGetProperty("version", out var version) || version.ValueKind == JsonValueKind.Null ? null

@@ -1,0 +1,103 @@
+using FlowFunctions.Storage.Triggers;
+
+namespace FlowFunctions.App.Triggers.Control;
+
+/// <summary>Adds what triggers did in this process to the tables every few seconds, and once more when the app stops.</summary>
+internal sealed partial class ActivityWriting(
+    TriggerActivity activity,
+    TriggerRecordStore store,
+    TimeProvider time,
+    ILogger<ActivityWriting> logger
+) : BackgroundService
+{
+    private const int ReadsAtOnce = 16;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(StopLimit, time);
+        await TryWriteAsync(limit.Token);
+    }
+
+    /// <summary>Writes what has gathered.</summary>
+    /// <exception cref="Azure.RequestFailedException">Storage refused, or cannot be reached; it is kept.</exception>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        foreach (
+            var workspace in activity.Changed().GroupBy(static trigger => trigger.Workspace, StringComparer.Ordinal)
+        )
+        {
+            var triggers = workspace.ToArray();
+            var changes = new (TriggerRecord Written, TriggerRecord Total)[triggers.Length];
+            await Parallel.ForAsync(
+                0,
+                triggers.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+                async (at, token) => changes[at] = await AddAsync(triggers[at], token)
+            );
+            var totals = Array.ConvertAll(changes, static change => change.Total);
+            var stored = await store.WriteAsync(workspace.Key, totals, cancellationToken);
+            for (var at = 0; at < triggers.Length; at++)
+            {
+                Settle(triggers[at], changes[at].Written, stored[at]);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryWriteAsync(stoppingToken);
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await WriteAsync(stoppingToken);
+        }
+#pragma warning disable CA1031 // Storage may fail in any way; what triggers did is told a little later.
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogPutOff(exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The app stops; who looks at triggers misses the last seconds.
+        }
+    }
+
+    private async ValueTask<(TriggerRecord Written, TriggerRecord Total)> AddAsync(
+        TriggerKey trigger,
+        CancellationToken cancellationToken
+    )
+    {
+        var known =
+            activity.Known(trigger)
+            ?? await store.GetAsync(trigger.Workspace, trigger.FlowId, trigger.TriggerId, cancellationToken);
+        var since = activity.Since(trigger);
+        return (since, known.With(since));
+    }
+
+    private void Settle(TriggerKey trigger, TriggerRecord written, TriggerRecord? stored)
+    {
+        if (stored is null)
+        {
+            activity.Unknown(trigger);
+        }
+        else
+        {
+            activity.Stored(trigger, written, stored);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "What triggers did cannot be stored now; it is tried again in five seconds")]
+    private partial void LogPutOff(Exception exception);
+}

@@ -1,0 +1,134 @@
+using FlowFunctions.Flows.Triggers;
+using FlowFunctions.Storage.Triggers;
+
+namespace FlowFunctions.App.Triggers.Schedules;
+
+/// <summary>All schedules by the time when to look at them next, and which of them have changed. Only the loop touches it.</summary>
+internal sealed class ScheduleBook
+{
+    private readonly Dictionary<TriggerKey, ScheduleEntry> _entries = [];
+    private readonly Dictionary<TriggerKey, ScheduleState> _stored = [];
+    private readonly PriorityQueue<ScheduleEntry, DateTimeOffset> _wakes = new();
+    private HashSet<ScheduleEntry> _changed = [];
+
+    /// <summary>All schedules.</summary>
+    public IReadOnlyCollection<ScheduleEntry> Entries => _entries.Values;
+
+    /// <summary>Whether states are to be stored.</summary>
+    public bool HasChanges => _changed.Count > 0;
+
+    /// <summary>When to look at a schedule next; null when at none.</summary>
+    public DateTimeOffset? WakesAt
+    {
+        get
+        {
+            while (_wakes.TryPeek(out var entry, out var at))
+            {
+                if (entry.WakesAt == at && Has(entry))
+                {
+                    return at;
+                }
+
+                // It was put here for a time that does not count any more.
+                _wakes.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether a schedule is still there.</summary>
+    public bool Has(ScheduleEntry entry) => _entries.GetValueOrDefault(entry.Key) == entry;
+
+    /// <summary>Whether there is a schedule.</summary>
+    public bool Has(TriggerKey key) => _entries.ContainsKey(key);
+
+    /// <summary>Takes how far the schedules of a workspace had come.</summary>
+    public void Load(string workspace, IEnumerable<ScheduleState> states)
+    {
+        foreach (var state in states)
+        {
+            _stored[new TriggerKey(workspace, state.FlowId, state.TriggerId)] = state;
+        }
+    }
+
+    /// <summary>Takes the schedules that there are now.</summary>
+    /// <returns>Those that there are no more.</returns>
+    public IReadOnlyList<TriggerKey> Take(TriggerSnapshot snapshot, DateTimeOffset now)
+    {
+        var seen = new HashSet<TriggerKey>();
+        foreach (var (trigger, schedule) in snapshot.Of<ScheduleTrigger>())
+        {
+            seen.Add(trigger.Key);
+            Take(trigger, schedule, now);
+        }
+
+        var gone = _entries.Keys.Concat(_stored.Keys).Where(key => !seen.Contains(key)).Distinct().ToList();
+        foreach (var key in gone)
+        {
+            _stored.Remove(key);
+            if (_entries.Remove(key, out var entry))
+            {
+                _changed.Remove(entry);
+            }
+        }
+
+        return gone;
+    }
+
+    /// <summary>Decides about all that is due.</summary>
+    /// <returns>The schedules that were looked at.</returns>
+    public IReadOnlyList<ScheduleEntry> PlanDue(DateTimeOffset now)
+    {
+        var due = new List<ScheduleEntry>();
+        while (WakesAt is { } at && at <= now)
+        {
+            var entry = _wakes.Dequeue();
+            Plan(entry, now);
+            due.Add(entry);
+        }
+
+        return due;
+    }
+
+    /// <summary>A schedule's state has changed, unless it has not.</summary>
+    public void Mark(ScheduleEntry entry, bool hasChanged = true)
+    {
+        if (hasChanged && Has(entry))
+        {
+            _changed.Add(entry);
+        }
+    }
+
+    /// <summary>The schedules whose states are to be stored; they count as stored from now on.</summary>
+    public IReadOnlyCollection<ScheduleEntry> TakeChanges()
+    {
+        var changed = _changed;
+        _changed = [];
+        return changed;
+    }
+
+    private void Take(ActiveTrigger trigger, ScheduleTrigger schedule, DateTimeOffset now)
+    {
+        if (!_entries.TryGetValue(trigger.Key, out var entry))
+        {
+            _stored.Remove(trigger.Key, out var state);
+            _entries[trigger.Key] = entry = new ScheduleEntry(trigger.Key, state);
+        }
+
+        if (entry.Update(trigger, schedule, now, out var hasChanged))
+        {
+            Mark(entry, hasChanged);
+            Plan(entry, now);
+        }
+    }
+
+    private void Plan(ScheduleEntry entry, DateTimeOffset now)
+    {
+        Mark(entry, entry.Plan(now));
+        if (entry.WakesAt is { } next)
+        {
+            _wakes.Enqueue(entry, next);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using FlowFunctions.Storage.Triggers;
+
+namespace FlowFunctions.App.Triggers.Schedules;
+
+/// <summary>What the loop works with.</summary>
+/// <param name="Registry">The schedules.</param>
+/// <param name="Store">How far they have come.</param>
+/// <param name="Firing">Starts runs.</param>
+/// <param name="Log">What happened, for people.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record SchedulerParts(
+    TriggerRegistry Registry,
+    ScheduleStore Store,
+    ScheduleFiring Firing,
+    ScheduleLog Log,
+    TimeProvider Time
+)
+{
+    /// <summary>
+    /// Runs that are being started at the same time. The embedded engine flushes starts to the disk together, so many are cheap; another one is
+    /// asked over HTTP for each.
+    /// </summary>
+    public required int StartsAtOnce { get; init; }
+}

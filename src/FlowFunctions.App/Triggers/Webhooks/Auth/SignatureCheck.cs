@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace FlowFunctions.App.Triggers.Webhooks.Auth;
+
+/// <summary>Compares signatures.</summary>
+internal static class SignatureCheck
+{
+    /// <summary>Checks a request. Every key is compared with every signature, whatever the first ones gave.</summary>
+    /// <param name="signed">What the request says.</param>
+    /// <param name="keys">The keys; one of them must be right.</param>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="tolerance">How far the signed time may be from it, before or after.</param>
+    public static Proof Of(
+        Signed signed,
+        ImmutableArray<byte[]> keys,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now,
+        TimeSpan tolerance
+    )
+    {
+        byte[]? right = null;
+        foreach (var key in keys)
+        {
+            using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+            hmac.AppendData(signed.Prefix);
+            hmac.AppendData(body);
+            var expected = hmac.GetHashAndReset();
+            foreach (var signature in signed.Signatures)
+            {
+                right = CryptographicOperations.FixedTimeEquals(expected, signature) ? expected : right;
+            }
+        }
+
+        var isInTime = signed.SignedAt is not { } at || (now - at).Duration() <= tolerance;
+        return right is not null && isInTime
+            ? new Proof(true, signed.SignedAt is null ? null : Convert.ToHexStringLower(right), signed.SignedId)
+            : default;
+    }
+}

@@ -1,0 +1,16 @@
+namespace FlowFunctions.App.Triggers.Webhooks.Auth;
+
+/// <summary><c>X-Slack-Signature: v0=…</c> over <c>v0:</c>, <c>X-Slack-Request-Timestamp</c>, a colon and the body.</summary>
+internal sealed class SlackSignature(string? header) : SignatureScheme
+{
+    private readonly string _header = header ?? "X-Slack-Signature";
+
+    /// <inheritdoc/>
+    public override Signed? Read(IHeaderDictionary headers) =>
+        Single(headers, _header)?.After("v0=") is { } hex
+        && SignatureText.FromHex(hex) is { } signature
+        && Single(headers, "X-Slack-Request-Timestamp") is { } time
+        && TimeOf(time) is { } signedAt
+            ? new Signed([signature], PrefixOf($"v0:{time}:"), signedAt)
+            : null;
+}

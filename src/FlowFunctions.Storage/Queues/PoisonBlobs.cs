@@ -1,0 +1,34 @@
+using Azure.Storage.Blobs;
+using FlowFunctions.Storage.Accounts;
+
+namespace FlowFunctions.Storage.Queues;
+
+/// <summary>Texts of messages that could not be used and are too large to be sent on with the reason.</summary>
+/// <param name="account">The account; its containers exist (<see cref="StorageAccount.EnsureAsync"/>).</param>
+public sealed class PoisonBlobs(StorageAccount account)
+{
+    private const string Folder = "poison";
+    private readonly BlobContainerClient _container = account.Blobs.GetBlobContainerClient(StorageLayout.Payloads);
+
+    /// <summary>Stores the text of a message; one that is there already stays as it is.</summary>
+    /// <param name="queue">The queue's name in the storage account.</param>
+    /// <param name="messageId">The message's id.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>Where it is: the container and the blob's name.</returns>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<string> PutAsync(
+        string queue,
+        string messageId,
+        string text,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var name = $"{Folder}/{BlobKey.Of(queue)}/{BlobKey.Of(messageId)}";
+        await StorageFailure.TryAsync(
+            () => _container.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), cancellationToken),
+            409
+        );
+        return $"{_container.Name}/{name}";
+    }
+}

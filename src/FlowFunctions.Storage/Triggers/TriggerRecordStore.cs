@@ -1,0 +1,132 @@
+using Azure;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Tables;
+
+namespace FlowFunctions.Storage.Triggers;
+
+/// <summary>
+/// What triggers have done: a row for each in the table <c>triggers</c>, which every process adds to. Every method throws
+/// <see cref="RequestFailedException"/> when the service refuses or cannot be reached.
+/// </summary>
+/// <param name="account">The account; its tables exist (<see cref="StorageAccount.EnsureAsync"/>).</param>
+public sealed class TriggerRecordStore(StorageAccount account)
+{
+    private const string Kind = "record";
+    private const int RowsAtOnce = 100;
+    private const int MaxMessageLength = 1_000;
+    private const string ErrorCode = "ErrorCode";
+    private const string ErrorMessage = "ErrorMessage";
+    private const string ErrorAt = "ErrorAt";
+    private readonly TableClient _table = account.Tables.GetTableClient(StorageLayout.Triggers);
+
+    /// <summary>Reads what a trigger has done; all zero when nothing is stored.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="flowId">Its flow.</param>
+    /// <param name="triggerId">Its id in the flow.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<TriggerRecord> GetAsync(
+        string workspace,
+        string flowId,
+        string triggerId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var found = await _table.GetEntityIfExistsAsync(
+            TriggerRows.Partition(workspace, Kind),
+            TriggerRows.Row(flowId, triggerId),
+            cancellationToken: cancellationToken
+        );
+        var none = new TriggerRecord(flowId, triggerId);
+        return found is { HasValue: true, Value: { } row } ? Read(none, row) : none;
+    }
+
+    /// <summary>Writes what triggers have done, each only if nobody has written it since it was read.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="records">The triggers, each once.</param>
+    /// <param name="cancellationToken">Stops the requests; some may be written.</param>
+    /// <returns>For each in order how it is stored now; null when somebody was quicker with it, or with one that was sent together with it.</returns>
+    public async Task<IReadOnlyList<TriggerRecord?>> WriteAsync(
+        string workspace,
+        IReadOnlyList<TriggerRecord> records,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var written = new List<TriggerRecord?>(records.Count);
+        foreach (var group in records.Chunk(RowsAtOnce))
+        {
+            written.AddRange(await WriteGroupAsync(workspace, group, cancellationToken));
+        }
+
+        return written;
+    }
+
+    /// <summary>Forgets what the triggers of a flow have done.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="cancellationToken">Stops the requests; can be done again.</param>
+    public async Task DeleteAsync(string workspace, string flowId, CancellationToken cancellationToken = default)
+    {
+        var filter = TriggerRows.Filter(workspace, Kind, flowId);
+        await foreach (var row in _table.QueryAsync(filter, cancellationToken: cancellationToken))
+        {
+            await _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, cancellationToken: cancellationToken);
+        }
+    }
+
+    private async Task<IEnumerable<TriggerRecord?>> WriteGroupAsync(
+        string workspace,
+        TriggerRecord[] records,
+        CancellationToken cancellationToken
+    )
+    {
+        IReadOnlyList<Response> answers = [];
+        var won = await StorageFailure.TryAsync(
+            async () =>
+                answers = (
+                    await _table.SubmitTransactionAsync(
+                        records.Select(record => ActionOf(workspace, record)),
+                        cancellationToken
+                    )
+                ).Value,
+            404,
+            409,
+            412
+        );
+        return won
+            ? records.Zip(answers, static (record, answer) => record with { ETag = answer.Headers.ETag })
+            : records.Select(static TriggerRecord? (_) => null);
+    }
+
+    private static TableTransactionAction ActionOf(string workspace, TriggerRecord record) =>
+        record.ETag is { } known
+            ? new(TableTransactionActionType.UpdateReplace, Write(workspace, record), known)
+            : new(TableTransactionActionType.Add, Write(workspace, record));
+
+    private static TableEntity Write(string workspace, TriggerRecord record) =>
+        new(TriggerRows.Partition(workspace, Kind), TriggerRows.Row(record.FlowId, record.TriggerId))
+        {
+            [nameof(TriggerRecord.Started)] = record.Started,
+            [nameof(TriggerRecord.Refused)] = record.Refused,
+            [nameof(TriggerRecord.LastFiredAt)] = record.LastFiredAt,
+            [nameof(TriggerRecord.LastRunId)] = record.LastRunId,
+            [ErrorCode] = record.LastError?.Code,
+            [ErrorMessage] = Cut(record.LastError?.Message),
+            [ErrorAt] = record.LastError?.At,
+        };
+
+    private static TriggerRecord Read(TriggerRecord none, TableEntity row) =>
+        none with
+        {
+            Started = row.GetInt64(nameof(TriggerRecord.Started)) ?? 0,
+            Refused = row.GetInt64(nameof(TriggerRecord.Refused)) ?? 0,
+            LastFiredAt = row.GetDateTimeOffset(nameof(TriggerRecord.LastFiredAt)),
+            LastRunId = row.GetString(nameof(TriggerRecord.LastRunId)),
+            LastError = row.GetDateTimeOffset(ErrorAt) is { } at
+                ? new TriggerError(row.GetString(ErrorCode) ?? "", row.GetString(ErrorMessage) ?? "", at)
+                : null,
+            ETag = row.ETag,
+        };
+
+    private static string? Cut(string? text) =>
+        text is { Length: > MaxMessageLength } ? string.Concat(text.AsSpan(0, MaxMessageLength), "…") : text;
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using FlowFunctions.EndToEnd.Tests.Processes;
+using FlowFunctions.Storage.Local;
+
+namespace FlowFunctions.EndToEnd.Tests.App;
+
+/// <summary>The app is killed while senders deliver, and they send again until they get an answer; each delivery leads to one run.</summary>
+public sealed class WebhookKillTests
+{
+    private const int Deliveries = 400;
+    private const int Senders = 8;
+
+    private const string Flow = """
+        {
+          "id": "hooked",
+          "triggers": { "hook": { "type": "webhook", "path": "in", "dedupe": { "key": "{{ trigger.body.n }}" } } },
+          "steps": { "n": { "type": "transform", "with": { "value": "{{ input.n }}" } } }
+        }
+        """;
+
+    private static readonly TimeSpan SenderPause = TimeSpan.FromMilliseconds(50);
+    private int _accepted;
+    private AppRun? _app;
+
+    [Fact]
+    public async Task Killed_WhileSendersDeliver_EachDeliveryLeadsToOneRun()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
+        using var first = await ListenAsync(folder, azurite);
+        _app = first;
+        Assert.Equal(201, (await first.PostAsync("/api/flows", Flow)).Status);
+
+        var sending = SendAllAsync();
+        await AcceptedAsync(Deliveries / 3);
+        await first.SignalAsync("KILL");
+        await first.EndAsync();
+        using var second = await ListenAsync(folder, azurite);
+        _app = second;
+        var runs = await sending;
+        var again = await SendAllAsync();
+
+        Assert.Equal(Deliveries, runs.Distinct().Count());
+        Assert.Equal(runs, again);
+        var outputs = await Task.WhenAll(
+            runs.Select(async run => (await second.EndedAsync(run)).GetProperty("output").GetInt32())
+        );
+        Assert.Equal(Enumerable.Range(0, Deliveries), outputs);
+        Assert.Equal(Deliveries, await CountAsync(second));
+    }
+
+    private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
+        AppRun.ListenAsync(
+            folder,
+            new AppStart
+            {
+                Arguments = ["--no-samples"],
+                Environment = { ["AzureWebJobsStorage"] = azurite.ConnectionString },
+            }
+        );
+
+    private async Task<string[]> SendAllAsync()
+    {
+        var runs = new string[Deliveries];
+        await Parallel.ForAsync(
+            0,
+            Deliveries,
+            new ParallelOptions { MaxDegreeOfParallelism = Senders },
+            async (n, _) => runs[n] = await SendAsync(n)
+        );
+        return runs;
+    }
+
+    /// <summary>Sends until the delivery is accepted, as senders do.</summary>
+    private async Task<string> SendAsync(int n)
+    {
+        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{n}}}""");
+        while (true)
+        {
+            try
+            {
+                var answer = await _app!.PostAsync("/hooks/default/in", body);
+                if (answer.Status == 202)
+                {
+                    Interlocked.Increment(ref _accepted);
+                    return answer.Text("id")!;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody is there; the next try may find the app that takes its place.
+            }
+
+            await Task.Delay(SenderPause);
+        }
+    }
+
+    private async Task AcceptedAsync(int count)
+    {
+        while (Volatile.Read(ref _accepted) < count)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<int> CountAsync(AppRun app)
+    {
+        var count = 0;
+        for (string? next = ""; next is not null; )
+        {
+            var page = await app.GetAsync($"/api/runs?flow=hooked&limit=200&continuation={Uri.EscapeDataString(next)}");
+            count += page.Body.GetProperty("items").GetArrayLength();
+            next = page.Body.TryGetProperty("continuation", out var more) ? more.GetString() : null;
+        }
+
+        return count;
+    }
+}
