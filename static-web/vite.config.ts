@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const app = process.env["FLOW_API"] ?? "http://127.0.0.1:7071";
+const app = process.env.FLOW_API ?? "http://127.0.0.1:7071";
 
 export default defineConfig({
   plugins: [react()],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { portsOf } from "./catalog";
 import { indexOf, loopsAround } from "./document";
+import type { JsonObject } from "./json";
 import { countByStep, locate, type Problem } from "./problems";
 import { catalog, large, sample } from "./testing";
 
@@ -31,7 +32,7 @@ describe("indexOf", () => {
 
 describe("portsOf", () => {
   it("Switch_HasThePortsOfItsCases", () => {
-    const step = { type: "switch", with: { cases: [{ port: "de" }, { port: "fr" }, { port: "de" }, {}] } };
+    const step: JsonObject = { type: "switch", with: { cases: [{ port: "de" }, { port: "fr" }, { port: "de" }, {}] } };
     expect(portsOf(step, catalog)).toEqual(["de", "fr", "default"]);
     expect(portsOf({ type: "switch", with: { cases: [], default: "rest" } }, catalog)).toEqual(["rest"]);
     expect(portsOf({ type: "condition" }, catalog)).toEqual(["true", "false"]);

@@ -32,6 +32,10 @@ export interface MarkNode {
 
 export type CanvasNode = StepNode | MarkNode;
 
+export function isMark(node: CanvasNode): node is MarkNode {
+  return node.kind === "note" || node.kind === "group";
+}
+
 export interface CanvasEdge {
   readonly id: string;
   readonly from: string;

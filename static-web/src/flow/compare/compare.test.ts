@@ -111,7 +111,7 @@ describe("merge", () => {
     const theirs = ok(connect(disconnect(sample(), ["a>b:success:"]), { from: "a", to: "loop" }));
     const { document, conflicts } = merge(sample(), mine, theirs);
     expect(conflicts).toEqual([]);
-    const edges = (document["edges"] as { from: string; to: string }[]).map((edge) => `${edge.from}-${edge.to}`);
+    const edges = (document.edges as { from: string; to: string }[]).map((edge) => `${edge.from}-${edge.to}`);
     expect(edges).toEqual(["a-c", "b-d", "c-d", "d-loop", "b-loop", "a-d", "a-loop"]);
   });
 
@@ -124,7 +124,7 @@ describe("merge", () => {
     const base = large(2000);
     const mine = setStepMember(base, "s1", ["name"], "x");
     const { document } = merge(base, mine, setStepMember(base, "s2", ["name"], "y"));
-    const [before, after] = [mine["steps"], document["steps"]] as [Record<string, unknown>, Record<string, unknown>];
+    const [before, after] = [mine.steps, document.steps] as [Record<string, unknown>, Record<string, unknown>];
     expect(Object.keys(after).filter((id) => before[id] !== after[id])).toEqual(["s2"]);
   });
 });

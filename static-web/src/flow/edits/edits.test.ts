@@ -32,7 +32,7 @@ describe("addStep", () => {
     const { document, id } = addStep(sample(), { type: "http", loop: "loop", position: { x: 1.4, y: 2 } }, catalog);
     expect(id).toBe("http");
     expect(indexOf(document).steps.get(id)).toMatchObject({ loop: "loop", step: { type: "http" } });
-    expect(document["custom"]).toEqual({ kept: true });
+    expect(document.custom).toEqual({ kept: true });
     expect(Object.keys(document)).toEqual(Object.keys(sample()));
     expect(getAt(document, ["layout", "http"])).toEqual({ x: 1, y: 2 });
   });
@@ -63,7 +63,7 @@ describe("renameStep", () => {
     const document = ok(renameStep(sample(), "a", "start", catalog));
     expect(stepOf(document, "b")).toMatchObject({ with: { url: "https://x/{{ steps.start.output }}" } });
     expect(stepOf(document, "get")).toMatchObject({ with: { url: "{{ item.sku }}/{{ steps.start.output }}" } });
-    expect(Object.keys(document["steps"] as object)).toEqual(["start", "b", "c", "d", "loop"]);
+    expect(Object.keys(document.steps as object)).toEqual(["start", "b", "c", "d", "loop"]);
     expect([...indexOf(document).edges.keys()].slice(0, 2)).toEqual(["start>b:success:", "start>c:success:"]);
     expect(getAt(document, ["layout", "start"])).toEqual({ x: 0, y: 100 });
     expect(JSON.stringify(document)).not.toContain("steps.a.");
@@ -78,7 +78,7 @@ describe("renameStep", () => {
   });
 
   it("Output_Follows", () => {
-    expect(ok(renameStep(sample(), "loop", "all", catalog))["output"]).toBe("{{ steps.all.output }}");
+    expect(ok(renameStep(sample(), "loop", "all", catalog)).output).toBe("{{ steps.all.output }}");
     expect(getAt(ok(renameStep(sample(), "put", "save", catalog)), ["steps", "loop", "body", "output"])).toBe("{{ steps.save.output }}");
   });
 
@@ -100,7 +100,7 @@ describe("renameStep", () => {
 describe("edges", () => {
   it("Connect_NewEdge_StandsLast", () => {
     const document = ok(connect(sample(), { from: "a", to: "d", on: "always" }));
-    expect((document["edges"] as unknown[]).at(-1)).toEqual({ from: "a", on: "always", to: "d" });
+    expect((document.edges as unknown[]).at(-1)).toEqual({ from: "a", on: "always", to: "d" });
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe("edges", () => {
 
   it("ChangeEdge_ToFailure_LosesItsPort", () => {
     const document = ok(changeEdge(sample(), "c>d:success:true", "failure", "true"));
-    expect((document["edges"] as unknown[])[3]).toEqual({ from: "c", on: "failure", to: "d" });
+    expect((document.edges as unknown[])[3]).toEqual({ from: "c", on: "failure", to: "d" });
     expect(changeEdge(ok(connect(sample(), { from: "a", to: "b", on: "failure" })), "a>b:success:", "failure", undefined).problem).toBe(
       "There is such an edge already.",
     );
@@ -181,7 +181,7 @@ describe("members and marks", () => {
         ["b", { x: 0, y: 0 }],
       ]),
     );
-    expect(document["layout"]).toEqual({ a: { x: 5, y: 6, color: "red" }, b: { x: 0, y: 0 } });
+    expect(document.layout).toEqual({ a: { x: 5, y: 6, color: "red" }, b: { x: 0, y: 0 } });
     expect(moveTo(document, new Map())).toBe(document);
   });
 

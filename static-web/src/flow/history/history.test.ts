@@ -79,7 +79,7 @@ describe("history", () => {
   });
 
   it("EditsWithTheSameTag_AreUndoneTogetherUntilSealed", () => {
-    let state = { document: sample() as FlowDocument, history: emptyHistory };
+    let state = { document: sample(), history: emptyHistory };
     for (const letter of ["h", "he", "hey"]) state = edit(state, setStepMember(state.document, "a", ["name"], letter), "name");
     expect(state.history.past).toHaveLength(1);
     state = edit({ ...state, history: seal(state.history) }, setStepMember(state.document, "a", ["name"], "you"), "name");
@@ -90,7 +90,7 @@ describe("history", () => {
   });
 
   it("TypedAndTakenBack_LeavesNoEntry", () => {
-    let state = { document: sample() as FlowDocument, history: emptyHistory };
+    let state = { document: sample(), history: emptyHistory };
     state = edit(state, setStepMember(state.document, "a", ["name"], "h"), "name");
     state = edit(state, sample(), "name");
     expect(state.history.past).toEqual([]);

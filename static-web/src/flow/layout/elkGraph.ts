@@ -1,4 +1,4 @@
-import { heightOf, loopHeader, loopPadding, stepHeight, portHeight, type Canvas, type StepNode } from "../canvas/model";
+import { heightOf, isMark, loopHeader, loopPadding, stepHeight, portHeight, type Canvas, type StepNode } from "../canvas/model";
 import { groupBy } from "../grouping";
 import type { Place } from "./layered";
 
@@ -39,7 +39,7 @@ const graphOptions = {
 
 /** The steps of a canvas as a graph for elk: loops hold their bodies, and ports keep their order. */
 export function toElk(canvas: Canvas): ElkNode {
-  const steps = canvas.nodes.filter((node): node is StepNode => node.kind === "step" || node.kind === "loop");
+  const steps = canvas.nodes.filter((node) => !isMark(node));
   const children = groupBy(steps, (node) => node.parent);
   const parent = new Map(steps.map((node) => [node.id, node.parent]));
   const edges = groupBy(canvas.edges, (edge) => parent.get(edge.from) ?? null);

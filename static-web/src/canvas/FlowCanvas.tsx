@@ -1,0 +1,129 @@
+import "@xyflow/react/dist/style.css";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  useEdgesState,
+  useNodesState,
+  type Connection,
+  type NodeChange,
+  type OnConnectEnd,
+} from "@xyflow/react";
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useMemo, type ReactNode } from "react";
+import type { Catalog } from "../flow/catalog";
+import type { Canvas } from "../flow/canvas/model";
+import { GroupView, NoteView } from "./MarkView";
+import { LoopView, StepView } from "./StepView";
+import { toEdges, toNodes, type Decorations, type FlowNode } from "./rfNodes";
+import classes from "./canvas.module.css";
+
+// xyflow wants the same object each time.
+const nodeTypes = { step: StepView, loop: LoopView, note: NoteView, group: GroupView };
+const deleteKeys = null;
+const noDecorations: Decorations = new Map();
+const manyNodes = 150;
+
+export interface CanvasPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface FlowCanvasProps {
+  readonly canvas: Canvas;
+  readonly catalog: Catalog;
+  readonly decorations?: Decorations;
+  readonly taken?: ReadonlySet<string> | undefined;
+  readonly selected: ReadonlySet<string>;
+  readonly label: string;
+  readonly onSelect: (nodes: readonly string[], edges: readonly string[]) => void;
+  /** What a canvas that can be changed tells; without it the canvas is for reading. */
+  readonly editing?: {
+    readonly onMove: (places: ReadonlyMap<string, CanvasPlace>) => void;
+    readonly onConnect: (connection: Connection) => void;
+    readonly onConnectEnd: OnConnectEnd;
+  };
+  /** Without the small map, for a small canvas. */
+  readonly isPlain?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** The flow as a drawing. */
+export function FlowCanvas({
+  canvas,
+  catalog,
+  decorations = noDecorations,
+  taken,
+  selected,
+  label,
+  onSelect,
+  editing,
+  isPlain = false,
+  children,
+}: FlowCanvasProps) {
+  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(toNodes([], canvas, catalog, decorations, selected));
+  const [edges, setEdges, onEdgesChange] = useEdgesState(toEdges([], canvas, selected, taken));
+  const dark = useComputedColorScheme("light") === "dark";
+  useEffect(
+    () => setNodes((before) => toNodes(before, canvas, catalog, decorations, selected)),
+    [canvas, catalog, decorations, selected, setNodes],
+  );
+  useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, setEdges]);
+  const isLarge = canvas.nodes.length > manyNodes;
+  const fitOptions = useMemo(() => ({ maxZoom: 1, padding: 0.15, ...(isLarge ? { minZoom: 0.25 } : {}) }), [isLarge]);
+  return (
+    <div className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onNodesChange={(changes) => {
+          onNodesChange(changes);
+          if (editing) tellMoves(changes, editing.onMove);
+        }}
+        onEdgesChange={onEdgesChange}
+        onSelectionChange={(selection) =>
+          onSelect(
+            selection.nodes.map((node) => node.id),
+            selection.edges.map((edge) => edge.id),
+          )
+        }
+        {...(editing ? { onConnect: editing.onConnect, onConnectEnd: editing.onConnectEnd } : {})}
+        nodesDraggable={editing !== undefined}
+        nodesConnectable={editing !== undefined}
+        deleteKeyCode={deleteKeys}
+        multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        colorMode={dark ? "dark" : "light"}
+        onlyRenderVisibleElements={isLarge}
+        minZoom={0.05}
+        fitView
+        fitViewOptions={fitOptions}
+        connectionRadius={30}
+      >
+        <Background gap={24} />
+        <Controls showInteractive={false} fitViewOptions={fitOptions} />
+        {!isPlain && <MiniMap pannable zoomable ariaLabel="Small map" className="mantine-visible-from-sm" />}
+        {children}
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */
+function tellMoves(changes: readonly NodeChange<FlowNode>[], onMove: (places: ReadonlyMap<string, CanvasPlace>) => void): void {
+  const places = new Map<string, CanvasPlace>();
+  for (const change of changes) {
+    if (change.type === "position" && change.dragging === false && change.position)
+      places.set(change.id, { ...places.get(change.id), ...change.position });
+  }
+  for (const change of changes) {
+    if (change.type !== "dimensions" || change.resizing !== false || !change.dimensions) continue;
+    const place = changes.find((one) => one.type === "position" && one.id === change.id);
+    const position = place?.type === "position" ? place.position : undefined;
+    places.set(change.id, { x: position?.x ?? Number.NaN, y: position?.y ?? Number.NaN, ...change.dimensions });
+  }
+  if (places.size > 0) onMove(places);
+}
