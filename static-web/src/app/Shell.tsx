@@ -5,7 +5,6 @@ import {
   Box,
   Burger,
   Group,
-  NavLink,
   Text,
   Tooltip,
   UnstyledButton,
@@ -30,7 +29,7 @@ const pages = [
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 168, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+    <AppShell header={{ height: 48 }} navbar={{ width: 76, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a href="#main" className={classes.skip}>
         Skip to the content
       </a>
@@ -64,17 +63,17 @@ function Pages({ onPick }: { readonly onPick: () => void }) {
   return (
     <nav aria-label="Pages">
       {pages.map(({ to, label, icon: Icon }) => (
-        <NavLink
+        <Link
           key={to}
-          component={Link}
           to={to}
-          label={label}
-          leftSection={<Icon size={18} aria-hidden />}
-          active={path.startsWith(to)}
+          className={classes.link}
+          data-active={path.startsWith(to) || undefined}
           aria-current={path.startsWith(to) ? "page" : undefined}
           onClick={onPick}
-          className={classes.link}
-        />
+        >
+          <Icon size={20} aria-hidden />
+          {label}
+        </Link>
       ))}
     </nav>
   );

@@ -7,11 +7,12 @@ import {
   useEdgesState,
   useNodesState,
   type Connection,
+  type ReactFlowInstance,
   type NodeChange,
   type OnConnectEnd,
 } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useMemo, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
 import { GroupView, NoteView } from "./MarkView";
@@ -23,7 +24,12 @@ import classes from "./canvas.module.css";
 const nodeTypes = { step: StepView, loop: LoopView, note: NoteView, group: GroupView };
 const deleteKeys = null;
 const noDecorations: Decorations = new Map();
+const fitOptions = { maxZoom: 1, padding: 0.12 };
 const manyNodes = 150;
+/** From so many nodes on a small map helps. */
+const mapNodes = 15;
+/** Below this nobody can read the steps. */
+const legible = 0.6;
 
 export interface CanvasPlace {
   readonly x: number;
@@ -73,7 +79,6 @@ export function FlowCanvas({
   );
   useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, setEdges]);
   const isLarge = canvas.nodes.length > manyNodes;
-  const fitOptions = useMemo(() => ({ maxZoom: 1, padding: 0.15, ...(isLarge ? { minZoom: 0.25 } : {}) }), [isLarge]);
   return (
     <div className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
       <ReactFlow
@@ -99,17 +104,29 @@ export function FlowCanvas({
         colorMode={dark ? "dark" : "light"}
         onlyRenderVisibleElements={isLarge}
         minZoom={0.05}
-        fitView
-        fitViewOptions={fitOptions}
+        onInit={(flow) => void showStart(flow, canvas)}
         connectionRadius={30}
       >
         <Background gap={24} />
         <Controls showInteractive={false} fitViewOptions={fitOptions} />
-        {!isPlain && <MiniMap pannable zoomable ariaLabel="Small map" className="mantine-visible-from-sm" />}
+        {!isPlain && canvas.nodes.length >= mapNodes && (
+          <MiniMap pannable zoomable ariaLabel="Small map" className="mantine-visible-from-sm" />
+        )}
         {children}
       </ReactFlow>
     </div>
   );
+}
+
+/** Shows the whole flow if that is legible, else where it begins. */
+async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas): Promise<void> {
+  await flow.fitView(fitOptions);
+  if (flow.getZoom() >= legible || canvas.nodes.length === 0) return;
+  const top = canvas.nodes.filter((node) => node.parent === null);
+  const first = top.reduce((a, b) => (b.x < a.x ? b : a));
+  const { height } = flow.getNodesBounds(flow.getNodes());
+  const zoom = Math.min(0.85, Math.max(legible, 500 / Math.max(height, 1)));
+  await flow.setViewport({ x: 40 - first.x * zoom, y: 260 - (first.y + first.height / 2) * zoom, zoom });
 }
 
 /** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */

@@ -58,8 +58,11 @@ function Head({ data }: { readonly data: StepData }) {
       <span className={classes.names}>
         <span className={classes.name}>{name ?? node.id}</span>
         <span className={classes.sub}>
-          {type?.title ?? typeOf(node.step)}
-          <StateText state={decoration?.state} />
+          {decoration?.state && decoration.state.phase !== "idle" ? (
+            <StateText state={decoration.state} />
+          ) : (
+            (type?.title ?? typeOf(node.step))
+          )}
         </span>
       </span>
       <Problems count={decoration?.problems} />
@@ -67,16 +70,15 @@ function Head({ data }: { readonly data: StepData }) {
   );
 }
 
-function StateText({ state }: { readonly state: NodeState | undefined }) {
-  if (!state) return null;
+function StateText({ state }: { readonly state: NodeState }) {
   const total = [...(state.counts?.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const parts = [
-    state.phase === "idle" ? undefined : state.phase,
+    state.phase,
     state.attempt > 1 ? `attempt ${state.attempt}` : undefined,
     state.iterations ? `${state.iterations.finished} of ${state.iterations.total ?? "?"}` : undefined,
     total > 1 ? `${total} times` : state.durationMs === undefined ? undefined : duration(state.durationMs),
   ].filter((part) => part !== undefined);
-  return <span className={classes.state}> · {parts.join(" · ")}</span>;
+  return <span className={classes.state}>{parts.join(" · ")}</span>;
 }
 
 function Problems({ count }: { readonly count: ProblemCount | undefined }) {

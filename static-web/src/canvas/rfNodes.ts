@@ -92,7 +92,7 @@ function toEdge(edge: CanvasEdge, isSelected: boolean, isTaken: boolean): Edge {
       strokeWidth: isSelected || isTaken ? 2.5 : 1.5,
       ...(edge.on === "success" ? {} : { strokeDasharray: edge.on === "failure" ? "6 4" : "2 4" }),
     },
-    markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16 },
+    markerEnd: { type: MarkerType.ArrowClosed, color, width: 14, height: 14, markerUnits: "userSpaceOnUse" },
     ariaLabel: `Edge from ${edge.from} to ${edge.to}${label === undefined ? "" : `, ${label}`}`,
   };
 }

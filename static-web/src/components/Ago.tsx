@@ -9,7 +9,9 @@ export function Ago({ time }: { readonly time: string }) {
   useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
   return (
     <Tooltip label={new Date(time).toLocaleString()}>
-      <time dateTime={time}>{ago(time, Math.max(now, Date.parse(time)))}</time>
+      <time dateTime={time} style={{ whiteSpace: "nowrap" }}>
+        {ago(time, Math.max(now, Date.parse(time)))}
+      </time>
     </Tooltip>
   );
 }

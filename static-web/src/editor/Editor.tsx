@@ -62,9 +62,9 @@ export default function Editor(props: EditorProps) {
     <div
       ref={host}
       className={classes.editor}
-      data-single={isSingle || undefined}
-      data-fill={props.fill ?? undefined}
-      data-invalid={props.isInvalid ?? undefined}
+      data-single={isSingle ? true : undefined}
+      data-fill={props.fill === true ? true : undefined}
+      data-invalid={props.isInvalid === true ? true : undefined}
       style={props.minLines ? { minHeight: `${props.minLines * 1.5}em` } : undefined}
     />
   );

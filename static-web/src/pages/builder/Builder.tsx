@@ -2,8 +2,9 @@ import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { readDraft, saveDraft } from "../../api/flows";
+import { Loading } from "../../components/States";
 import { tell, tellError } from "../../components/toasts";
 import { Autosave } from "./autosave";
 import { BuilderCanvas } from "./BuilderCanvas";
@@ -11,10 +12,12 @@ import { MergeDialog } from "./dialogs/MergeDialog";
 import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { TextPanel } from "./TextPanel";
 import { Toolbar, type SidePanel } from "./Toolbar";
 import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart } from "./store";
 import classes from "./Builder.module.css";
+
+// Reading and writing YAML is loaded only when somebody wants to see the text.
+const TextPanel = lazy(() => import("./TextPanel"));
 
 /** The builder with its own state, from what the app has. */
 export function Builder({ start }: { readonly start: BuilderStart }) {
@@ -63,7 +66,13 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
           </div>
           {panel && (
             <section className={classes.bottom} aria-label={panel === "problems" ? "Problems" : "Text"}>
-              {panel === "problems" ? <ProblemsPanel /> : <TextPanel />}
+              {panel === "problems" ? (
+                <ProblemsPanel />
+              ) : (
+                <Suspense fallback={<Loading what="the text" />}>
+                  <TextPanel />
+                </Suspense>
+              )}
             </section>
           )}
         </div>

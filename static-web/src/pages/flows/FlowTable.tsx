@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Stack, Table, Text } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Download, Ellipsis, ListVideo, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -22,9 +22,7 @@ export function FlowTable({ flows }: { readonly flows: readonly Flow[] }) {
               <Table.Th visibleFrom="sm">Version</Table.Th>
               <Table.Th visibleFrom="sm">Changed</Table.Th>
               <Table.Th w={48}>
-                <Text component="span" size="xs" c="dimmed">
-                  More
-                </Text>
+                <VisuallyHidden>More</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -21,7 +21,7 @@ export function FieldShell({ isBare, label, isRequired, description, problem, on
     <Stack gap={3}>
       <Group gap={4} justify="space-between" wrap="nowrap" mih={22} display={isBare && !onPlain ? "none" : undefined}>
         <Tooltip label={description} disabled={!description} multiline w={280} position="left" openDelay={300}>
-          <Text size="sm" fw={500}>
+          <Text size="sm" fw={600}>
             {label}
             {isRequired && (
               <Text span c="red" aria-label="required">

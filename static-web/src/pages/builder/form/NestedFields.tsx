@@ -13,11 +13,12 @@ interface NestedProps {
   readonly value: Json | undefined;
 }
 
-/** The members of an object. Those that are seldom needed are asked for one by one. */
+/** The members of an object; of one inside of another only when it is there or asked for. */
 export function ObjectField({ path, schema, value }: NestedProps) {
   const form = useForm();
+  const [isOpen, setOpen] = useState(false);
   const fields = fieldsOf(schema, form.root).filter((field) => !isConstant(field.schema));
-  const isTop = path.length <= 1;
+  const isTop = path.length === 0;
   const body = fields.map((field) => (
     <ValueField
       key={field.name}
@@ -29,6 +30,19 @@ export function ObjectField({ path, schema, value }: NestedProps) {
     />
   ));
   if (isTop) return <Stack gap="sm">{body}</Stack>;
+  if (value === undefined && !isOpen) {
+    return (
+      <Button
+        size="compact-xs"
+        variant="light"
+        leftSection={<Plus size={12} aria-hidden />}
+        onClick={() => setOpen(true)}
+        style={{ alignSelf: "flex-start" }}
+      >
+        Set
+      </Button>
+    );
+  }
   return (
     <Paper withBorder p="xs">
       <Stack gap="sm">{body}</Stack>
