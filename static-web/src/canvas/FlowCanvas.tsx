@@ -7,6 +7,7 @@ import {
   useEdgesState,
   useNodesState,
   type Connection,
+  type EdgeChange,
   type ReactFlowInstance,
   type NodeChange,
   type OnConnectEnd,
@@ -38,6 +39,11 @@ export interface CanvasPlace {
   readonly height?: number;
 }
 
+export interface SelectChange {
+  readonly id: string;
+  readonly isSelected: boolean;
+}
+
 export interface FlowCanvasProps {
   readonly canvas: Canvas;
   readonly catalog: Catalog;
@@ -45,7 +51,8 @@ export interface FlowCanvasProps {
   readonly taken?: ReadonlySet<string> | undefined;
   readonly selected: ReadonlySet<string>;
   readonly label: string;
-  readonly onSelect: (nodes: readonly string[], edges: readonly string[]) => void;
+  /** What a person selected or let go. The owner keeps what is selected; the canvas only shows it. */
+  readonly onSelect: (changes: readonly SelectChange[]) => void;
   /** What a canvas that can be changed tells; without it the canvas is for reading. */
   readonly editing?: {
     readonly onMove: (places: ReadonlyMap<string, CanvasPlace>) => void;
@@ -86,16 +93,14 @@ export function FlowCanvas({
         edges={edges}
         nodeTypes={nodeTypes}
         onNodesChange={(changes) => {
-          onNodesChange(changes);
+          onNodesChange(changes.filter((change) => change.type !== "select"));
+          tellSelected(changes, onSelect);
           if (editing) tellMoves(changes, editing.onMove);
         }}
-        onEdgesChange={onEdgesChange}
-        onSelectionChange={(selection) =>
-          onSelect(
-            selection.nodes.map((node) => node.id),
-            selection.edges.map((edge) => edge.id),
-          )
-        }
+        onEdgesChange={(changes) => {
+          onEdgesChange(changes.filter((change) => change.type !== "select"));
+          tellSelected(changes, onSelect);
+        }}
         {...(editing ? { onConnect: editing.onConnect, onConnectEnd: editing.onConnectEnd } : {})}
         nodesDraggable={editing !== undefined}
         nodesConnectable={editing !== undefined}
@@ -127,6 +132,11 @@ async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas): Pro
   const { height } = flow.getNodesBounds(flow.getNodes());
   const zoom = Math.min(0.85, Math.max(legible, 500 / Math.max(height, 1)));
   await flow.setViewport({ x: 40 - first.x * zoom, y: 260 - (first.y + first.height / 2) * zoom, zoom });
+}
+
+function tellSelected(changes: readonly (NodeChange<FlowNode> | EdgeChange)[], onSelect: FlowCanvasProps["onSelect"]): void {
+  const selects = changes.flatMap((change) => (change.type === "select" ? [{ id: change.id, isSelected: change.selected }] : []));
+  if (selects.length > 0) onSelect(selects);
 }
 
 /** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */

@@ -1,7 +1,6 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
-import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { readDraft, saveDraft } from "../../api/flows";
 import { Loading } from "../../components/States";
@@ -25,14 +24,13 @@ export function Builder({ start }: { readonly start: BuilderStart }) {
   const [autosave] = useState(
     () => new Autosave(store, { save: saveDraft, read: readDraft }, () => tell("Changes of another tab were brought together with yours.")),
   );
-  const client = useQueryClient();
   useEffect(() => {
     autosave.start();
     return () => {
-      void autosave.flush().then(() => client.removeQueries({ queryKey: ["builder", start.flowId] }));
+      void autosave.flush();
       autosave.stop();
     };
-  }, [autosave, client, start.flowId]);
+  }, [autosave]);
   useEffect(() => warnBeforeLeaving(() => store.getState().save !== "saved"), [store]);
   return (
     <BuilderContext value={store}>

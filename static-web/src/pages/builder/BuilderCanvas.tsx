@@ -1,7 +1,7 @@
 import { useReactFlow, type Connection, type FinalConnectionState } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
 import type { Decoration } from "../../canvas/decoration";
-import { FlowCanvas, type CanvasPlace } from "../../canvas/FlowCanvas";
+import { FlowCanvas, type CanvasPlace, type SelectChange } from "../../canvas/FlowCanvas";
 import { ofHandle } from "../../flow/canvas/model";
 import type { StepType } from "../../flow/catalog";
 import { connect, type NewEdge } from "../../flow/edits/edges";
@@ -14,7 +14,7 @@ import { dragType } from "./Palette";
 import { RunOverlay, useRunOverlay } from "./RunOverlay";
 import { StepPicker } from "./StepPicker";
 import { useShortcuts } from "./useShortcuts";
-import { edit, select, useBuilder, useBuilderStore } from "./store";
+import { changeSelection, edit, select, useBuilder, useBuilderStore } from "./store";
 
 interface Picking {
   readonly left: number;
@@ -60,7 +60,7 @@ export function BuilderCanvas({ isPicking, onPicking }: BuilderCanvasProps) {
     }),
     [store, screenToFlowPosition],
   );
-  const onSelect = useCallback((nodes: readonly string[], edges: readonly string[]) => select(store, [...nodes, ...edges]), [store]);
+  const onSelect = useCallback((changes: readonly SelectChange[]) => changeSelection(store, changes), [store]);
   const onDrop = (event: DragEvent) => {
     const type = catalog.get(event.dataTransfer.getData(dragType));
     if (!type) return;

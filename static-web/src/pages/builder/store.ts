@@ -126,6 +126,16 @@ export function select(store: BuilderStore, ids: Iterable<string>): void {
   sealEdit(store);
 }
 
+/** Adds to what is selected, or takes from it. */
+export function changeSelection(store: BuilderStore, changes: readonly { readonly id: string; readonly isSelected: boolean }[]): void {
+  const next = new Set(store.getState().selected);
+  for (const { id, isSelected } of changes) {
+    if (isSelected) next.add(id);
+    else next.delete(id);
+  }
+  select(store, next);
+}
+
 /** Selects what a problem is about. */
 export function selectProblem(store: BuilderStore, problem: Problem): string | undefined {
   const place = locate(store.getState().document, problem.pointer);

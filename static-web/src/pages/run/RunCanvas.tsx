@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { readVersion, stepTypesQuery } from "../../api/flows";
 import type { Decoration } from "../../canvas/decoration";
-import { FlowCanvas } from "../../canvas/FlowCanvas";
+import { FlowCanvas, type SelectChange } from "../../canvas/FlowCanvas";
 import { Failure, Loading } from "../../components/States";
 import { toCanvas } from "../../flow/canvas/toCanvas";
 import { asObject, type Json } from "../../flow/json";
@@ -34,10 +34,10 @@ export function RunCanvas({ live, shown, onShow }: RunCanvasProps) {
   const shownId = shown === undefined ? undefined : live.steps.get(shown)?.id;
   const selected = useMemo(() => new Set(shownId === undefined ? [] : [shownId]), [shownId]);
   const onSelect = useCallback(
-    (nodes: readonly string[]) => {
-      const id = nodes[0];
-      if (id === shownId) return;
-      onShow(id === undefined ? undefined : states.get(id)?.path);
+    (changes: readonly SelectChange[]) => {
+      const id = changes.find((change) => change.isSelected)?.id;
+      const path = id === undefined ? undefined : states.get(id)?.path;
+      if (path !== undefined || changes.some((change) => change.id === shownId)) onShow(path);
     },
     [onShow, shownId, states],
   );

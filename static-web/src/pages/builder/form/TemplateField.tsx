@@ -75,7 +75,7 @@ function Preview({
   const text = result.isError ? messageOf(result.error) : result.data;
   return (
     <Text size="xs" c={result.isError ? "red" : "dimmed"} ff="monospace" lineClamp={4} role="status" style={{ overflowWrap: "anywhere" }}>
-      {text === undefined ? "…" : `= ${text}`}
+      {text === undefined ? "…" : result.isError ? text : `= ${text}`}
     </Text>
   );
 }

@@ -63,13 +63,20 @@ async function evaluate(template: string, run: RunData, signal: AbortSignal): Pr
   return preview((result.output ?? null) as Json, 400);
 }
 
+/** A step that failed has an error, one that succeeded an output; the status says the rest. */
 function dataOf(run: Run): RunData {
-  return {
-    input: run.input,
-    trigger: run.triggerData,
-    steps: new Map(run.steps.map((step) => [step.path, step as unknown as { output?: Json; status?: string; error?: Json }])),
-  };
+  const steps = run.steps.map((step): [string, StepData] => [
+    step.path,
+    {
+      status: step.status,
+      ...(step.output === undefined ? {} : { output: step.output }),
+      ...(step.error === undefined ? {} : { error: step.error as unknown as Json }),
+    },
+  ]);
+  return { input: run.input, trigger: run.triggerData, steps: new Map(steps) };
 }
+
+type StepData = NonNullable<ReturnType<RunData["steps"]["get"]>>;
 
 /** Whether a path is one of `/headers/*`: a star stands for one member. */
 function fits(pattern: string, path: Path): boolean {
