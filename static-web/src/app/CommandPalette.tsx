@@ -8,20 +8,14 @@ import { flowsQuery } from "../api/flows";
 import { closePalette, openHelp, openPalette, useCommands, type Command } from "./commands";
 import classes from "./CommandPalette.module.css";
 
+const dialogLabel = { content: { "aria-label": "Search and commands" } };
+
 /** Everything that can be done or opened, by typing (Ctrl+K). */
 export function CommandPalette() {
   const isOpen = useCommands((state) => state.isOpen);
   useHotkeys([["mod+K", openPalette]], []);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={closePalette}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      title={undefined}
-      aria-label="Search and commands"
-    >
+    <Modal opened={isOpen} onClose={closePalette} withCloseButton={false} padding={0} size="lg" attributes={dialogLabel}>
       <Palette />
     </Modal>
   );

@@ -1,15 +1,19 @@
 import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { useEffect } from "react";
 import { closeHelp, openHelp, useCommands } from "./commands";
+import { isTyping } from "./isTyping";
 import { shortcuts } from "./shortcuts";
 
 /** The keyboard map (?). */
 export function KeyboardHelp() {
   const isOpen = useCommands((state) => state.isHelpOpen);
-  useHotkeys([
-    ["shift+?", openHelp],
-    ["?", openHelp],
-  ]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "?" && !isTyping(event.target)) openHelp();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   return (
     <Modal opened={isOpen} onClose={closeHelp} title="Keyboard" size="xl">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">

@@ -8,6 +8,7 @@ import {
   Text,
   Tooltip,
   UnstyledButton,
+  VisuallyHidden,
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
@@ -82,12 +83,15 @@ function Pages({ onPick }: { readonly onPick: () => void }) {
 function HeaderActions() {
   return (
     <Group gap={4} wrap="nowrap">
-      <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search and commands">
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <Search size={14} aria-hidden />
-        <Text size="sm" visibleFrom="sm">
+        <Text size="sm" visibleFrom="sm" aria-hidden>
           Search
         </Text>
-        <kbd className={classes.kbd}>Ctrl K</kbd>
+        <VisuallyHidden>Search and commands</VisuallyHidden>
+        <kbd className={classes.kbd} aria-hidden>
+          Ctrl K
+        </kbd>
       </UnstyledButton>
       <Tooltip label="Keyboard (?)">
         <ActionIcon variant="subtle" color="gray" onClick={openHelp} aria-label="Keyboard shortcuts">

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Menu, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useReactFlow } from "@xyflow/react";
 import {
@@ -140,7 +140,7 @@ function Arrange() {
     setBusy(true);
     await arrangeAll(store);
     setBusy(false);
-    await fitView({ duration: 200 });
+    await fitView({ duration: 200, maxZoom: 1 });
   };
   return (
     <Tooltip label="Arrange all steps (L)">
@@ -161,12 +161,16 @@ function ProblemsButton({ isOpen, onClick }: { readonly isOpen: boolean; readonl
         px="xs"
         onClick={onClick}
         aria-pressed={isOpen}
-        aria-label={label}
         leftSection={
-          count === 0 ? <CircleCheck size={18} color="var(--phase-succeeded)" /> : <CircleAlert size={18} color="var(--phase-failed)" />
+          count === 0 ? (
+            <CircleCheck size={18} color={isOpen ? "currentColor" : "var(--phase-succeeded)"} />
+          ) : (
+            <CircleAlert size={18} color={isOpen ? "currentColor" : "var(--phase-failed)"} />
+          )
         }
       >
         {count}
+        <VisuallyHidden>{count === 1 ? "problem" : "problems"}</VisuallyHidden>
       </Button>
     </Tooltip>
   );

@@ -28,6 +28,7 @@ export function addToFlow(store: BuilderStore, type: StepType, at: AddAt): void 
     return joined && joined.problem === undefined ? joined.document : added.document;
   });
   select(store, [id]);
+  store.setState({ added: id });
 }
 
 /** A step that is added while another one is selected follows it, through its first port if it has some. */

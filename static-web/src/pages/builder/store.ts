@@ -37,6 +37,8 @@ export interface BuilderState {
   readonly conflict: OpenConflict | undefined;
   /** What an edit was refused for; shown once. */
   readonly refusal: string | undefined;
+  /** The step that was added last; the canvas brings it into view. */
+  readonly added: string | undefined;
   /** The run that is shown on the canvas. */
   readonly runId: string | undefined;
 }
@@ -63,6 +65,7 @@ export function createBuilder(start: BuilderStart): BuilderStore {
     saved: start.document,
     conflict: undefined,
     refusal: undefined,
+    added: undefined,
     runId: undefined,
   }));
 }

@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, type RefObject } from "react";
+import { isTyping } from "../../app/isTyping";
 import { tell } from "../../components/toasts";
 import { addNoteAt, arrangeAll, copySelected, duplicateSelected, groupSelected, pasteText, removeSelected, selectAll } from "./actions";
 import { redoEdit, select, undoEdit, useBuilderStore } from "./store";
@@ -19,8 +20,8 @@ export function useShortcuts(host: RefObject<HTMLElement | null>, onAdd: () => v
       backspace: () => removeSelected(store),
       escape: () => select(store, []),
       n: () => addNoteAt(store, noteAt()),
-      l: () => void arrangeAll(store).then(() => fitView({ duration: 200 })),
-      f: () => void fitView({ duration: 200 }),
+      l: () => void arrangeAll(store).then(() => fitView({ duration: 200, maxZoom: 1 })),
+      f: () => void fitView({ duration: 200, maxZoom: 1 }),
     };
     const withCtrl: Readonly<Record<string, () => void>> = {
       z: () => undoEdit(store),
@@ -64,9 +65,7 @@ export function useShortcuts(host: RefObject<HTMLElement | null>, onAdd: () => v
 
 /** Whether a key belongs to a field, a dialog or a menu. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null
-  );
+  return isTyping(target) || (target instanceof HTMLElement && target.closest("[role=dialog], [role=menu]") !== null);
 }
 
 function hasTextSelection(): boolean {

@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useInterval } from "@mantine/hooks";
 import { useState } from "react";
 import { duration } from "../../components/times";
@@ -35,7 +35,6 @@ export function TimelineView({ live, shown, onShow }: TimelineViewProps) {
           className={classes.row}
           data-shown={bar.path === shown || undefined}
           onClick={() => onShow(bar.path)}
-          aria-label={`${bar.path}, attempt ${bar.attempt}, ${bar.phase}, ${duration(bar.to - bar.from)}`}
         >
           <span className={classes.label}>
             {bar.path}
@@ -44,7 +43,10 @@ export function TimelineView({ live, shown, onShow }: TimelineViewProps) {
           <span className={classes.track}>
             <span className={classes.bar} data-phase={bar.phase} style={{ left: percent(bar.from), width: percent(bar.to - bar.from) }} />
           </span>
-          <span>{duration(bar.to - bar.from)}</span>
+          <span>
+            {duration(bar.to - bar.from)}
+            <VisuallyHidden>{bar.phase}</VisuallyHidden>
+          </span>
         </UnstyledButton>
       ))}
       {timeline.bars.length > maxBars && (

@@ -9,10 +9,11 @@ interface JsonFieldProps {
   readonly path: Path;
   readonly label: string;
   readonly value: Json | undefined;
+  readonly placeholder?: string;
 }
 
 /** Any JSON, with expressions in its texts, or an expression alone. */
-export function JsonField({ path, label, value }: JsonFieldProps) {
+export function JsonField({ path, label, value, placeholder = '{{ input }} or { "a": 1 }' }: JsonFieldProps) {
   const form = useForm();
   const [text, setText] = useState(() => (value === undefined ? "" : writeValue(value)));
   const [problem, setProblem] = useState<string>();
@@ -45,7 +46,7 @@ export function JsonField({ path, label, value }: JsonFieldProps) {
         onText={onText}
         isSingle={false}
         isInvalid={problem !== undefined}
-        placeholder={'{{ input }} or { "a": 1 }'}
+        placeholder={placeholder}
       />
       {problem && (
         <Text size="xs" c="red" role="alert">

@@ -11,9 +11,24 @@ import { edit, useBuilder, useBuilderStore } from "../store";
 import { useLastRun } from "./useStepForm";
 
 const fields = [
-  ["input", "Input schema", "JSON Schema of the run's input. An input that does not fit is refused before the run starts."],
-  ["output", "Output", "The run's output. Without it: the body of the step that responded, or the output of the last steps."],
-  ["triggers", "Triggers", "What starts the flow by itself, by id: webhooks, schedules and queues."],
+  [
+    "input",
+    "Input schema",
+    "JSON Schema of the run's input. An input that does not fit is refused before the run starts.",
+    '{ "type": "object", "properties": { … } }',
+  ],
+  [
+    "output",
+    "Output",
+    "The run's output. Without it: the body of the step that responded, or the output of the last steps.",
+    "{{ steps.… }}",
+  ],
+  [
+    "triggers",
+    "Triggers",
+    "What starts the flow by itself, by id: webhooks, schedules and queues.",
+    '{ "nightly": { "type": "schedule", "cron": "0 2 * * *" } }',
+  ],
 ] as const;
 
 /** What belongs to the flow as a whole. */
@@ -47,9 +62,9 @@ export function FlowInspector() {
         onChange={(event) => set(["description"], event.currentTarget.value)}
       />
       <FormContext value={form}>
-        {fields.map(([name, label, description]) => (
+        {fields.map(([name, label, description, placeholder]) => (
           <FieldShell key={name} isBare={false} label={label} isRequired={false} description={description} problem={form.problemAt([name])}>
-            <JsonField path={[name]} label={label} value={member(document, name)} />
+            <JsonField path={[name]} label={label} value={member(document, name)} placeholder={placeholder} />
           </FieldShell>
         ))}
       </FormContext>
