@@ -76,7 +76,8 @@ export function toEdges(
 
 function toEdge(edge: CanvasEdge, isSelected: boolean, isTaken: boolean): Edge {
   const color = isTaken ? "var(--phase-succeeded)" : isSelected ? "var(--mantine-primary-color-filled)" : colors[edge.on];
-  const label = edge.port ?? (edge.on === "success" ? undefined : edge.on === "failure" ? "on failure" : "always");
+  // Ports stand at the step already.
+  const label = edge.on === "success" ? undefined : edge.on === "failure" ? "on failure" : "always";
   return {
     id: edge.id,
     source: edge.from,
@@ -93,6 +94,6 @@ function toEdge(edge: CanvasEdge, isSelected: boolean, isTaken: boolean): Edge {
       ...(edge.on === "success" ? {} : { strokeDasharray: edge.on === "failure" ? "6 4" : "2 4" }),
     },
     markerEnd: { type: MarkerType.ArrowClosed, color, width: 14, height: 14, markerUnits: "userSpaceOnUse" },
-    ariaLabel: `Edge from ${edge.from} to ${edge.to}${label === undefined ? "" : `, ${label}`}`,
+    ariaLabel: `Edge from ${edge.from} to ${edge.to}${edge.port === undefined ? "" : `, port ${edge.port}`}${label === undefined ? "" : `, ${label}`}`,
   };
 }

@@ -16,7 +16,7 @@ import {
   Undo2,
   Upload,
 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { exportFlow, flowQuery } from "../../api/flows";
 import { offerCommands } from "../../app/commands";
 import { MenuLink } from "../../components/links";
@@ -74,17 +74,47 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
           </ActionIcon>
         </Tooltip>
         <MoreMenu flowId={flowId} onVersions={() => setDialog("versions")} />
-        <Button variant="default" px="sm" leftSection={<Play size={16} aria-hidden />} onClick={() => setDialog("run")}>
-          Run
-        </Button>
-        <Button px="sm" leftSection={<Upload size={16} aria-hidden />} onClick={() => setDialog("publish")}>
-          Publish
-        </Button>
+        <MainAction
+          label="Run"
+          icon={<Play size={16} aria-hidden />}
+          variant="default"
+          isSmall={isSmall}
+          onClick={() => setDialog("run")}
+        />
+        <MainAction
+          label="Publish"
+          icon={<Upload size={16} aria-hidden />}
+          variant="filled"
+          isSmall={isSmall}
+          onClick={() => setDialog("publish")}
+        />
       </Group>
       <RunDialog opened={dialog === "run"} onClose={close} autosave={autosave} />
       <PublishDialog opened={dialog === "publish"} onClose={close} autosave={autosave} />
       <VersionsDialog opened={dialog === "versions"} onClose={close} autosave={autosave} />
     </div>
+  );
+}
+
+interface MainActionProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly variant: "default" | "filled";
+  readonly isSmall: boolean;
+  readonly onClick: () => void;
+}
+
+function MainAction({ label, icon, variant, isSmall, onClick }: MainActionProps) {
+  if (isSmall)
+    return (
+      <ActionIcon variant={variant} size="lg" onClick={onClick} aria-label={label}>
+        {icon}
+      </ActionIcon>
+    );
+  return (
+    <Button variant={variant} px="sm" leftSection={icon} onClick={onClick}>
+      {label}
+    </Button>
   );
 }
 
