@@ -8,6 +8,7 @@ namespace FlowFunctions.App.Local;
 /// <param name="sources">The folder <c>static-web</c> of a working copy.</param>
 internal sealed class SiteBuild(string sources)
 {
+    private const string Lock = ".build.lock";
     private static readonly string[] Made = ["node_modules", "dist", "coverage"];
     private readonly NpmFolder _npm = new(sources, "the builder");
     private readonly string _stamp = Path.Combine(sources, "dist", ".sources");
@@ -20,10 +21,14 @@ internal sealed class SiteBuild(string sources)
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was built now.</returns>
     /// <exception cref="NpmException">npm is missing, or failed.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task<bool> EnsureAsync(Action<string> begins, CancellationToken cancellationToken)
     {
-        var wanted = await HashAsync(cancellationToken);
-        if (File.Exists(_stamp) && await File.ReadAllTextAsync(_stamp, cancellationToken) == wanted)
+        await using var alone = await _npm.LockAsync(Lock, cancellationToken);
+        if (
+            File.Exists(_stamp)
+            && await File.ReadAllTextAsync(_stamp, cancellationToken) == await HashAsync(cancellationToken)
+        )
         {
             return false;
         }
@@ -34,7 +39,9 @@ internal sealed class SiteBuild(string sources)
         );
         begins("Building the builder; this happens once for each change of it.");
         await _npm.RunAsync("build", cancellationToken);
-        await File.WriteAllTextAsync(_stamp, wanted, cancellationToken);
+
+        // After the build, which makes some of its sources.
+        await File.WriteAllTextAsync(_stamp, await HashAsync(cancellationToken), cancellationToken);
         return true;
     }
 
@@ -59,5 +66,5 @@ internal sealed class SiteBuild(string sources)
                     .Where(static folder => !Made.Contains(Path.GetFileName(folder), StringComparer.Ordinal))
                     .SelectMany(static folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             )
-            .Where(static file => !Path.GetFileName(file).StartsWith(".install", StringComparison.Ordinal));
+            .Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal));
 }

@@ -4,25 +4,19 @@ namespace FlowFunctions.App.Site;
 internal static class SiteHeaders
 {
     private const string ForEver = "public, max-age=31536000, immutable";
-    private const string Ask = "no-cache";
+    private const string AskAgain = "no-cache";
 
-    /// <summary>
-    /// Scripts of the site's own only. Styles may stand in elements: the component library and the editor position things with them.
-    /// </summary>
-    public const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-
-    /// <summary>The names and values, but for how long a file may be kept.</summary>
+    /// <summary>The names and values, but for how long a file may be kept. Styles may stand in elements: canvas and editor place things with them.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Content-Security-Policy"] = ContentSecurityPolicy,
-            ["X-Content-Type-Options"] = "nosniff",
-            ["X-Frame-Options"] = "DENY",
-            ["Referrer-Policy"] = "same-origin",
-            ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-            ["Cross-Origin-Opener-Policy"] = "same-origin",
+            ["content-security-policy"] =
+                "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+                + "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            ["x-content-type-options"] = "nosniff",
+            ["referrer-policy"] = "no-referrer",
+            ["permissions-policy"] = "camera=(), microphone=(), geolocation=()",
+            ["cross-origin-opener-policy"] = "same-origin",
         };
 
     /// <summary>Sets them.</summary>
@@ -35,6 +29,6 @@ internal static class SiteHeaders
             response.Headers[name] = value;
         }
 
-        response.Headers.CacheControl = isForEver ? ForEver : Ask;
+        response.Headers.CacheControl = isForEver ? ForEver : AskAgain;
     }
 }

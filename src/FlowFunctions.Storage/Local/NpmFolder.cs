@@ -73,7 +73,7 @@ public sealed class NpmFolder(string folder, string what)
         try
         {
             Directory.CreateDirectory(_modules);
-            await using var alone = await LockAsync(cancellationToken);
+            await using var alone = await LockAsync(".install.lock", cancellationToken);
             if (!IsInstalled(wanted))
             {
                 begins();
@@ -104,15 +104,18 @@ public sealed class NpmFolder(string folder, string what)
 
     private bool IsInstalled(string wanted) => File.Exists(_stamp) && File.ReadAllText(_stamp) == wanted;
 
-    // Beside node_modules, which npm removes; two test runs and the app may come at once. Kept on disk: removing it would race.
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until no other process has a file of the folder, which two test runs and the app may want at once.</summary>
+    /// <param name="name">The file's name. It stays: removing it would race.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>To be disposed of by its owner.</returns>
+    public async Task<FileStream> LockAsync(string name, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 return new FileStream(
-                    Path.Combine(folder, ".install.lock"),
+                    Path.Combine(folder, name),
                     FileMode.OpenOrCreate,
                     FileAccess.ReadWrite,
                     FileShare.None

@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Site;
 using FlowFunctions.App.Tests.Apps;
@@ -11,6 +14,12 @@ namespace FlowFunctions.App.Tests.Site;
 public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
 {
     private const string Script = "console.log('the builder')";
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private FlowApp? _app;
     private HttpClient? _client;
 
@@ -129,6 +138,40 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
         var answer = await _client!.PostJsonAsync("/flows");
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+    }
+
+    [Fact]
+    public void Headers_AreThoseThatAzureStaticWebAppsSends()
+    {
+        var sources = Path.Combine(AppFixture.AzuriteFolder, "..", "..", "static-web");
+        var config = JsonElement.Parse(File.ReadAllText(Path.Combine(sources, "public", "staticwebapp.config.json")));
+
+        var sent = config.GetProperty("globalHeaders").EnumerateObject();
+
+        Assert.Equal(
+            SiteHeaders.All.Append(new("cache-control", "no-cache")).OrderBy(static header => header.Key),
+            sent.Select(static header => KeyValuePair.Create(header.Name, header.Value.GetString()!))
+                .OrderBy(static header => header.Key)
+        );
+    }
+
+    /// <summary>The builder's types are made from this file. FLOW_UPDATE_DOCS=1 writes it anew.</summary>
+    [Fact]
+    public async Task OpenApi_IsTheOneThatTheBuilderWasMadeFor()
+    {
+        var file = Path.Combine(AppFixture.AzuriteFolder, "..", "..", "static-web", "openapi.json");
+        var served = JsonNode.Parse(await fixture.Client.GetStringAsync("/api/openapi.json"))!.AsObject();
+        served.Remove("servers");
+        if (Environment.GetEnvironmentVariable("FLOW_UPDATE_DOCS") == "1")
+        {
+            await File.WriteAllTextAsync(file, served.ToJsonString(Written) + "\n");
+        }
+
+        var known = JsonNode.Parse(await File.ReadAllTextAsync(file));
+        Assert.True(
+            JsonNode.DeepEquals(known, served),
+            "static-web/openapi.json is not what the app serves. FLOW_UPDATE_DOCS=1 dotnet test tests/FlowFunctions.App.Tests --filter SiteTests writes it."
+        );
     }
 
     [Fact]
