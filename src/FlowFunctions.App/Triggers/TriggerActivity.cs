@@ -50,6 +50,9 @@ internal sealed class TriggerActivity
     /// <summary>What was stored of a trigger when this process wrote it last; null when it must be read.</summary>
     public TriggerRecord? Known(TriggerKey trigger) => _entries.GetValueOrDefault(trigger)?.Known;
 
+    /// <summary>What is stored of a trigger was read.</summary>
+    public void Read(TriggerKey trigger, TriggerRecord known) => _entries.GetValueOrDefault(trigger)?.Learn(known);
+
     /// <summary>What a trigger had done is stored.</summary>
     /// <param name="trigger">The trigger.</param>
     /// <param name="written">What of it was added to the tables.</param>
@@ -106,6 +109,14 @@ internal sealed class TriggerActivity
                     Refused = Since.Refused - written.Refused,
                 };
                 _since = since is { Started: 0, Refused: 0 } ? null : since;
+                _known = known;
+            }
+        }
+
+        public void Learn(TriggerRecord known)
+        {
+            lock (_gate)
+            {
                 _known = known;
             }
         }

@@ -40,6 +40,14 @@ public sealed class TriggerRecordStore(StorageAccount account)
         return found is { HasValue: true, Value: { } row } ? Read(none, row) : none;
     }
 
+    /// <summary>Reads what all triggers of a workspace have done that ever did something.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public IAsyncEnumerable<TriggerRecord> ListAsync(string workspace, CancellationToken cancellationToken = default) =>
+        _table
+            .QueryAsync(TriggerRows.Filter(workspace, Kind, flowId: null), cancellationToken: cancellationToken)
+            .Select(static row => Read(NoneOf(row), row));
+
     /// <summary>Writes what triggers have done, each only if nobody has written it since it was read.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="records">The triggers, each once.</param>
@@ -113,6 +121,12 @@ public sealed class TriggerRecordStore(StorageAccount account)
             [ErrorMessage] = Cut(record.LastError?.Message),
             [ErrorAt] = record.LastError?.At,
         };
+
+    private static TriggerRecord NoneOf(TableEntity row)
+    {
+        var (flowId, triggerId) = TriggerRows.Parts(row);
+        return new TriggerRecord(flowId, triggerId);
+    }
 
     private static TriggerRecord Read(TriggerRecord none, TableEntity row) =>
         none with

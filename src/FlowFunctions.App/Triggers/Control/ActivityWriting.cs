@@ -10,7 +10,7 @@ internal sealed partial class ActivityWriting(
     ILogger<ActivityWriting> logger
 ) : BackgroundService
 {
-    private const int ReadsAtOnce = 16;
+    private const int ReadsOneByOne = 32;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
@@ -31,13 +31,8 @@ internal sealed partial class ActivityWriting(
         )
         {
             var triggers = workspace.ToArray();
-            var changes = new (TriggerRecord Written, TriggerRecord Total)[triggers.Length];
-            await Parallel.ForAsync(
-                0,
-                triggers.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-                async (at, token) => changes[at] = await AddAsync(triggers[at], token)
-            );
+            await ReadAsync(workspace.Key, triggers, cancellationToken);
+            var changes = Array.ConvertAll(triggers, Add);
             var totals = Array.ConvertAll(changes, static change => change.Total);
             var stored = await store.WriteAsync(workspace.Key, totals, cancellationToken);
             for (var at = 0; at < triggers.Length; at++)
@@ -74,15 +69,37 @@ internal sealed partial class ActivityWriting(
         }
     }
 
-    private async ValueTask<(TriggerRecord Written, TriggerRecord Total)> AddAsync(
-        TriggerKey trigger,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Reads how those are stored that this process has not written before: a few one by one, many at once.</summary>
+    private async Task ReadAsync(string workspace, TriggerKey[] triggers, CancellationToken cancellationToken)
     {
-        var known =
-            activity.Known(trigger)
-            ?? await store.GetAsync(trigger.Workspace, trigger.FlowId, trigger.TriggerId, cancellationToken);
+        var unknown = triggers.Where(trigger => activity.Known(trigger) is null).ToHashSet();
+        if (unknown.Count <= ReadsOneByOne)
+        {
+            foreach (var trigger in unknown)
+            {
+                activity.Read(
+                    trigger,
+                    await store.GetAsync(workspace, trigger.FlowId, trigger.TriggerId, cancellationToken)
+                );
+            }
+
+            return;
+        }
+
+        await foreach (var record in store.ListAsync(workspace, cancellationToken))
+        {
+            var trigger = new TriggerKey(workspace, record.FlowId, record.TriggerId);
+            if (unknown.Remove(trigger))
+            {
+                activity.Read(trigger, record);
+            }
+        }
+    }
+
+    private (TriggerRecord Written, TriggerRecord Total) Add(TriggerKey trigger)
+    {
         var since = activity.Since(trigger);
+        var known = activity.Known(trigger) ?? new TriggerRecord(trigger.FlowId, trigger.TriggerId);
         return (since, known.With(since));
     }
 

@@ -57,9 +57,21 @@ public sealed class TriggerActivityTests(AppFixture fixture)
         activity.Fired(keys[^1], "again", Noon);
         await writing.WriteAsync(CancellationToken.None);
 
+        // Another process, which has to read all of them first.
+        var later = new TriggerActivity();
+        using var next = WritingOf(later);
+        foreach (var key in keys[1..])
+        {
+            later.Fired(key, "later", Noon.AddMinutes(-1));
+        }
+
+        await next.WriteAsync(CancellationToken.None);
+        Assert.Empty(later.Changed());
+
         var store = Store;
-        Assert.Equal(1, (await store.GetAsync(Workspace.Default, flow, "t7")).Started);
-        Assert.Equal(2, (await store.GetAsync(Workspace.Default, flow, "t249")).Started);
+        Assert.Equal(1, (await store.GetAsync(Workspace.Default, flow, "t0")).Started);
+        Assert.Equal(2, (await store.GetAsync(Workspace.Default, flow, "t7")).Started);
+        Assert.Equal(3, (await store.GetAsync(Workspace.Default, flow, "t249")).Started);
     }
 
     [Fact]
