@@ -112,12 +112,16 @@ function useFound(text: string): readonly Command[] {
     { id: "help", label: "Keyboard shortcuts", group: "Help", keys: "?", run: openHelp },
   ];
   const own = [...[...offers.values()].flat(), ...general].filter((command) => fits(command.label, text));
-  const found = (flows.data?.pages[0]?.items ?? []).slice(0, 12).map((flow): Command => ({
-    id: `flow-${flow.id}`,
-    label: flow.name ?? flow.id,
-    group: "Flow",
-    run: () => void navigate({ to: "/flows/$flowId", params: { flowId: flow.id } }),
-  }));
+  // What was asked last may still be on its way: of the answer before it only what fits.
+  const found = (flows.data?.pages[0]?.items ?? [])
+    .filter((flow) => fits(`${flow.name ?? ""} ${flow.id}`, text))
+    .slice(0, 12)
+    .map((flow): Command => ({
+      id: `flow-${flow.id}`,
+      label: flow.name ?? flow.id,
+      group: "Flow",
+      run: () => void navigate({ to: "/flows/$flowId", params: { flowId: flow.id } }),
+    }));
   return [...own, ...found];
 }
 
