@@ -8,6 +8,8 @@ import { flowsQuery } from "../api/flows";
 import { closePalette, openHelp, openPalette, useCommands, type Command } from "./commands";
 import classes from "./CommandPalette.module.css";
 
+// What is typed right after the key has to arrive in the field.
+const atOnce = { duration: 0 };
 const dialogLabel = { content: { "aria-label": "Search and commands" } };
 
 /** Everything that can be done or opened, by typing (Ctrl+K). */
@@ -15,7 +17,15 @@ export function CommandPalette() {
   const isOpen = useCommands((state) => state.isOpen);
   useHotkeys([["mod+K", openPalette]], []);
   return (
-    <Modal opened={isOpen} onClose={closePalette} withCloseButton={false} padding={0} size="lg" attributes={dialogLabel}>
+    <Modal
+      opened={isOpen}
+      onClose={closePalette}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      attributes={dialogLabel}
+      transitionProps={atOnce}
+    >
       <Palette />
     </Modal>
   );

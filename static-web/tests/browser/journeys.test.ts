@@ -175,6 +175,39 @@ describe("journeys", () => {
     expect([flow.published, flow.document.steps.a.with.value]).toEqual([3, 1]);
   });
 
+  it("Draft_Dropped_TheNewestVersionIsShown", async () => {
+    const id = newId("drop");
+    await ask("POST", "/api/flows", transform(id));
+    await visit(async (page) => {
+      await page.goto(`/flows/${id}`);
+      await node(page, "a").click();
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Changed");
+      await saved(page);
+      await main(page).getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "Drop the draft…" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Drop it" }).click();
+      await main(page).getByText("No changes").waitFor();
+      expect(await node(page, "a").textContent()).not.toContain("Changed");
+    });
+  });
+
+  it("FailedRun_RunAgainFromWhatFailed_LeadsToANewRun", async () => {
+    const id = newId("again");
+    const steps = { a: { type: "transform", with: { value: 1 } }, b: { type: "fail", with: { message: "Out of stock" } } };
+    await ask("POST", "/api/flows", { id, steps, edges: [{ from: "a", to: "b" }] });
+    const run = await ask<{ id: string }>("POST", `/api/flows/${id}/runs?wait=20s`, {});
+    await visit(async (page) => {
+      await page.goto(`/runs?flow=${id}`);
+      await page.getByRole("link", { name: /Run of/ }).click();
+      await node(page, "b").click();
+      await page.getByRole("complementary", { name: "Details" }).getByText("Out of stock").first().waitFor();
+      await page.getByRole("button", { name: "Run again", exact: true }).click();
+      await page.getByRole("menuitem", { name: "What failed", exact: true }).click();
+      await page.getByText(`, again from`).waitFor();
+      expect(page.url()).not.toContain(run.id);
+    });
+  });
+
   it("Approval_DecidedOnTheRunPage_TheRunGoesOn", async () => {
     const run = await ask<{ id: string }>("POST", "/api/flows/approval/runs", { what: "a bicycle" });
     await visit(async (page) => {
@@ -240,8 +273,9 @@ describe("journeys", () => {
       await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+k");
+      await page.locator("input[role=combobox]:focus").waitFor();
       await page.keyboard.type("Diamond");
-      await page.getByRole("option", { name: /Diamond/ }).waitFor();
+      await page.getByRole("option", { name: /Diamond/, selected: true }).waitFor();
       await page.keyboard.press("Enter");
       await node(page, "D").waitFor();
     });
