@@ -175,6 +175,24 @@ describe("journeys", () => {
     expect([flow.published, flow.document.steps.a.with.value]).toEqual([3, 1]);
   });
 
+  it("AppAway_ChangesAreKept_AndSavedWhenItIsBack", async () => {
+    const id = newId("away");
+    await ask("POST", "/api/flows", transform(id));
+    await visit(async (page) => {
+      await page.goto(`/flows/${id}`);
+      await node(page, "a").click();
+      await page.context().setOffline(true);
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Kept");
+      await main(page).getByText("Offline, kept here").waitFor();
+      await page.getByText("The app cannot be reached.").waitFor();
+      await page.context().setOffline(false);
+      await saved(page);
+      await page.getByText("The app cannot be reached.").waitFor({ state: "detached" });
+    });
+    const draft = await ask<{ document: { steps: { a: { name?: string } } } }>("GET", `/api/flows/${id}/draft`);
+    expect(draft.document.steps.a.name).toBe("Kept");
+  });
+
   it("Draft_Dropped_TheNewestVersionIsShown", async () => {
     const id = newId("drop");
     await ask("POST", "/api/flows", transform(id));
