@@ -63,8 +63,16 @@ export function historyQuery(id: string, ended: boolean) {
   });
 }
 
-export async function readLogs(id: string, limit: number, signal?: AbortSignal): Promise<Page<LogLine>> {
-  return request<Page<LogLine>>(`${pathOf(id)}/logs?${queryOf({ limit })}`, { signal });
+/** The stored log, oldest lines first. It is read again when the run has ended. */
+export function logsQuery(id: string, ended: boolean) {
+  return infiniteQueryOptions({
+    queryKey: ["runs", "logs", id, ended],
+    queryFn: ({ signal, pageParam }) =>
+      request<Page<LogLine>>(`${pathOf(id)}/logs?${queryOf({ limit: 1000, after: pageParam })}`, { signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.continuation,
+    staleTime: Infinity,
+  });
 }
 
 export interface Started {

@@ -8,6 +8,8 @@ import { flowsQuery } from "../api/flows";
 import { closePalette, openHelp, openPalette, useCommands, type Command } from "./commands";
 import classes from "./CommandPalette.module.css";
 
+// What is typed right after the key has to arrive in the field.
+const atOnce = { duration: 0 };
 const dialogLabel = { content: { "aria-label": "Search and commands" } };
 
 /** Everything that can be done or opened, by typing (Ctrl+K). */
@@ -15,7 +17,15 @@ export function CommandPalette() {
   const isOpen = useCommands((state) => state.isOpen);
   useHotkeys([["mod+K", openPalette]], []);
   return (
-    <Modal opened={isOpen} onClose={closePalette} withCloseButton={false} padding={0} size="lg" attributes={dialogLabel}>
+    <Modal
+      opened={isOpen}
+      onClose={closePalette}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      attributes={dialogLabel}
+      transitionProps={atOnce}
+    >
       <Palette />
     </Modal>
   );
@@ -112,12 +122,16 @@ function useFound(text: string): readonly Command[] {
     { id: "help", label: "Keyboard shortcuts", group: "Help", keys: "?", run: openHelp },
   ];
   const own = [...[...offers.values()].flat(), ...general].filter((command) => fits(command.label, text));
-  const found = (flows.data?.pages[0]?.items ?? []).slice(0, 12).map((flow): Command => ({
-    id: `flow-${flow.id}`,
-    label: flow.name ?? flow.id,
-    group: "Flow",
-    run: () => void navigate({ to: "/flows/$flowId", params: { flowId: flow.id } }),
-  }));
+  // What was asked last may still be on its way: of the answer before it only what fits.
+  const found = (flows.data?.pages[0]?.items ?? [])
+    .filter((flow) => fits(`${flow.name ?? ""} ${flow.id}`, text))
+    .slice(0, 12)
+    .map((flow): Command => ({
+      id: `flow-${flow.id}`,
+      label: flow.name ?? flow.id,
+      group: "Flow",
+      run: () => void navigate({ to: "/flows/$flowId", params: { flowId: flow.id } }),
+    }));
   return [...own, ...found];
 }
 

@@ -19,8 +19,8 @@ export interface EditorProps extends EditorLive {
   readonly fill?: boolean;
 }
 
-/** CodeMirror as a controlled input. A default export, so that it is loaded only when something is written. */
-export default function Editor(props: EditorProps) {
+/** CodeMirror as a controlled input. It is loaded only when something is written. */
+export function Editor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const live = useRef<EditorLive>(props);

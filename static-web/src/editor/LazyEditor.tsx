@@ -2,7 +2,7 @@ import { Textarea } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import type { EditorProps } from "./Editor";
 
-const Editor = lazy(() => import("./Editor"));
+const Editor = lazy(async () => ({ default: (await import("./Editor")).Editor }));
 
 /** The editor; until it has been loaded a plain field, in which one can write already. */
 export function LazyEditor(props: EditorProps) {

@@ -11,12 +11,13 @@ import { MergeDialog } from "./dialogs/MergeDialog";
 import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { Toolbar, type SidePanel } from "./Toolbar";
+import { Toolbar } from "./Toolbar";
+import type { SidePanel } from "./useToolbarCommands";
 import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart } from "./store";
 import classes from "./Builder.module.css";
 
 // Reading and writing YAML is loaded only when somebody wants to see the text.
-const TextPanel = lazy(() => import("./TextPanel"));
+const TextPanel = lazy(async () => ({ default: (await import("./TextPanel")).TextPanel }));
 
 /** The builder with its own state, from what the app has. */
 export function Builder({ start }: { readonly start: BuilderStart }) {

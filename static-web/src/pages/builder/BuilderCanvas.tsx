@@ -1,5 +1,5 @@
 import { useReactFlow, type Connection, type FinalConnectionState } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type RefObject } from "react";
+import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
 import type { Decoration } from "../../canvas/decoration";
 import { FlowCanvas, type CanvasPlace, type SelectChange } from "../../canvas/FlowCanvas";
 import { ofHandle } from "../../flow/canvas/model";
@@ -13,6 +13,7 @@ import { addToFlow, loopAt, stepsOf } from "./adding";
 import { dragType } from "./Palette";
 import { RunOverlay, useRunOverlay } from "./RunOverlay";
 import { StepPicker } from "./StepPicker";
+import { useReveal } from "./useReveal";
 import { useShortcuts } from "./useShortcuts";
 import { changeSelection, edit, select, useBuilder, useBuilderStore } from "./store";
 
@@ -104,26 +105,6 @@ export function BuilderCanvas({ isPicking, onPicking }: BuilderCanvasProps) {
       )}
     </div>
   );
-}
-
-/** Brings a step that was just added into view, if it is not. */
-function useReveal(host: RefObject<HTMLElement | null>): void {
-  const added = useBuilder((state) => state.added);
-  const { getInternalNode, flowToScreenPosition, setCenter, getZoom } = useReactFlow();
-  useEffect(() => {
-    if (added === undefined) return;
-    // The canvas draws the step after this; one frame later it is there.
-    const frame = requestAnimationFrame(() => {
-      const node = getInternalNode(added);
-      const box = host.current?.getBoundingClientRect();
-      if (!node || !box) return;
-      const { x, y } = node.internals.positionAbsolute;
-      const [start, end] = [flowToScreenPosition({ x, y }), flowToScreenPosition({ x: x + (node.width ?? 0), y: y + (node.height ?? 0) })];
-      const isSeen = start.x >= box.left && start.y >= box.top && end.x <= box.right && end.y <= box.bottom;
-      if (!isSeen) void setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, { zoom: getZoom(), duration: 200 });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [added, host, getInternalNode, flowToScreenPosition, setCenter, getZoom]);
 }
 
 function useDecorations(states: ReadonlyMap<string, Decoration["state"]> | undefined) {

@@ -7,7 +7,7 @@ import { rangeOf, readText, toText, updateText, type TextFormat, type TextProble
 import { edit, useBuilder, useBuilderStore } from "./store";
 
 /** The flow as text, side by side with the canvas and in sync with it. */
-export default function TextPanel() {
+export function TextPanel() {
   const store = useBuilderStore();
   const document = useBuilder((state) => state.document);
   const problems = useBuilder((state) => state.problems);

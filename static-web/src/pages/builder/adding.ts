@@ -18,8 +18,10 @@ export interface AddAt {
 /** Adds a step, joins it to what it was dropped from, and selects it. */
 export function addToFlow(store: BuilderStore, type: StepType, at: AddAt): void {
   const { document, catalog } = store.getState();
-  const from = at.from ?? fromSelected(store);
-  const loop = at.loop ?? (from ? (indexOf(document).steps.get(from.from)?.loop ?? null) : null);
+  const empty = emptyLoop(store);
+  const from = at.from ?? (empty === undefined ? fromSelected(store) : undefined);
+  const loop =
+    at.loop ?? (at.from === undefined ? empty : undefined) ?? (from ? (indexOf(document).steps.get(from.from)?.loop ?? null) : null);
   let id = "";
   edit(store, `Add ${type.title}`, (before) => {
     const added = addStep(before, { type: type.id, loop, with: startOf(type), ...(at.position ? { position: at.position } : {}) }, catalog);
@@ -29,6 +31,14 @@ export function addToFlow(store: BuilderStore, type: StepType, at: AddAt): void 
   });
   select(store, [id]);
   store.setState({ added: id });
+}
+
+/** The selected loop if nothing is in its body yet: what is added then is what it was made for. */
+function emptyLoop(store: BuilderStore): string | undefined {
+  const { document, selected } = store.getState();
+  const [only, ...more] = [...selected];
+  if (only === undefined || more.length > 0) return undefined;
+  return indexOf(document).scopes.get(only)?.steps.length === 0 ? only : undefined;
 }
 
 /** A step that is added while another one is selected follows it, through its first port if it has some. */

@@ -1,14 +1,13 @@
 import { Button, Group, Select, Text, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useMemo, useState } from "react";
-import { readLogs } from "../../api/runQueries";
+import { logsQuery } from "../../api/runQueries";
 import type { LogLine } from "../../api/runs";
 import { Failure, Loading } from "../../components/States";
 import type { LiveRun } from "../../flow/runs/liveRun";
 import classes from "./RunPage.module.css";
 
-const page = 1000;
 const levels = ["debug", "info", "warning", "error"];
 
 /** The log: what was stored, and what comes in while one looks. */
@@ -16,14 +15,14 @@ export function LogView({ live }: { readonly live: LiveRun }) {
   const [text, setText] = useState("");
   const [level, setLevel] = useState("debug");
   // Read again at the end: the history's own lines are in the stored log only.
-  const stored = useQuery({
-    queryKey: ["runs", "logs", live.run.id, live.ended],
-    queryFn: ({ signal }) => readLogs(live.run.id, page, signal),
-    staleTime: Infinity,
-  });
-  const lines = useMemo(() => joined(stored.data?.items ?? [], live.ended ? [] : live.lines), [stored.data, live.ended, live.lines]);
+  const stored = useInfiniteQuery(logsQuery(live.run.id, live.ended));
+  const lines = useMemo(() => {
+    const read = stored.data?.pages.flatMap((page) => page.items) ?? [];
+    // Lines that come meanwhile stand behind the last page.
+    return joined(read, live.ended || stored.hasNextPage ? [] : live.lines);
+  }, [stored.data, stored.hasNextPage, live.ended, live.lines]);
   const shown = useMemo(() => lines.filter((line) => fits(line, text, level)), [lines, text, level]);
-  if (stored.isError) return <Failure error={stored.error} onRetry={() => void stored.refetch()} />;
+  if (stored.isError && !stored.data) return <Failure error={stored.error} onRetry={() => void stored.refetch()} />;
   if (!stored.data) return <Loading what="the log" />;
   return (
     <>
@@ -56,15 +55,10 @@ export function LogView({ live }: { readonly live: LiveRun }) {
           <span className={classes.message}>{line.message}</span>
         </div>
       ))}
-      {stored.data.continuation && (
-        <Group p="sm">
-          <Text size="sm" c="dimmed">
-            The log is longer than {page} lines.
-          </Text>
-          <Button size="xs" variant="default" component="a" href={`/api/runs/${encodeURIComponent(live.run.id)}/logs`} target="_blank">
-            The next page, as JSON
-          </Button>
-        </Group>
+      {stored.hasNextPage && (
+        <Button m="sm" size="xs" variant="default" loading={stored.isFetchingNextPage} onClick={() => void stored.fetchNextPage()}>
+          Show more
+        </Button>
       )}
     </>
   );

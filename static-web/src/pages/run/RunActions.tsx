@@ -6,7 +6,7 @@ import { useState } from "react";
 import { controlRun, deleteRun, rerun, type Rerun, type RunAction } from "../../api/runQueries";
 import { withProgress } from "../../components/toasts";
 import type { LiveRun } from "../../flow/runs/liveRun";
-import { ConfirmDialog } from "./ConfirmDialog";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { SignalDialog } from "./SignalDialog";
 
 type Asking = "cancel" | "terminate" | "delete" | "signal";

@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Group, Paper, Select, Stack, TextInput } from "@mantine/core";
-import { Plus, X } from "lucide-react";
+import { Button, Group, Paper, Select, Stack } from "@mantine/core";
+import { Plus } from "lucide-react";
 import { useState } from "react";
-import { asText, isArray, isObject, member, type Json, type JsonObject, type Path } from "../../../flow/json";
+import { asText, isArray, member, type Json, type JsonObject, type Path } from "../../../flow/json";
 import { constantsOf, fieldsOf, isConstant, itemSchema, titleOf, variantOf, variantsOf } from "../../../flow/forms/fields";
-import { renameMembers } from "../../../flow/tree";
 import { useForm } from "./FormContext";
+import { Add, Remove } from "./ItemButtons";
 import { ValueField } from "./ValueField";
 
-interface NestedProps {
+export interface NestedProps {
   readonly path: Path;
   readonly schema: JsonObject;
   readonly value: Json | undefined;
@@ -98,85 +98,5 @@ export function ListField({ path, label, schema, value }: NestedProps & { readon
       ))}
       <Add label={`Add to ${label}`} onClick={() => set([...items, member(inner, "type") === "object" ? {} : ""])} />
     </Stack>
-  );
-}
-
-export function MapField({ path, label, schema, value }: NestedProps & { readonly label: string }) {
-  const form = useForm();
-  const entries = isObject(value) ? value : {};
-  const inner = itemSchema(schema, form.root);
-  const valueSchema: JsonObject = isArray(member(inner, "type")) || member(inner, "anyOf") !== undefined ? { type: "string" } : inner;
-  const names = Object.keys(entries);
-  const remove = (name: string) => {
-    const left = Object.entries(entries).filter(([one]) => one !== name);
-    form.onChange(path, left.length === 0 ? undefined : Object.fromEntries(left));
-  };
-  return (
-    <Stack gap="xs">
-      {names.map((name) => (
-        <Group key={name} gap={4} wrap="nowrap" align="flex-start">
-          <div style={{ flex: 1, minWidth: 0 }}>
-            <NameField name={name} taken={names} onRename={(to) => form.onChange(path, renameMembers(entries, new Map([[name, to]])))} />
-            <ValueField path={[...path, name]} label={`${label} ${name}`} schema={valueSchema} value={entries[name]} isRequired isBare />
-          </div>
-          <Remove label={`Remove ${name}`} onClick={() => remove(name)} />
-        </Group>
-      ))}
-      <Add label={`Add to ${label}`} onClick={() => form.onChange(path, { ...entries, [freeName(names)]: "" })} />
-    </Stack>
-  );
-}
-
-function NameField({
-  name,
-  taken,
-  onRename,
-}: {
-  readonly name: string;
-  readonly taken: readonly string[];
-  readonly onRename: (to: string) => void;
-}) {
-  const [text, setText] = useState(name);
-  const problem = text !== name && (text === "" || taken.includes(text)) ? "Use a name that is not there yet." : undefined;
-  return (
-    <TextInput
-      size="xs"
-      aria-label={`Name of ${name}`}
-      value={text}
-      error={problem}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => {
-        if (text !== name && !problem) onRename(text);
-        else setText(name);
-      }}
-    />
-  );
-}
-
-function freeName(taken: readonly string[]): string {
-  let number = taken.length + 1;
-  while (taken.includes(`name${number}`)) number++;
-  return `name${number}`;
-}
-
-function Add({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
-  return (
-    <Button
-      size="compact-xs"
-      variant="light"
-      leftSection={<Plus size={12} aria-hidden />}
-      onClick={onClick}
-      style={{ alignSelf: "flex-start" }}
-    >
-      {label}
-    </Button>
-  );
-}
-
-function Remove({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
-  return (
-    <ActionIcon variant="subtle" color="gray" onClick={onClick} aria-label={label}>
-      <X size={16} />
-    </ActionIcon>
   );
 }

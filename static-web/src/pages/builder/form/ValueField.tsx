@@ -5,7 +5,8 @@ import { asText, member, type Json, type JsonObject, type Path } from "../../../
 import { FieldShell } from "./FieldShell";
 import { useForm } from "./FormContext";
 import { JsonField } from "./JsonField";
-import { ListField, MapField, ObjectField, VariantsField } from "./NestedFields";
+import { MapField } from "./MapField";
+import { ListField, ObjectField, VariantsField } from "./NestedFields";
 import { TemplateField } from "./TemplateField";
 
 export interface ValueFieldProps {
