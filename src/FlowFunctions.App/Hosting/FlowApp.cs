@@ -99,7 +99,8 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddEvents()
             .AddSecrets(settings)
             .AddHealth()
-            .AddApiDescription();
+            .AddApiDescription()
+            .AddSite(settings);
         AddEngine(builder.Services, settings);
         configure?.Invoke(builder);
         var web = builder.Build();
@@ -130,7 +131,7 @@ internal sealed class FlowApp : IAsyncDisposable
             web.MapFunctionsHost();
         }
 
-        web.MapSite(SiteMap.Read(settings.SiteFolder));
+        web.MapSite();
 
         return web;
     }

@@ -5,7 +5,6 @@ using FlowFunctions.App.Site;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Runners;
 using FlowFunctions.Steps.Catalog;
-using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.App.Local;
 
@@ -35,6 +34,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>Whether the sample is there that people are told to try first.</summary>
     public bool HasSample { get; private set; }
+
+    /// <summary>Whether there is a builder to see, or will be.</summary>
+    public bool HasSite => _app!.Services.GetRequiredService<SiteSource>().IsComing;
 
     /// <summary>Starts everything, phase by phase.</summary>
     /// <param name="options">What the program is told.</param>
@@ -86,35 +88,9 @@ internal sealed class RunningApp : IAsyncDisposable
         }
 
         await InstallSandboxAsync(cancellationToken);
-        await BuildSiteAsync(cancellationToken);
         _app = await ListenAsync(SettingsFor(storage), cancellationToken);
         _report.Say($"  {"Scripts", -10} {DescribeScripts()}");
         _local?.Watch(token => RestoreAsync(storage, token));
-    }
-
-    /// <summary>Who cannot have it built has the API and the command line all the same.</summary>
-    private async Task BuildSiteAsync(CancellationToken cancellationToken)
-    {
-        if (
-            WorkingCopy.Around(AppContext.BaseDirectory) is not { } copy
-            || new SiteBuild(SiteFolder.SourcesIn(copy)) is not { HasSources: true } site
-        )
-        {
-            return;
-        }
-
-        try
-        {
-            await _report.PhaseAsync(
-                "Builder",
-                () => site.EnsureAsync(_report.Say, cancellationToken),
-                static built => built ? "built" : "ready"
-            );
-        }
-        catch (NpmException exception)
-        {
-            _report.Say($"  {"Builder", -10} not there: {exception.Message}");
-        }
     }
 
     /// <summary>Scripts run in a sandbox only; its program is one small package.</summary>
@@ -259,9 +235,15 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = RequestLimit);
         builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
+        builder.Services.AddSingleton(_report);
         if (_options.Backend is null)
         {
-            builder.Services.AddSingleton(_report).AddHostedService<JournalOpened>();
+            builder.Services.AddHostedService<JournalOpened>();
+        }
+
+        if (_options.BuildsSite)
+        {
+            SiteBuilding.AddTo(builder.Services);
         }
     }
 

@@ -16,33 +16,43 @@ internal sealed class SiteBuild(string sources)
     /// <summary>Whether there is something to build.</summary>
     public bool HasSources => File.Exists(Path.Combine(sources, "package.json"));
 
-    /// <summary>Builds unless that is done.</summary>
-    /// <param name="begins">Called before something that takes a while, with what it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether it was built now.</returns>
+    /// <summary>Whether the build is that of the sources as they are.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
+        File.Exists(_stamp)
+        && await File.ReadAllTextAsync(_stamp, cancellationToken) == await HashAsync(cancellationToken);
+
+    /// <summary>Builds unless that is done. One process at a time does it.</summary>
+    /// <param name="cancellationToken">Gives up, and ends npm.</param>
     /// <exception cref="NpmException">npm is missing, or failed.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public async Task<bool> EnsureAsync(Action<string> begins, CancellationToken cancellationToken)
+    public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        await using var alone = await _npm.LockAsync(Lock, cancellationToken);
-        if (
-            File.Exists(_stamp)
-            && await File.ReadAllTextAsync(_stamp, cancellationToken) == await HashAsync(cancellationToken)
-        )
+        await using var alone = await LockAsync(cancellationToken);
+        if (!await IsCurrentAsync(cancellationToken))
         {
-            return false;
+            await BuildAsync("build", cancellationToken);
         }
+    }
 
-        await _npm.InstallAsync(
-            () => begins("Installing what the builder is made of from npm; this happens once."),
-            cancellationToken
-        );
-        begins("Building the builder; this happens once for each change of it.");
-        await _npm.RunAsync("build", cancellationToken);
+    /// <summary>Checks everything about the sources, and builds them anew.</summary>
+    /// <param name="cancellationToken">Gives up, and ends npm.</param>
+    /// <exception cref="NpmException">npm is missing, or something is wrong; the message has what it said.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var alone = await LockAsync(cancellationToken);
+        await BuildAsync("check", cancellationToken);
+    }
+
+    /// <summary>Nobody builds until what is returned is disposed of.</summary>
+    public Task<FileStream> LockAsync(CancellationToken cancellationToken) => _npm.LockAsync(Lock, cancellationToken);
+
+    private async Task BuildAsync(string script, CancellationToken cancellationToken)
+    {
+        await _npm.InstallAsync(static () => { }, cancellationToken);
+        await _npm.RunAsync(script, cancellationToken);
 
         // After the build, which makes some of its sources.
         await File.WriteAllTextAsync(_stamp, await HashAsync(cancellationToken), cancellationToken);
-        return true;
     }
 
     private async Task<string> HashAsync(CancellationToken cancellationToken)

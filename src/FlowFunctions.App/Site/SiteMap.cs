@@ -5,7 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace FlowFunctions.App.Site;
 
-/// <summary>The files of a build as they are at the start: nothing else is ever sent, whatever a path says.</summary>
+/// <summary>
+/// The files of a build, some megabytes in memory: nothing else is ever sent, whatever a path says, and the next build may
+/// replace the folder meanwhile.
+/// </summary>
 internal sealed class SiteMap
 {
     /// <summary>What every page of the site is loaded from.</summary>
@@ -52,8 +55,8 @@ internal sealed class SiteMap
 
     private static SiteFile FileOf(string folder, string name, HashSet<string> names)
     {
-        var file = Path.Combine(folder, name);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)).AsSpan(0, 16));
+        var content = File.ReadAllBytes(Path.Combine(folder, name));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
         var type = new FileExtensionContentTypeProvider().TryGetContentType(name, out var known)
             ? known
             : "application/octet-stream";
@@ -63,8 +66,12 @@ internal sealed class SiteMap
             [
                 .. Encodings
                     .Where(form => names.Contains(name + form.Extension))
-                    .Select(form => new SiteForm(form.Encoding, file + form.Extension, Tag($"{hash}-{form.Encoding}"))),
-                new SiteForm(null, file, Tag(hash)),
+                    .Select(form => new SiteForm(
+                        form.Encoding,
+                        File.ReadAllBytes(Path.Combine(folder, name + form.Extension)),
+                        Tag($"{hash}-{form.Encoding}")
+                    )),
+                new SiteForm(null, content, Tag(hash)),
             ]
         );
     }
@@ -80,6 +87,6 @@ internal sealed record SiteFile(string Name, string ContentType, IReadOnlyList<S
 
 /// <summary>A form that a file can be sent in.</summary>
 /// <param name="Encoding">The content coding (RFC 9110, section 8.4.1), or null for none.</param>
-/// <param name="File">The file on disk.</param>
+/// <param name="Content">What is sent.</param>
 /// <param name="ETag">Changes with the content.</param>
-internal sealed record SiteForm(string? Encoding, string File, EntityTagHeaderValue ETag);
+internal sealed record SiteForm(string? Encoding, byte[] Content, EntityTagHeaderValue ETag);

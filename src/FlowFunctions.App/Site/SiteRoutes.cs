@@ -1,4 +1,4 @@
-using FlowFunctions.App.Problems;
+using FlowFunctions.App.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -15,36 +15,34 @@ internal static class SiteRoutes
     // What is unknown there is no page of the site.
     private static readonly string[] Others = ["api/", "hooks/", "approvals/"];
 
+    /// <summary>Adds the site.</summary>
+    public static IServiceCollection AddSite(this IServiceCollection services, AppSettings settings) =>
+        services.AddSingleton(_ => new SiteSource(SiteMap.Read(settings.SiteFolder)));
+
     /// <summary>Serves the site at all paths that nothing else answers.</summary>
-    /// <param name="routes">Where it is added.</param>
-    /// <param name="site">The files; null when there is no build.</param>
-    public static void MapSite(this IEndpointRouteBuilder routes, SiteMap? site) =>
+    public static void MapSite(this IEndpointRouteBuilder routes) =>
         routes
-            .MapMethods("/{**path}", Methods, (HttpContext context, string? path) => Answer(context, site, path ?? ""))
+            .MapMethods(
+                "/{**path}",
+                Methods,
+                (HttpContext context, SiteSource site, string? path) => Answer(context, site.Current, path ?? "")
+            )
             .ExcludeFromDescription()
             .DisableHttpMetrics();
 
-    private static IResult Answer(HttpContext context, SiteMap? site, string path)
+    private static IResult Answer(HttpContext context, SiteState site, string path)
     {
         if (Array.Exists(Others, other => path.StartsWith(other, StringComparison.Ordinal)) || path is "api" or "hooks")
         {
             return TypedResults.NotFound();
         }
 
-        if (site is null)
-        {
-            return new ProblemResult(
-                Problem.NotFound(
-                    "Site.NotBuilt",
-                    "The builder is not built. The app builds it at its start where Node.js and npm are; /api/openapi.json describes the API."
-                )
-            );
-        }
-
-        return site.Find(path) is { } file ? Send(context, file) : TypedResults.NotFound();
+        return site.Files is null ? new SiteAbsence(site.Why!)
+            : site.Files.Find(path) is { } file ? Send(context, file)
+            : TypedResults.NotFound();
     }
 
-    private static PhysicalFileHttpResult Send(HttpContext context, SiteFile file)
+    private static FileContentHttpResult Send(HttpContext context, SiteFile file)
     {
         SiteHeaders.Set(context.Response, file.Name.StartsWith(Hashed, StringComparison.Ordinal));
         var form = file.Forms.First(form => form.Encoding is null || Accepts(context.Request, form.Encoding));
@@ -58,7 +56,7 @@ internal static class SiteRoutes
             context.Response.Headers.ContentEncoding = form.Encoding;
         }
 
-        return TypedResults.PhysicalFile(form.File, file.ContentType, entityTag: form.ETag);
+        return TypedResults.Bytes(form.Content, file.ContentType, entityTag: form.ETag);
     }
 
     private static bool Accepts(HttpRequest request, string encoding) =>

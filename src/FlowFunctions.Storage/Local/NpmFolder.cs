@@ -108,20 +108,17 @@ public sealed class NpmFolder(string folder, string what)
     /// <param name="name">The file's name. It stays: removing it would race.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>To be disposed of by its owner.</returns>
+    /// <exception cref="IOException">The folder is not there, or cannot be written.</exception>
     public async Task<FileStream> LockAsync(string name, CancellationToken cancellationToken)
     {
+        var file = Path.Combine(folder, name);
         while (true)
         {
             try
             {
-                return new FileStream(
-                    Path.Combine(folder, name),
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                );
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException) when (File.Exists(file))
             {
                 await Task.Delay(RetryLock, cancellationToken);
             }

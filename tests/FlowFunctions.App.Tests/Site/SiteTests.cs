@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Site;
 using FlowFunctions.App.Tests.Apps;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Site;
 
@@ -124,12 +125,12 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
     [InlineData("/staticwebapp.config.json")]
     [InlineData("/api/unknown")]
     [InlineData("/api")]
-    [InlineData("/hooks/default/unknown")]
-    public async Task Get_WhatIsNoFile_IsAProblem(string path)
+    [InlineData("/hooks/default/unknown", "Webhook.NotFound")]
+    public async Task Get_WhatIsNoFile_IsAProblem(string path, string code = "Route.NotFound")
     {
         var answer = await _client!.GetJsonAsync(path);
 
-        Assert.Equal((HttpStatusCode.NotFound, "Route.NotFound"), (answer.Status, answer.Code));
+        Assert.Equal((HttpStatusCode.NotFound, code), (answer.Status, answer.Code));
     }
 
     [Fact]
@@ -180,6 +181,59 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
         var answer = await fixture.Client.GetJsonAsync("/");
 
         Assert.Equal((HttpStatusCode.NotFound, "Site.NotBuilt"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Get_WhileTheSiteIsBeingBuilt_AsksAgainUntilItIsThere()
+    {
+        var site = _app!.Services.GetRequiredService<SiteSource>();
+        var files = site.Current.Files!;
+        site.Building();
+
+        using var answer = await GetPageAsync();
+        var problem = await _client!.GetJsonAsync("/");
+        site.Serve(files);
+        using var page = await GetPageAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(3), answer.Headers.RetryAfter!.Delta);
+        Assert.All(SiteHeaders.All, header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key)));
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<meta http-equiv=\"refresh\" content=\"3\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Site.Building"), (problem.Status, problem.Code));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_AfterAFailedBuild_IsWhatThereWasBefore()
+    {
+        var site = _app!.Services.GetRequiredService<SiteSource>();
+        site.Building();
+        site.Fail("npm was not found.");
+
+        using var page = await GetPageAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public void Fail_WithoutAnOlderBuild_SaysWhyAndDoesNotAskAgain()
+    {
+        var site = new SiteSource(null);
+        site.Building();
+        site.Fail("npm was not found.");
+
+        Assert.False(site.IsComing);
+        Assert.Equal("Site.NotBuilt", site.Current.Why!.Code);
+        Assert.Contains("npm was not found. ", site.Current.Why.Detail, StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> GetPageAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+        return await _client!.SendAsync(request);
     }
 
     private static byte[] Brotli(string text)
