@@ -17,9 +17,19 @@ internal sealed class SiteBuild(string sources)
     public bool HasSources => File.Exists(Path.Combine(sources, "package.json"));
 
     /// <summary>Whether the build is that of the sources as they are.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        File.Exists(_stamp)
-        && await File.ReadAllTextAsync(_stamp, cancellationToken) == await HashAsync(cancellationToken);
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(_stamp)
+                && await File.ReadAllTextAsync(_stamp, cancellationToken) == await HashAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Something was there a moment ago: somebody builds, or changes the sources.
+            return false;
+        }
+    }
 
     /// <summary>Builds unless that is done. One process at a time does it.</summary>
     /// <param name="cancellationToken">Gives up, and ends npm.</param>

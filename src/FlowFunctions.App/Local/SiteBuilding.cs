@@ -66,7 +66,8 @@ internal sealed class SiteBuilding(SiteBuild build, string folder, SiteSource si
     {
         await build.EnsureAsync(cancellationToken);
         var files =
-            SiteMap.Read(folder) ?? throw new IOException($"There is no {SiteMap.Index} in '{folder}' after the build.");
+            SiteMap.Read(folder)
+            ?? throw new IOException($"There is no {SiteMap.Index} in '{folder}' after the build.");
         site.Serve(files);
         return files;
     }

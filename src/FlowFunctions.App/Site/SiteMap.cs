@@ -21,28 +21,33 @@ internal sealed class SiteMap
 
     private SiteMap(FrozenDictionary<string, SiteFile> files) => _files = files;
 
-    /// <summary>Reads a folder; null when there is no build in it.</summary>
+    /// <summary>Reads a folder; null when there is no build in it, or files went while they were read: somebody builds it anew.</summary>
     public static SiteMap? Read(string? folder)
     {
-        if (folder is null || !File.Exists(Path.Combine(folder, Index)))
+        try
+        {
+            return folder is not null && File.Exists(Path.Combine(folder, Index)) ? new SiteMap(FilesIn(folder)) : null;
+        }
+        catch (IOException)
         {
             return null;
         }
-
-        var names = Directory
-            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .ToHashSet(StringComparer.Ordinal);
-        return new SiteMap(
-            names
-                .Where(name => !IsHidden(name) && !IsCompressed(name, names))
-                .ToFrozenDictionary(static name => name, name => FileOf(folder, name, names), StringComparer.Ordinal)
-        );
     }
 
     /// <summary>The file at a path of the site; a path that is a page's, which has no extension, is <see cref="Index"/>; else null.</summary>
     public SiteFile? Find(string path) =>
         _files.GetValueOrDefault(path) ?? (path.AsSpan(path.LastIndexOf('/') + 1).Contains('.') ? null : _files[Index]);
+
+    private static FrozenDictionary<string, SiteFile> FilesIn(string folder)
+    {
+        var names = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .ToHashSet(StringComparer.Ordinal);
+        return names
+            .Where(name => !IsHidden(name) && !IsCompressed(name, names))
+            .ToFrozenDictionary(static name => name, name => FileOf(folder, name, names), StringComparer.Ordinal);
+    }
 
     // What tells how the folder was built, and what Azure Static Web Apps reads.
     private static bool IsHidden(string name) =>

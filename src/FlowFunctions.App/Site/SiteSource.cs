@@ -43,7 +43,9 @@ internal sealed class SiteSource(SiteMap? first)
     public void Fail(string reason) =>
         _current = first is not null
             ? new(first, null)
-            : Without($"The builder could not be built: {reason} The app's output has the rest. Mend it, then start the app again.");
+            : Without(
+                $"The builder could not be built: {reason} The app's output has the rest. Mend it, then start the app again."
+            );
 
     private static SiteState Without(string detail) => new(null, Problem.NotFound("Site.NotBuilt", detail));
 }

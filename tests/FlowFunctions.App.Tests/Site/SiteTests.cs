@@ -229,6 +229,17 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
         Assert.Contains("npm was not found. ", site.Current.Why.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_AFolderWhoseFilesGo_IsNoBuild()
+    {
+        var folder = fixture.NewFolder();
+        Write(folder, "index.html", "<!doctype html>");
+        Assert.NotNull(SiteMap.Read(folder));
+        File.CreateSymbolicLink(Path.Combine(folder, "app.js"), Path.Combine(folder, "gone.js"));
+
+        Assert.Null(SiteMap.Read(folder));
+    }
+
     private async Task<HttpResponseMessage> GetPageAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");

@@ -33,7 +33,10 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
 
         Assert.True(File.Exists(Path.Combine(site, "index.html")));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(site, "assets"), "*.js"));
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(site).Select(Path.GetFileName), static name => name![0] == '.');
+        Assert.DoesNotContain(
+            Directory.GetFileSystemEntries(site).Select(Path.GetFileName),
+            static name => name![0] == '.'
+        );
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed partial class DockerfileTests
                 var image = All.First(one =>
                     one.Arguments.StartsWith($"{argument}=", StringComparison.Ordinal)
                 ).Arguments;
-                Assert.Matches(@"=(mcr\.microsoft\.com/[\w/-]+:(\d+\.0|4-node\d\d)|docker\.io/library/node:\d\d-[\w-]+)$", image);
+                Assert.Matches(
+                    @"=(mcr\.microsoft\.com/[\w/-]+:(\d+\.0|4-node\d\d)|docker\.io/library/node:\d\d-[\w-]+)$",
+                    image
+                );
             }
         );
 
