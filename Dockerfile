@@ -2,13 +2,21 @@
 # docs/azure.md says why these images, and what was not tried.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
+ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 ARG HOST_IMAGE=mcr.microsoft.com/azure-functions/node:4-node24
+
+FROM ${NODE_IMAGE} AS site
+WORKDIR /site
+COPY static-web/package.json static-web/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY static-web ./
+RUN npm run build
 
 FROM ${SDK_IMAGE} AS build
 ENV CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/FlowFunctions.App --configuration Release --output /publish
+RUN dotnet publish src/FlowFunctions.App --configuration Release -p:PublishSite=false --output /publish
 
 FROM ${RUNTIME_IMAGE} AS runtime
 
@@ -35,6 +43,7 @@ RUN useradd --system --uid 10001 --home-dir /home --no-create-home flow \
     && chown -R flow:flow /home
 
 COPY --from=build --chown=flow:flow /publish /home/site/wwwroot
+COPY --from=site --chown=flow:flow /site/dist /home/site/wwwroot/site
 
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true \

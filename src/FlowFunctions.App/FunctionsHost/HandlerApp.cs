@@ -4,6 +4,7 @@ using FlowFunctions.App.Local;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Settings;
+using FlowFunctions.App.Site;
 using FlowFunctions.App.Triggers.Queues;
 
 namespace FlowFunctions.App.FunctionsHost;
@@ -58,6 +59,7 @@ internal static class HandlerApp
             IsEmulator = storage.IsEmulator,
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
+            SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),
             Queues = QueueSettings.Read(values),
             Runners = RunnerSettings.Read(values),
             Secret = values.Under(SettingNames.SecretPrefix).GetValueOrDefault,

@@ -34,8 +34,6 @@ internal static class HostRoutes
     /// <summary>The functions that the host calls by itself; what it forwards comes to the app's own routes.</summary>
     public static void MapFunctionsHost(this IEndpointRouteBuilder routes)
     {
-        // The host asks until anything answers, then begins to call.
-        routes.MapGet("/", static () => TypedResults.Text("FlowFunctions")).ExcludeFromDescription();
         var functions = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics().AddEndpointFilter<HostOnly>();
         functions.MapPost(
             $"/{FunctionNames.RunFlow}",

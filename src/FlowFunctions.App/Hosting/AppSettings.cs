@@ -59,6 +59,9 @@ internal sealed record AppSettings
     /// </summary>
     public bool AllowPrivateNetwork { get; init; }
 
+    /// <summary>The folder of the builder's web build; null without one.</summary>
+    public string? SiteFolder { get; init; }
+
     /// <summary>How queues are read.</summary>
     public QueueSettings Queues { get; init; } = new();
 

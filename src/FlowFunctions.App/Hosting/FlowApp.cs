@@ -13,6 +13,7 @@ using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
+using FlowFunctions.App.Site;
 using FlowFunctions.App.Steps;
 using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Triggers.Webhooks;
@@ -98,7 +99,8 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddEvents()
             .AddSecrets(settings)
             .AddHealth()
-            .AddApiDescription();
+            .AddApiDescription()
+            .AddSite(settings);
         AddEngine(builder.Services, settings);
         configure?.Invoke(builder);
         var web = builder.Build();
@@ -128,6 +130,8 @@ internal sealed class FlowApp : IAsyncDisposable
         {
             web.MapFunctionsHost();
         }
+
+        web.MapSite();
 
         return web;
     }

@@ -1,6 +1,7 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Settings;
+using FlowFunctions.App.Site;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Runners;
 using FlowFunctions.Steps.Catalog;
@@ -33,6 +34,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>Whether the sample is there that people are told to try first.</summary>
     public bool HasSample { get; private set; }
+
+    /// <summary>Whether there is a builder to see, or will be.</summary>
+    public bool HasSite => _app!.Services.GetRequiredService<SiteSource>().IsComing;
 
     /// <summary>Starts everything, phase by phase.</summary>
     /// <param name="options">What the program is told.</param>
@@ -216,6 +220,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Durability = _options.Durability,
             AllowPrivateNetwork = _options.AllowPrivateNetwork,
             Runners = _options.Runners,
+            SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),
             TimeProvider = _time,
         };
     }
@@ -230,9 +235,15 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = RequestLimit);
         builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
+        builder.Services.AddSingleton(_report);
         if (_options.Backend is null)
         {
-            builder.Services.AddSingleton(_report).AddHostedService<JournalOpened>();
+            builder.Services.AddHostedService<JournalOpened>();
+        }
+
+        if (_options.BuildsSite)
+        {
+            SiteBuilding.AddTo(builder.Services);
         }
     }
 

@@ -10,6 +10,11 @@ internal static class Welcome
     {
         report.Say($"Listening at {app.Address} after {report.Elapsed}.");
         report.Say("");
+        if (app.HasSite)
+        {
+            report.Say($"  Open   {app.Address}");
+        }
+
         report.Say($"  Try    {Try(app, options.Folder)}");
         report.Say($"  Runs   curl -s \"{app.Address}/api/runs\"");
         report.Say($"  Data   {options.DataFolder}");

@@ -57,6 +57,9 @@ internal sealed record AppOptions
     /// <summary>Whether packages of the system's that are missing are installed at the start, where that is possible.</summary>
     public bool InstallsPackages { get; init; } = true;
 
+    /// <summary>Whether the builder is built when its sources have changed.</summary>
+    public bool BuildsSite { get; init; } = true;
+
     /// <summary>The values that expressions see under <c>env</c>.</summary>
     public required IReadOnlyDictionary<string, string> Env { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed record AppOptions
             Queues = QueueSettings.Read(values),
             Runners = RunnerSettings.Read(values),
             InstallsPackages = Switch(values, SettingNames.InstallPackages, otherwise: true),
+            BuildsSite = Switch(values, SettingNames.BuildSite, otherwise: true),
             Env = EnvOf(values),
             Secrets = values.Under(SettingNames.SecretPrefix),
             Vault = SecretSettings.Read(values),

@@ -21,6 +21,9 @@ internal static class SettingNames
     /// <summary>Whether missing packages of the system's are installed at the start.</summary>
     public const string InstallPackages = "FLOW_INSTALL_PACKAGES";
 
+    /// <summary>Whether the builder is built at the start of an app in a working copy.</summary>
+    public const string BuildSite = "FLOW_BUILD_SITE";
+
     /// <summary>Before the names of values that expressions see as <c>env.NAME</c>.</summary>
     public const string EnvPrefix = "FLOW_ENV__";
 

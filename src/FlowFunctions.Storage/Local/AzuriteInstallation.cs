@@ -1,178 +1,25 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Security.Cryptography;
-
 namespace FlowFunctions.Storage.Local;
 
 /// <summary>Installs Azurite from npm, once for each state of its lock file.</summary>
 /// <param name="folder">The folder of <c>package.json</c>.</param>
 internal sealed class AzuriteInstallation(string folder)
 {
-    private static readonly TimeSpan RetryLock = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan NpmLimit = TimeSpan.FromMinutes(10);
-
-    private const int NotFound = 127;
-    private const string NoNpm = "npm was not found. Install Node.js 20 or later, which brings it.";
-
-    // npm does not end when its parent is killed; this does, and ends it, because its standard input closes. In a group of its own,
-    // npm and what it starts can be ended at once, and Ctrl+C does not reach it behind this program's back.
-    private const string NpmWithParent = """
-        const { spawn, spawnSync } = require('node:child_process');
-        const windows = process.platform === 'win32';
-        const npm = spawn('npm', process.argv.slice(1), {
-          stdio: ['ignore', 'inherit', 'inherit'], detached: !windows, shell: windows,
-        });
-        const stop = () => {
-          if (windows) spawnSync('taskkill', ['/pid', String(npm.pid), '/t', '/f']);
-          else if (npm.pid) process.kill(-npm.pid, 'SIGKILL');
-        };
-        process.on('SIGINT', () => {});
-        process.stdin.on('end', stop).on('error', stop).resume();
-        npm.on('error', () => process.exit(127)).on('exit', (code) => process.exit(code ?? 1));
-        """;
-
-    // npm's own patience with a network that is not there is several minutes.
-    private static readonly string[] NpmArguments =
-    [
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--fetch-retries=2",
-        "--fetch-retry-mintimeout=1000",
-        "--fetch-retry-maxtimeout=2000",
-    ];
-
-    private static readonly string[] NetworkErrors =
-    [
-        "ENOTFOUND",
-        "EAI_AGAIN",
-        "ECONNREFUSED",
-        "ECONNRESET",
-        "ETIMEDOUT",
-        "ENETUNREACH",
-        "EHOSTUNREACH",
-        "ERR_SOCKET_TIMEOUT",
-    ];
-
-    private readonly string _modules = Path.Combine(folder, "node_modules");
-    private readonly string _stamp = Path.Combine(folder, "node_modules", ".flow-functions-lock");
-
     /// <summary>Installs unless it is done.</summary>
     /// <param name="progress">Told before the installation, which can take a minute.</param>
     /// <param name="cancellationToken">Stops waiting and npm.</param>
     /// <exception cref="AzuriteException">npm is missing or failed, or the folder cannot be written.</exception>
     public async Task EnsureAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        var wanted = await WantedAsync(cancellationToken);
-        if (IsInstalled(wanted))
-        {
-            return;
-        }
-
         try
         {
-            Directory.CreateDirectory(_modules);
-            await using var alone = await LockAsync(cancellationToken);
-            if (!IsInstalled(wanted))
-            {
-                progress?.Report("Installing Azurite (local Azure Storage) from npm; this happens once.");
-                await RunNpmAsync(cancellationToken);
-                await File.WriteAllTextAsync(_stamp, wanted, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw new AzuriteException($"Azurite cannot be installed in '{folder}': {exception.Message}", exception);
-        }
-    }
-
-    private async Task<string> WantedAsync(CancellationToken cancellationToken)
-    {
-        var file = Path.Combine(folder, "package-lock.json");
-        return File.Exists(file)
-            ? Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken)))
-            : throw new AzuriteException($"Azurite cannot be installed: there is no '{file}'.");
-    }
-
-    private bool IsInstalled(string wanted) => File.Exists(_stamp) && File.ReadAllText(_stamp) == wanted;
-
-    // Beside node_modules, which npm removes; two test runs and the app may come at once. Kept on disk: removing it would race.
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(
-                    Path.Combine(folder, ".install.lock"),
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                );
-            }
-            catch (IOException)
-            {
-                await Task.Delay(RetryLock, cancellationToken);
-            }
-        }
-    }
-
-    private async Task RunNpmAsync(CancellationToken cancellationToken)
-    {
-        using var npm = Start();
-        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(NpmLimit);
-        try
-        {
-            await npm.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            npm.StandardInput.Close();
-            await npm.WaitForExitAsync(CancellationToken.None);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new AzuriteException(
-                $"'npm ci' in '{folder}' did not end within {NpmLimit.TotalMinutes:0} minutes. Check the network and start again."
+            await new NpmFolder(folder, "Azurite").InstallAsync(
+                () => progress?.Report("Installing Azurite (local Azure Storage) from npm; this happens once."),
+                cancellationToken
             );
         }
-
-        if (npm.ExitCode == NotFound)
+        catch (NpmException exception)
         {
-            throw new AzuriteException(NoNpm);
-        }
-
-        if (npm.ExitCode != 0)
-        {
-            throw Failure($"{(await errors).Trim()}\n{(await output).Trim()}".Trim());
-        }
-    }
-
-    private AzuriteException Failure(string said) =>
-        Array.Find(NetworkErrors, error => said.Contains(error, StringComparison.Ordinal)) is { } error
-            ? new(
-                $"npm cannot reach its registry to install Azurite ({error}). Check the network and npm's proxy settings, then start again."
-            )
-            : new($"'npm ci' in '{folder}' failed:\n{said}");
-
-    private Process Start()
-    {
-        var start = new ProcessStartInfo("node", ["-e", NpmWithParent, .. NpmArguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("NODE_OPTIONS");
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AzuriteException(NoNpm, exception);
+            throw new AzuriteException(exception.Message, exception);
         }
     }
 }

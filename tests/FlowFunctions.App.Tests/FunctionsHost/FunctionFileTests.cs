@@ -19,6 +19,7 @@ public sealed class FunctionFileTests
                 "Health",
                 "Hooks",
                 "Ready",
+                "Site",
                 FunctionNames.RunFlow,
                 FunctionNames.RunStep,
                 FunctionNames.RecordRun,

@@ -33,6 +33,9 @@ internal sealed class AppRun : IDisposable
         start ??= new AppStart();
         var environment = new Dictionary<string, string>(start.Environment, StringComparer.Ordinal);
         environment.TryAdd("FLOW_STORAGE_PORT", "0");
+
+        // Builder/BuilderTests is about the site; nobody else waits for npm.
+        environment.TryAdd("FLOW_BUILD_SITE", "false");
         return ProgramRun.Start(
             "dotnet",
             [Assembly, "--urls", start.Url, "--data", Path.Combine(folder.Path, "data"), .. start.Arguments],

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FlowFunctions.EndToEnd.Tests.Builder;
 using FlowFunctions.EndToEnd.Tests.Processes;
 using FlowFunctions.Storage.Local;
 
@@ -13,6 +14,7 @@ public sealed class PublishedApp : IAsyncLifetime
 #else
     private const string Configuration = "Release";
 #endif
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
     private Azurite? _azurite;
 
@@ -25,6 +27,9 @@ public sealed class PublishedApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
+        using var patience = new CancellationTokenSource(Patience);
+        await CheckedBuilder.Build.EnsureAsync(patience.Token);
+        await using var alone = await CheckedBuilder.Build.LockAsync(patience.Token);
         using var publish = ProgramRun.Start(
             "dotnet",
             ["publish", "src/FlowFunctions.App", "--no-build", "-c", Configuration, "-o", Folder]

@@ -27,6 +27,19 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
     }
 
     [Fact]
+    public void Folder_HasTheBuilderAndNothingOfItsBuilding()
+    {
+        var site = Path.Combine(app.Folder, "site");
+
+        Assert.True(File.Exists(Path.Combine(site, "index.html")));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(site, "assets"), "*.js"));
+        Assert.DoesNotContain(
+            Directory.GetFileSystemEntries(site).Select(Path.GetFileName),
+            static name => name![0] == '.'
+        );
+    }
+
+    [Fact]
     public async Task Executable_WithAPort_IsAHandlerAndStopsInOrder()
     {
         var port = PublishedApp.FreePort();
@@ -35,6 +48,7 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
 
         Assert.Equal(HttpStatusCode.OK, await AnswerAsync(client));
         using var flows = await client.GetAsync(new Uri("/api/flows", UriKind.Relative));
+        var page = await client.GetStringAsync(new Uri("/flows", UriKind.Relative));
         using var call = await client.PostAsync(
             new Uri("/Tick", UriKind.Relative),
             new StringContent("{}", Encoding.UTF8, "application/json")
@@ -42,6 +56,7 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
         await handler.SignalAsync("TERM");
 
         Assert.Equal(HttpStatusCode.OK, flows.StatusCode);
+        Assert.Contains("<title>FlowFunctions</title>", page, StringComparison.Ordinal);
         Assert.NotEmpty(await call.Content.ReadAsByteArrayAsync());
         Assert.Equal(0, (await handler.EndAsync()).ExitCode);
         Assert.False(Directory.Exists(Path.Combine(app.Folder, ".data")));

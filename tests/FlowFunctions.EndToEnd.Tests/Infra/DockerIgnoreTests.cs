@@ -17,6 +17,8 @@ public sealed class DockerIgnoreTests
     [InlineData("host.json")]
     [InlineData("eng/System.IO.Hashing/public-key.snk")]
     [InlineData("src/FlowFunctions.App/functions/Api/function.json")]
+    [InlineData("static-web/package-lock.json")]
+    [InlineData("static-web/src/main.tsx")]
     public void File_ThatPublishingReads_GetsIn(string path) => Assert.False(Ignore.Ignores(path));
 
     [Fact]
@@ -39,6 +41,8 @@ public sealed class DockerIgnoreTests
     [InlineData("src/FlowFunctions.App/bin/Debug/net10.0/FlowFunctions.App.dll")]
     [InlineData("src/FlowFunctions.App/obj/project.assets.json")]
     [InlineData("infra/main.bicep")]
+    [InlineData("static-web/node_modules/vite/package.json")]
+    [InlineData("static-web/dist/index.html")]
     [InlineData("tests/FlowFunctions.App.Tests/FlowFunctions.App.Tests.csproj")]
     public void File_ThatNobodyNeeds_StaysOut(string path) => Assert.True(Ignore.Ignores(path));
 

@@ -31,7 +31,10 @@ public sealed partial class DockerfileTests
                 var image = All.First(one =>
                     one.Arguments.StartsWith($"{argument}=", StringComparison.Ordinal)
                 ).Arguments;
-                Assert.Matches(@"=mcr\.microsoft\.com/[\w/-]+:(\d+\.0|4-node\d\d)$", image);
+                Assert.Matches(
+                    @"=(mcr\.microsoft\.com/[\w/-]+:(\d+\.0|4-node\d\d)|docker\.io/library/node:\d\d-[\w-]+)$",
+                    image
+                );
             }
         );
 
@@ -71,6 +74,16 @@ public sealed partial class DockerfileTests
             copy => Assert.Contains(FromStage().Match(copy.Arguments).Groups[1].Value, stages)
         );
     }
+
+    [Fact]
+    public void Builder_IsWhereTheAppLooks() =>
+        Assert.Contains(
+            LastStage,
+            static one =>
+                one.Name == "COPY"
+                && one.Arguments.StartsWith("--from=site ", StringComparison.Ordinal)
+                && one.Arguments.EndsWith($"/site/dist {AppFolder}/site", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("bash")]

@@ -1,0 +1,43 @@
+import type { components } from "./schema";
+
+export type ProblemItem = components["schemas"]["ProblemItem"];
+
+/** What a request failed with: the app's problem details (RFC 9457), or that the app was not reached. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly errors: readonly ProblemItem[] = [],
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  /** Whether the same request may succeed when it is sent again later. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 502;
+  }
+}
+
+/** The error that an answer stands for. */
+export async function errorOf(response: Response): Promise<ApiError> {
+  const text = await response.text();
+  const wait = Number(response.headers.get("retry-after") ?? "");
+  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined;
+  try {
+    const problem = JSON.parse(text) as Partial<components["schemas"]["ProblemBody"]>;
+    if (typeof problem.code === "string") {
+      return new ApiError(response.status, problem.code, problem.detail ?? problem.title ?? problem.code, problem.errors ?? [], retryAfter);
+    }
+  } catch {
+    // Not of the app: a proxy in between answers with a page.
+  }
+  return new ApiError(response.status, "Http", `The server answered ${response.status}. Try again in a moment.`, [], retryAfter);
+}
+
+/** What to tell a person of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

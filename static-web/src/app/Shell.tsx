@@ -1,0 +1,126 @@
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Box,
+  Burger,
+  Group,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  VisuallyHidden,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { CircleHelp, CloudOff, ListVideo, Moon, Search, Sun, Workflow } from "lucide-react";
+import { CommandPalette } from "./CommandPalette";
+import { KeyboardHelp } from "./KeyboardHelp";
+import { openHelp, openPalette } from "./commands";
+import { useReachable } from "./online";
+import classes from "./Shell.module.css";
+
+const pages = [
+  { to: "/flows", label: "Flows", icon: Workflow },
+  { to: "/runs", label: "Runs", icon: ListVideo },
+] as const;
+
+/** What is around every page: navigation, and what can be done from everywhere. */
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  return (
+    <AppShell header={{ height: 48 }} navbar={{ width: 76, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+      <a href="#main" className={classes.skip}>
+        Skip to the content
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group gap="xs" wrap="nowrap">
+          <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={opened ? "Close navigation" : "Open navigation"} />
+          <Link to="/flows" className={classes.brand} onClick={close}>
+            <img src="/icon.svg" alt="" width={24} height={24} />
+            <Text fw={600}>FlowFunctions</Text>
+          </Link>
+        </Group>
+        <HeaderActions />
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" className={classes.navbar}>
+        <Pages onPick={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" className={classes.main}>
+        <OfflineBanner />
+        <Box className={classes.content}>
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+      <CommandPalette />
+      <KeyboardHelp />
+    </AppShell>
+  );
+}
+
+function Pages({ onPick }: { readonly onPick: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <nav aria-label="Pages">
+      {pages.map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes.link}
+          data-active={path.startsWith(to) || undefined}
+          aria-current={path.startsWith(to) ? "page" : undefined}
+          onClick={onPick}
+        >
+          <Icon size={20} aria-hidden />
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function HeaderActions() {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <UnstyledButton className={classes.search} onClick={openPalette}>
+        <Search size={14} aria-hidden />
+        <Text size="sm" visibleFrom="sm" aria-hidden>
+          Search
+        </Text>
+        <VisuallyHidden>Search and commands</VisuallyHidden>
+        <kbd className={classes.kbd} aria-hidden>
+          Ctrl K
+        </kbd>
+      </UnstyledButton>
+      <Tooltip label="Keyboard (?)">
+        <ActionIcon variant="subtle" color="gray" onClick={openHelp} aria-label="Keyboard shortcuts">
+          <CircleHelp size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <SchemeToggle />
+    </Group>
+  );
+}
+
+function SchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+  const label = dark ? "Light colors" : "Dark colors";
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" onClick={() => setColorScheme(dark ? "light" : "dark")} aria-label={label}>
+        {dark ? <Sun size={18} /> : <Moon size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function OfflineBanner() {
+  if (useReachable()) return null;
+  return (
+    <Alert color="yellow" icon={<CloudOff size={18} />} radius={0} py={6} role="status">
+      The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.
+    </Alert>
+  );
+}

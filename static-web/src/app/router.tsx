@@ -1,0 +1,84 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { Compass } from "lucide-react";
+import { Empty, Failure, Loading } from "../components/States";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way to lead elsewhere
+    throw redirect({ to: "/flows" });
+  },
+});
+
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: "/flows",
+  component: lazyRouteComponent(() => import("../pages/flows/FlowsPage")),
+});
+
+const builder = createRoute({
+  getParentRoute: () => root,
+  path: "/flows/$flowId",
+  component: lazyRouteComponent(() => import("../pages/builder/BuilderPage")),
+});
+
+export interface RunsSearch {
+  readonly flow?: string;
+  readonly status?: string;
+}
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/runs",
+  validateSearch: (search): RunsSearch => ({ ...text("flow", search), ...text("status", search) }),
+  component: lazyRouteComponent(() => import("../pages/runs/RunsPage")),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/$runId",
+  component: lazyRouteComponent(() => import("../pages/run/RunPage")),
+});
+
+function text<K extends string>(name: K, search: Record<string, unknown>): Partial<Record<K, string>> {
+  const value = search[name];
+  return typeof value === "string" && value !== "" ? ({ [name]: value } as Record<K, string>) : {};
+}
+
+function NotFound() {
+  return (
+    <Empty
+      icon={<Compass size={24} />}
+      title="There is no such page"
+      action={
+        <Button component={Link} to="/flows">
+          To the flows
+        </Button>
+      }
+    >
+      The address may be old or mistyped.
+    </Empty>
+  );
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, flows, builder, runs, run]),
+  defaultPreload: "intent",
+  defaultPendingComponent: () => <Loading what="the page" />,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

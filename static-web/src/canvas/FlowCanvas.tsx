@@ -1,0 +1,156 @@
+import "@xyflow/react/dist/style.css";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  useEdgesState,
+  useNodesState,
+  type Connection,
+  type EdgeChange,
+  type ReactFlowInstance,
+  type NodeChange,
+  type OnConnectEnd,
+} from "@xyflow/react";
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, type ReactNode } from "react";
+import type { Catalog } from "../flow/catalog";
+import type { Canvas } from "../flow/canvas/model";
+import { GroupView, NoteView } from "./MarkView";
+import { LoopView, StepView } from "./StepView";
+import { toEdges, toNodes, type Decorations, type FlowNode } from "./rfNodes";
+import classes from "./canvas.module.css";
+
+// xyflow wants the same object each time.
+const nodeTypes = { step: StepView, loop: LoopView, note: NoteView, group: GroupView };
+const deleteKeys = null;
+const noDecorations: Decorations = new Map();
+const fitOptions = { maxZoom: 1, padding: 0.12 };
+const manyNodes = 150;
+/** From so many nodes on a small map helps. */
+const mapNodes = 15;
+/** Below this nobody can read the steps. */
+const legible = 0.6;
+
+export interface CanvasPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface SelectChange {
+  readonly id: string;
+  readonly isSelected: boolean;
+}
+
+export interface FlowCanvasProps {
+  readonly canvas: Canvas;
+  readonly catalog: Catalog;
+  readonly decorations?: Decorations;
+  readonly taken?: ReadonlySet<string> | undefined;
+  readonly selected: ReadonlySet<string>;
+  readonly label: string;
+  /** What a person selected or let go. The owner keeps what is selected; the canvas only shows it. */
+  readonly onSelect: (changes: readonly SelectChange[]) => void;
+  /** What a canvas that can be changed tells; without it the canvas is for reading. */
+  readonly editing?: {
+    readonly onMove: (places: ReadonlyMap<string, CanvasPlace>) => void;
+    readonly onConnect: (connection: Connection) => void;
+    readonly onConnectEnd: OnConnectEnd;
+  };
+  /** Without the small map, for a small canvas. */
+  readonly isPlain?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** The flow as a drawing. */
+export function FlowCanvas({
+  canvas,
+  catalog,
+  decorations = noDecorations,
+  taken,
+  selected,
+  label,
+  onSelect,
+  editing,
+  isPlain = false,
+  children,
+}: FlowCanvasProps) {
+  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(toNodes([], canvas, catalog, decorations, selected));
+  const [edges, setEdges, onEdgesChange] = useEdgesState(toEdges([], canvas, selected, taken));
+  const dark = useComputedColorScheme("light") === "dark";
+  useEffect(
+    () => setNodes((before) => toNodes(before, canvas, catalog, decorations, selected)),
+    [canvas, catalog, decorations, selected, setNodes],
+  );
+  useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, setEdges]);
+  const isLarge = canvas.nodes.length > manyNodes;
+  return (
+    <div className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onNodesChange={(changes) => {
+          onNodesChange(changes.filter((change) => change.type !== "select"));
+          tellSelected(changes, onSelect);
+          if (editing) tellMoves(changes, editing.onMove);
+        }}
+        onEdgesChange={(changes) => {
+          onEdgesChange(changes.filter((change) => change.type !== "select"));
+          tellSelected(changes, onSelect);
+        }}
+        {...(editing ? { onConnect: editing.onConnect, onConnectEnd: editing.onConnectEnd } : {})}
+        nodesDraggable={editing !== undefined}
+        nodesConnectable={editing !== undefined}
+        deleteKeyCode={deleteKeys}
+        multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+        colorMode={dark ? "dark" : "light"}
+        onlyRenderVisibleElements={isLarge}
+        minZoom={0.05}
+        onInit={(flow) => void showStart(flow, canvas)}
+        connectionRadius={30}
+      >
+        <Background gap={24} />
+        <Controls showInteractive={false} fitViewOptions={fitOptions} />
+        {!isPlain && canvas.nodes.length >= mapNodes && (
+          <MiniMap pannable zoomable ariaLabel="Small map" className="mantine-visible-from-sm" />
+        )}
+        {children}
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Shows the whole flow if that is legible, else where it begins. */
+async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas): Promise<void> {
+  await flow.fitView(fitOptions);
+  if (flow.getZoom() >= legible || canvas.nodes.length === 0) return;
+  const top = canvas.nodes.filter((node) => node.parent === null);
+  const first = top.reduce((a, b) => (b.x < a.x ? b : a));
+  const { height } = flow.getNodesBounds(flow.getNodes());
+  const zoom = Math.min(0.85, Math.max(legible, 500 / Math.max(height, 1)));
+  await flow.setViewport({ x: 40 - first.x * zoom, y: 260 - (first.y + first.height / 2) * zoom, zoom });
+}
+
+function tellSelected(changes: readonly (NodeChange<FlowNode> | EdgeChange)[], onSelect: FlowCanvasProps["onSelect"]): void {
+  const selects = changes.flatMap((change) => (change.type === "select" ? [{ id: change.id, isSelected: change.selected }] : []));
+  if (selects.length > 0) onSelect(selects);
+}
+
+/** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */
+function tellMoves(changes: readonly NodeChange<FlowNode>[], onMove: (places: ReadonlyMap<string, CanvasPlace>) => void): void {
+  const places = new Map<string, CanvasPlace>();
+  for (const change of changes) {
+    if (change.type === "position" && change.dragging === false && change.position)
+      places.set(change.id, { ...places.get(change.id), ...change.position });
+  }
+  for (const change of changes) {
+    if (change.type !== "dimensions" || change.resizing !== false || !change.dimensions) continue;
+    const place = changes.find((one) => one.type === "position" && one.id === change.id);
+    const position = place?.type === "position" ? place.position : undefined;
+    places.set(change.id, { x: position?.x ?? Number.NaN, y: position?.y ?? Number.NaN, ...change.dimensions });
+  }
+  if (places.size > 0) onMove(places);
+}

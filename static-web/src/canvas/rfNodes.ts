@@ -1,0 +1,99 @@
+import { MarkerType, type Edge, type Node } from "@xyflow/react";
+import type { StepType, Catalog } from "../flow/catalog";
+import { typeOf } from "../flow/document";
+import { isMark, type Canvas, type CanvasEdge, type CanvasNode, type MarkNode, type StepNode } from "../flow/canvas/model";
+import { asText, member } from "../flow/json";
+import { sameDecoration, type Decoration } from "./decoration";
+
+export type StepData = {
+  readonly node: StepNode;
+  readonly type: StepType | undefined;
+  readonly decoration: Decoration | undefined;
+};
+export type MarkData = {
+  readonly node: MarkNode;
+};
+export type FlowNode = Node<StepData, "step" | "loop"> | Node<MarkData, "note" | "group">;
+
+export type Decorations = ReadonlyMap<string, Decoration>;
+
+/** The canvas as xyflow draws it. Nodes that look the same stay the same objects, with what xyflow has measured of them. */
+export function toNodes(
+  before: readonly FlowNode[],
+  canvas: Canvas,
+  catalog: Catalog,
+  decorations: Decorations,
+  selected: ReadonlySet<string>,
+): FlowNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  return canvas.nodes.map((node) => {
+    const decoration = decorations.get(node.id);
+    const old = known.get(node.id);
+    const isSelected = selected.has(node.id);
+    const same = old?.data.node === node && (!("decoration" in old.data) || sameDecoration(old.data.decoration, decoration));
+    if (old && same) return (old.selected ?? false) === isSelected ? old : { ...old, selected: isSelected };
+    return { ...(old ? { measured: old.measured } : {}), ...toNode(node, catalog, decoration), selected: isSelected };
+  });
+}
+
+function toNode(node: CanvasNode, catalog: Catalog, decoration: Decoration | undefined): FlowNode {
+  const place = { id: node.id, position: { x: node.x, y: node.y }, width: node.width, height: node.height };
+  if (isMark(node)) {
+    return { ...place, type: node.kind, data: { node }, zIndex: node.kind === "group" ? -2 : -1, ariaLabel: `${node.kind} ${node.text}` };
+  }
+  const type = catalog.get(typeOf(node.step));
+  return {
+    ...place,
+    type: node.kind,
+    ...(node.parent === null ? {} : { parentId: node.parent }),
+    data: { node, type, decoration },
+    ariaLabel: `Step ${asText(member(node.step, "name")) ?? node.id}, ${type?.title ?? typeOf(node.step)}${spoken(decoration)}`,
+  };
+}
+
+function spoken(decoration: Decoration | undefined): string {
+  const errors = decoration?.problems?.errors ?? 0;
+  const problems = errors > 0 ? `, ${errors} ${errors === 1 ? "problem" : "problems"}` : "";
+  return `${problems}${decoration?.state ? `, ${decoration.state.phase}` : ""}`;
+}
+
+const colors = { success: "var(--line-strong)", failure: "var(--phase-failed)", always: "var(--phase-cancelled)" } as const;
+
+export function toEdges(
+  before: readonly Edge[],
+  canvas: Canvas,
+  selected: ReadonlySet<string>,
+  taken: ReadonlySet<string> | undefined,
+): Edge[] {
+  const known = new Map(before.map((edge) => [edge.id, edge]));
+  return canvas.edges.map((edge) => {
+    const old = known.get(edge.id);
+    const isTaken = taken?.has(edge.id) ?? false;
+    const same = old?.data?.edge === edge && old.data.taken === isTaken && (old.selected ?? false) === selected.has(edge.id);
+    return old && same ? old : toEdge(edge, selected.has(edge.id), isTaken);
+  });
+}
+
+function toEdge(edge: CanvasEdge, isSelected: boolean, isTaken: boolean): Edge {
+  const color = isTaken ? "var(--phase-succeeded)" : isSelected ? "var(--mantine-primary-color-filled)" : colors[edge.on];
+  // Ports stand at the step already.
+  const label = edge.on === "success" ? undefined : edge.on === "failure" ? "on failure" : "always";
+  return {
+    id: edge.id,
+    source: edge.from,
+    target: edge.to,
+    sourceHandle: edge.handle,
+    selected: isSelected,
+    data: { edge, taken: isTaken },
+    ...(label === undefined ? {} : { label }),
+    labelStyle: { fill: "var(--mantine-color-text)", fontSize: 11 },
+    labelBgStyle: { fill: "var(--canvas)" },
+    style: {
+      stroke: color,
+      strokeWidth: isSelected || isTaken ? 2.5 : 1.5,
+      ...(edge.on === "success" ? {} : { strokeDasharray: edge.on === "failure" ? "6 4" : "2 4" }),
+    },
+    markerEnd: { type: MarkerType.ArrowClosed, color, width: 14, height: 14, markerUnits: "userSpaceOnUse" },
+    ariaLabel: `Edge from ${edge.from} to ${edge.to}${edge.port === undefined ? "" : `, port ${edge.port}`}${label === undefined ? "" : `, ${label}`}`,
+  };
+}

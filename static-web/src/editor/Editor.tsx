@@ -1,0 +1,71 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { changesBetween } from "./changes";
+import { fixedExtensions, languageOf, themeOf, variableExtensions, type EditorLanguage, type EditorLive } from "./extensions";
+import classes from "./Editor.module.css";
+
+export interface EditorProps extends EditorLive {
+  readonly value: string;
+  readonly label: string;
+  readonly language: EditorLanguage;
+  /** One line, as a field of a form. */
+  readonly isSingle?: boolean;
+  readonly placeholder?: string | undefined;
+  readonly isReadOnly?: boolean;
+  readonly isInvalid?: boolean;
+  readonly minLines?: number;
+  readonly fill?: boolean;
+}
+
+/** CodeMirror as a controlled input. It is loaded only when something is written. */
+export function Editor(props: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const live = useRef<EditorLive>(props);
+  const compartments = useRef({ theme: new Compartment(), rest: new Compartment() });
+  const dark = useComputedColorScheme("light") === "dark";
+  const { value, label, language, isSingle = false, placeholder, isReadOnly = false } = props;
+
+  useEffect(() => {
+    live.current = props;
+  });
+
+  useEffect(() => {
+    if (!host.current) return;
+    const { theme, rest } = compartments.current;
+    const extensions: Extension = [fixedExtensions(live, isSingle), languageOf(language), theme.of([]), rest.of([])];
+    const made = new EditorView({ parent: host.current, state: EditorState.create({ doc: value, extensions }) });
+    view.current = made;
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+    // The value is brought in below; a new editor is needed only for another language.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [language, isSingle]);
+
+  useEffect(() => {
+    const { theme, rest } = compartments.current;
+    view.current?.dispatch({
+      effects: [theme.reconfigure(themeOf(dark)), rest.reconfigure(variableExtensions(label, placeholder, isReadOnly))],
+    });
+  }, [dark, label, placeholder, isReadOnly, language, isSingle]);
+
+  useEffect(() => {
+    const changes = view.current && changesBetween(view.current.state.doc.toString(), value);
+    if (changes) view.current?.dispatch({ changes });
+  }, [value]);
+
+  return (
+    <div
+      ref={host}
+      className={classes.editor}
+      data-single={isSingle ? true : undefined}
+      data-fill={props.fill === true ? true : undefined}
+      data-invalid={props.isInvalid === true ? true : undefined}
+      style={props.minLines ? { minHeight: `${props.minLines * 1.5}em` } : undefined}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { ReactFlowProvider } from "@xyflow/react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { readDraft, saveDraft } from "../../api/flows";
+import { Loading } from "../../components/States";
+import { tell, tellError } from "../../components/toasts";
+import { Autosave } from "./autosave";
+import { BuilderCanvas } from "./BuilderCanvas";
+import { MergeDialog } from "./dialogs/MergeDialog";
+import { Inspector } from "./inspector/Inspector";
+import { Palette } from "./Palette";
+import { ProblemsPanel } from "./ProblemsPanel";
+import { Toolbar } from "./Toolbar";
+import type { SidePanel } from "./useToolbarCommands";
+import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart } from "./store";
+import classes from "./Builder.module.css";
+
+// Reading and writing YAML is loaded only when somebody wants to see the text.
+const TextPanel = lazy(async () => ({ default: (await import("./TextPanel")).TextPanel }));
+
+/** The builder with its own state, from what the app has. */
+export function Builder({ start }: { readonly start: BuilderStart }) {
+  const [store] = useState(() => createBuilder(start));
+  const [autosave] = useState(
+    () => new Autosave(store, { save: saveDraft, read: readDraft }, () => tell("Changes of another tab were brought together with yours.")),
+  );
+  useEffect(() => {
+    autosave.start();
+    return () => {
+      void autosave.flush();
+      autosave.stop();
+    };
+  }, [autosave]);
+  useEffect(() => warnBeforeLeaving(() => store.getState().save !== "saved"), [store]);
+  return (
+    <BuilderContext value={store}>
+      <ReactFlowProvider>
+        <Layout autosave={autosave} />
+      </ReactFlowProvider>
+      <Refusals />
+      <MergeDialog autosave={autosave} />
+    </BuilderContext>
+  );
+}
+
+function Layout({ autosave }: { readonly autosave: Autosave }) {
+  const [panel, setPanel] = useState<SidePanel>();
+  const [picking, setPicking] = useState(false);
+  const small = useMediaQuery("(max-width: 62em)");
+  return (
+    <div className={classes.builder}>
+      <Toolbar
+        autosave={autosave}
+        panel={panel}
+        onPanel={(next) => setPanel(next === panel ? undefined : next)}
+        onAdd={() => setPicking(true)}
+        isSmall={small}
+      />
+      <div className={classes.middle}>
+        {!small && <Palette />}
+        <div className={classes.center}>
+          <div className={classes.canvas}>
+            <BuilderCanvas isPicking={picking} onPicking={setPicking} />
+          </div>
+          {panel && (
+            <section className={classes.bottom} aria-label={panel === "problems" ? "Problems" : "Text"}>
+              {panel === "problems" ? (
+                <ProblemsPanel />
+              ) : (
+                <Suspense fallback={<Loading what="the text" />}>
+                  <TextPanel />
+                </Suspense>
+              )}
+            </section>
+          )}
+        </div>
+        {small ? (
+          <SmallInspector />
+        ) : (
+          <aside className={classes.inspector} aria-label="Settings">
+            <Inspector />
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** On a narrow window the settings of what is selected come from below. */
+function SmallInspector() {
+  const store = useBuilderStore();
+  const isOpen = useBuilder((state) => state.selected.size === 1);
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={() => store.setState({ selected: new Set() })}
+      position="bottom"
+      size="70%"
+      title="Settings"
+      withOverlay={false}
+      trapFocus={false}
+      lockScroll={false}
+    >
+      <Inspector />
+    </Drawer>
+  );
+}
+
+function Refusals() {
+  const store = useBuilderStore();
+  const refusal = useBuilder((state) => state.refusal);
+  useEffect(() => {
+    if (refusal === undefined) return;
+    tellError("That is not possible", refusal);
+    store.setState({ refusal: undefined });
+  }, [refusal, store]);
+  return null;
+}
+
+function warnBeforeLeaving(isUnsaved: () => boolean): () => void {
+  const ask = (event: BeforeUnloadEvent) => {
+    if (isUnsaved()) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", ask);
+  return () => window.removeEventListener("beforeunload", ask);
+}

@@ -1,0 +1,44 @@
+import { useDocumentTitle } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { flowQuery, readDraft, stepTypesQuery } from "../../api/flows";
+import { answer, api } from "../../api/client";
+import { isObject, type Json } from "../../flow/json";
+import type { Problem } from "../../flow/problems";
+import { Failure, Loading } from "../../components/States";
+import { Builder } from "./Builder";
+import type { BuilderStart } from "./store";
+
+/** One flow: draws it, and changes it. */
+export default function BuilderPage() {
+  const { flowId } = useParams({ from: "/flows/$flowId" });
+  const types = useQuery(stepTypesQuery);
+  // Once per visit: afterwards the builder itself knows what the app has.
+  const start = useQuery({
+    queryKey: ["builder", flowId],
+    queryFn: () => readStart(flowId),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  const flow = useQuery(flowQuery(flowId));
+  useDocumentTitle(`${flow.data?.name ?? flowId} · FlowFunctions`);
+  const error = types.error ?? start.error;
+  if (error) return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;
+  if (!types.data || !start.data) return <Loading what="the flow" />;
+  return <Builder key={flowId} start={{ ...start.data, flowId, catalog: types.data }} />;
+}
+
+/** The draft if there is one, else the newest version. */
+async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "catalog">> {
+  const [flow, draft] = await Promise.all([answer(api.GET("/api/flows/{id}", { params: { path: { id } } })), readDraft(id)]);
+  const document = (draft?.document ?? flow.document) as Json | undefined;
+  const content = isObject(document) ? document : { id, steps: {} };
+  if (draft) return { document: content, etag: draft.etag, baseVersion: draft.baseVersion ?? undefined, problems: draft.problems ?? [] };
+  return { document: content, etag: undefined, baseVersion: flow.version, problems: await validate(content) };
+}
+
+async function validate(document: Json): Promise<readonly Problem[]> {
+  const found = await answer(api.POST("/api/flows/validate", { body: document as Record<string, unknown> }));
+  return found.problems;
+}

@@ -1,0 +1,26 @@
+import { Text, Tooltip } from "@mantine/core";
+import { useBuilder, type SaveState } from "./store";
+
+const words: Readonly<Record<SaveState, string>> = {
+  saved: "Saved",
+  waiting: "Not saved yet",
+  saving: "Saving…",
+  offline: "Offline, kept here",
+  conflict: "Changed elsewhere",
+  failed: "Not saved",
+};
+
+/** Whether the draft is safe. */
+export function SaveStatus() {
+  const save = useBuilder((state) => state.save);
+  const message = useBuilder((state) => state.saveMessage);
+  const hasDraft = useBuilder((state) => state.etag !== undefined);
+  const color = save === "failed" || save === "conflict" ? "red" : save === "offline" ? "orange" : "dimmed";
+  return (
+    <Tooltip label={message ?? "Every change is kept as a draft. Runs start with it once it is published."} multiline w={280}>
+      <Text size="xs" c={color} role="status" style={{ whiteSpace: "nowrap" }}>
+        {save === "saved" && !hasDraft ? "No changes" : save === "saved" ? "Draft saved" : words[save]}
+      </Text>
+    </Tooltip>
+  );
+}

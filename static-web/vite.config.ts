@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const app = process.env.FLOW_API ?? "http://127.0.0.1:7071";
+
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { "/api": { target: app, changeOrigin: true } } },
+  worker: { format: "es" },
+  build: { target: "es2023", manifest: true, sourcemap: false, chunkSizeWarningLimit: 2000 },
+  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], restoreMocks: true },
+});
