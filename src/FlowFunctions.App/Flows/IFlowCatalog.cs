@@ -36,6 +36,9 @@ internal sealed record RunnableFlow(string FlowId, int Version, Plan Plan)
     private readonly JsonSchema? _schema =
         Plan.InputSchema.ValueKind == JsonValueKind.Undefined ? null : JsonSchema.Parse(Plan.InputSchema);
 
+    /// <summary>Another one for each flow that gets the id after the one before it was deleted; null when only the plan is known.</summary>
+    public string? Generation { get; init; }
+
     /// <summary>Whether the input need not be looked into.</summary>
     public bool TakesAnyInput => _schema is null;
 

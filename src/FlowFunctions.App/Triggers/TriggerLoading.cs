@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Storage.Flows;
 using FlowFunctions.Storage.Triggers;
@@ -6,7 +7,7 @@ using FlowFunctions.Storage.Triggers;
 namespace FlowFunctions.App.Triggers;
 
 /// <summary>Reads the triggers of flows. Those of a flow that has not changed since the last time are neither read nor parsed again. One call at a time.</summary>
-internal sealed class TriggerLoading(FlowStore flows, PauseStore pauses)
+internal sealed partial class TriggerLoading(FlowStore flows, PauseStore pauses, ILogger<TriggerLoading> logger)
 {
     private readonly Dictionary<string, SortedDictionary<string, LoadedFlow>> _known = new(StringComparer.Ordinal);
 
@@ -75,16 +76,38 @@ internal sealed class TriggerLoading(FlowStore flows, PauseStore pauses)
         var triggers =
             before?.Flow.ETag == flow.ETag
                 ? before.Triggers
-                : FlowTrigger
-                    .ReadAll(await flows.GetTriggersAsync(flow, cancellationToken))
-                    .Select(trigger => new ActiveTrigger(flow, trigger))
-                    .ToImmutableArray();
+                : Read(flow, await flows.GetTriggersAsync(flow, cancellationToken));
         var byId = paused.ToDictionary(static pause => pause.TriggerId, StringComparer.Ordinal);
         var now = triggers
             .Select(trigger => trigger.With(byId.GetValueOrDefault(trigger.Key.TriggerId)))
             .ToImmutableArray();
-        return before is not null && before.Triggers.SequenceEqual(now) ? before : new LoadedFlow(flow, now);
+        return before?.Flow.ETag == flow.ETag && before.Triggers.SequenceEqual(now)
+            ? before
+            : new LoadedFlow(flow, now);
     }
+
+    /// <summary>The triggers of a flow; none, and a line in the log for this version of it, when they cannot be read.</summary>
+    private ImmutableArray<ActiveTrigger> Read(FlowRecord flow, JsonElement triggers)
+    {
+        try
+        {
+            return [.. FlowTrigger.ReadAll(triggers).Select(trigger => new ActiveTrigger(flow, trigger))];
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one flow must not hold up the others of its workspace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnreadable(exception, flow.Id, flow.PublishedVersion, flow.Workspace);
+            return [];
+        }
+    }
+
+    [LoggerMessage(
+        1,
+        LogLevel.Error,
+        "The triggers of the flow '{Flow}' (version {Version}, workspace '{Workspace}') cannot be read and start nothing; publish it again"
+    )]
+    private partial void LogUnreadable(Exception exception, string flow, int? version, string workspace);
 
     private sealed class LoadedFlow(FlowRecord flow, ImmutableArray<ActiveTrigger> triggers)
     {

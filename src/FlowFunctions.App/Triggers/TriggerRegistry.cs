@@ -21,7 +21,7 @@ internal sealed partial class TriggerRegistry(
     private IReadOnlyDictionary<string, string> _stamps = ImmutableDictionary<string, string>.Empty;
     private State _state = new(TriggerSnapshot.Empty);
     private long _readAt;
-    private bool _isOutage;
+    private readonly Outage _outage = new();
 
     /// <summary>The triggers as they are known now.</summary>
     public TriggerSnapshot Current => Volatile.Read(ref _state).Snapshot;
@@ -94,18 +94,18 @@ internal sealed partial class TriggerRegistry(
         try
         {
             await read();
-            _isOutage = false;
+            _outage.End();
         }
 #pragma warning disable CA1031 // Storage may fail in any way; what is known stays, and it is asked again in a second.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            if (!_isOutage)
+            if (_outage.IsNews(exception))
             {
                 LogOutage(exception);
             }
 
-            (_isOutage, _readAt) = (true, 0);
+            _readAt = 0;
         }
     }
 

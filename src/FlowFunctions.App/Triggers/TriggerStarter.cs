@@ -16,6 +16,9 @@ internal sealed class TriggerStarter(
     TimeProvider time
 )
 {
+    /// <summary>The code of a start whose flow is not there any more.</summary>
+    public const string GoneCode = "Trigger.Gone";
+
     /// <summary>Starts a run; when the call returns, the start is durable.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -43,8 +46,13 @@ internal sealed class TriggerStarter(
     public async ValueTask<PreparedRun> PrepareAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
         var key = run.Trigger.Key;
-        var flow =
-            await flows.FindAsync(key.Workspace, key.FlowId, run.Trigger.Version, cancellationToken) ?? throw Gone(key);
+        var flow = await flows.FindAsync(key.Workspace, key.FlowId, run.Trigger.Version, cancellationToken);
+        if (flow is null || flow.Generation != run.Trigger.Generation)
+        {
+            // Another flow that has the id by now must not be started by what proved itself to the one before it.
+            throw Gone(key);
+        }
+
         var start = starter.NewStart(key.Workspace, flow.Plan, flow.Version, Payload.Null) with
         {
             RunId = run.RunId,
@@ -115,5 +123,5 @@ internal sealed class TriggerStarter(
         );
 
     private static ProblemException Gone(TriggerKey key) =>
-        new(Problem.Conflict("Trigger.Gone", $"The flow of the trigger '{key}' was deleted or replaced just now."));
+        new(Problem.Conflict(GoneCode, $"The flow of the trigger '{key}' was deleted or replaced just now."));
 }

@@ -11,12 +11,18 @@ namespace FlowFunctions.Storage.Queues;
 public sealed class HeldMessage : IDisposable
 {
     private readonly QueueClient _queue;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
     private string _receipt;
+    private long _heldUntil;
 
-    internal HeldMessage(QueueClient queue, QueueMessage message)
+    /// <param name="queue">Its queue.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="heldUntil">Nobody else gets it before.</param>
+    /// <param name="time">The clock.</param>
+    internal HeldMessage(QueueClient queue, QueueMessage message, DateTimeOffset heldUntil, TimeProvider time)
     {
-        (_queue, _receipt) = (queue, message.PopReceipt);
+        (_queue, _receipt, HeldUntil, _time) = (queue, message.PopReceipt, heldUntil, time);
         (Id, Text, Count) = (message.MessageId, message.Body.ToString(), message.DequeueCount);
         InsertedAt = message.InsertedOn ?? DateTimeOffset.UnixEpoch;
     }
@@ -33,6 +39,15 @@ public sealed class HeldMessage : IDisposable
     /// <summary>How often it was taken, this time included.</summary>
     public long Count { get; }
 
+    /// <summary>Whether the time is over in which nobody else gets it. Renewing it tells who has it.</summary>
+    public bool MayBeLost => _time.GetUtcNow() >= HeldUntil;
+
+    private DateTimeOffset HeldUntil
+    {
+        get => new(Volatile.Read(ref _heldUntil), TimeSpan.Zero);
+        set => Volatile.Write(ref _heldUntil, value.UtcTicks);
+    }
+
     /// <summary>Whether it is deleted, given back or lost to somebody else.</summary>
     public bool IsSettled { get; private set; }
 
@@ -43,6 +58,8 @@ public sealed class HeldMessage : IDisposable
         InTurnAsync(
             async () =>
             {
+                // The time before the request: the service counts from later on.
+                var until = _time.GetUtcNow() + visibility;
                 _receipt = (
                     await _queue.UpdateMessageAsync(
                         Id,
@@ -54,6 +71,7 @@ public sealed class HeldMessage : IDisposable
                 )
                     .Value
                     .PopReceipt;
+                HeldUntil = until;
                 return false;
             },
             cancellationToken

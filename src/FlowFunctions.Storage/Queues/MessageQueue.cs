@@ -10,11 +10,13 @@ namespace FlowFunctions.Storage.Queues;
 /// </summary>
 /// <param name="account">The account.</param>
 /// <param name="name">The queue's name in the storage account.</param>
-public sealed class MessageQueue(StorageAccount account, string name)
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class MessageQueue(StorageAccount account, string name, TimeProvider? time = null)
 {
     /// <summary>The most messages that one request gives (Get Messages, Queue service).</summary>
     public const int MaxBatch = 32;
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly QueueClient _queue = account.Queues.GetQueueClient(name);
 
     /// <summary>The queue's name in the storage account.</summary>
@@ -32,8 +34,9 @@ public sealed class MessageQueue(StorageAccount account, string name)
     {
         try
         {
+            var until = _time.GetUtcNow() + visibility;
             var messages = (await _queue.ReceiveMessagesAsync(max, visibility, cancellationToken)).Value;
-            return [.. messages.Select(message => new HeldMessage(_queue, message))];
+            return [.. messages.Select(message => new HeldMessage(_queue, message, until, _time))];
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == "QueueNotFound")
         {

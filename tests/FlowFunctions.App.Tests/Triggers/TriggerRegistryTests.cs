@@ -1,12 +1,18 @@
+using Azure;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Triggers;
+using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Flows;
+using FlowFunctions.Storage.Tables;
 using FlowFunctions.Storage.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowFunctions.App.Tests.Triggers;
 
@@ -101,6 +107,47 @@ public sealed class TriggerRegistryTests(AppFixture fixture)
         );
         Assert.Equal(42, ended.Json.GetProperty("output").GetInt32());
         Assert.Equal("schedule", ended.Text("trigger"));
+    }
+
+    [Fact]
+    public async Task Start_ByATriggerOfAFlowThatWasReplaced_IsRefused()
+    {
+        var id = await Client.PublishAsync(Flow(AppFixture.NewId(), "1h"));
+        var old = Find(Registry, id)!;
+        await Client.DeleteReplyAsync($"/api/flows/{id}");
+        await Client.PublishAsync(Flow(id, "1h"));
+        var run = new TriggeredRun(old, RunIds.Derived(DateTimeOffset.UtcNow, id), Payload.Parse("""{"n":1}"""));
+
+        var refused = await Assert.ThrowsAsync<ProblemException>(async () =>
+            await fixture.App.Services.GetRequiredService<TriggerStarter>().StartAsync(run, CancellationToken.None)
+        );
+
+        Assert.Equal(TriggerStarter.GoneCode, refused.Problem.Code);
+    }
+
+    [Fact]
+    public async Task Flow_WhoseTriggersCannotBeRead_HoldsUpNoOther()
+    {
+        var (good, bad) = (AppFixture.NewId(), AppFixture.NewId());
+        await Client.PublishAsync(Flow(good, "1h"));
+        await Client.PublishAsync(Flow(bad, "1h"));
+        var services = fixture.App.Services;
+        var table = services.GetRequiredService<StorageAccount>().Tables.GetTableClient("flows");
+        var row = (await table.GetEntityAsync(Workspace.Default, $"flow~{bad}")).Value;
+        row["PublishedTriggers"] = """{"t":{"type":"schedule","every":"1h","input":"{{ ( }}"}}""";
+        await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);
+        var loading = new TriggerLoading(
+            services.GetRequiredService<FlowStore>(),
+            services.GetRequiredService<PauseStore>(),
+            NullLogger<TriggerLoading>.Instance
+        );
+
+        await loading.LoadAsync(Workspace.Default, CancellationToken.None);
+
+        var flows = loading.All.Select(static trigger => trigger.Key.FlowId).ToList();
+        Assert.Contains(good, flows);
+        Assert.DoesNotContain(bad, flows);
+        await Client.DeleteReplyAsync($"/api/flows/{bad}");
     }
 
     [Fact]

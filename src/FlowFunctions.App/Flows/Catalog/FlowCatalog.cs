@@ -111,7 +111,11 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
             return null;
         }
 
-        return before is not null && before.Version == version && before.Plan.Hash == hash
+        return
+            before is not null
+            && before.Generation == flow.Generation
+            && before.Version == version
+            && before.Plan.Hash == hash
             ? before
             : await RunnableAsync(flow, version, hash);
     }
@@ -123,6 +127,6 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
 
     private async Task<RunnableFlow?> RunnableAsync(FlowRecord flow, int version, string hash) =>
         await FindPlanAsync(flow.Workspace, hash, CancellationToken.None) is { } plan
-            ? new RunnableFlow(flow.Id, version, plan)
+            ? new RunnableFlow(flow.Id, version, plan) { Generation = flow.Generation }
             : null;
 }

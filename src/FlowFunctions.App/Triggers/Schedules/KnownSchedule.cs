@@ -23,6 +23,13 @@ internal sealed class KnownSchedule
         }
     }
 
+    /// <summary>A schedule whose times cannot be told.</summary>
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="schedule">Its definition.</param>
+    /// <param name="problem">Why they cannot be told.</param>
+    public KnownSchedule(ActiveTrigger trigger, ScheduleTrigger schedule, string problem) =>
+        (Trigger, Schedule, Definition, Problem) = (trigger, schedule, DefinitionOf(trigger, schedule), problem);
+
     /// <summary>The trigger.</summary>
     public ActiveTrigger Trigger { get; }
 

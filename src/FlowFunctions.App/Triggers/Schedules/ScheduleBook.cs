@@ -4,7 +4,8 @@ using FlowFunctions.Storage.Triggers;
 namespace FlowFunctions.App.Triggers.Schedules;
 
 /// <summary>All schedules by the time when to look at them next, and which of them have changed. Only the loop touches it.</summary>
-internal sealed class ScheduleBook
+/// <param name="log">Where schedules are told that cannot be looked at; they hold up no other.</param>
+internal sealed class ScheduleBook(ScheduleLog log)
 {
     private readonly Dictionary<TriggerKey, ScheduleEntry> _entries = [];
     private readonly Dictionary<TriggerKey, ScheduleState> _stored = [];
@@ -53,7 +54,7 @@ internal sealed class ScheduleBook
     }
 
     /// <summary>Takes the schedules that there are now.</summary>
-    /// <returns>Those that there are no more.</returns>
+    /// <returns>Those that there are no more, it seems.</returns>
     public IReadOnlyList<TriggerKey> Take(TriggerSnapshot snapshot, DateTimeOffset now)
     {
         var seen = new HashSet<TriggerKey>();
@@ -66,7 +67,7 @@ internal sealed class ScheduleBook
         var gone = _entries.Keys.Concat(_stored.Keys).Where(key => !seen.Contains(key)).Distinct().ToList();
         foreach (var key in gone)
         {
-            _stored.Remove(key);
+            // How far it had come is kept until its flow was looked at: what is known here may be older than that.
             if (_entries.Remove(key, out var entry))
             {
                 _changed.Remove(entry);
@@ -75,6 +76,9 @@ internal sealed class ScheduleBook
 
         return gone;
     }
+
+    /// <summary>A schedule is not there any more.</summary>
+    public void Forget(TriggerKey key) => _stored.Remove(key);
 
     /// <summary>Decides about all that is due.</summary>
     /// <returns>The schedules that were looked at.</returns>
@@ -116,16 +120,40 @@ internal sealed class ScheduleBook
             _entries[trigger.Key] = entry = new ScheduleEntry(trigger.Key, state);
         }
 
-        if (entry.Update(trigger, schedule, now, out var hasChanged))
+        Try(
+            entry,
+            () =>
+            {
+                if (entry.Update(trigger, schedule, now, out var hasChanged))
+                {
+                    Mark(entry, hasChanged);
+                    Plan(entry, now);
+                }
+            },
+            () => entry.Break(trigger, schedule, now)
+        );
+    }
+
+    /// <summary>Does something with a schedule that may fail. Then it is not looked at until its flow changes.</summary>
+    public void Try(ScheduleEntry entry, Action act, Action broken)
+    {
+        try
         {
-            Mark(entry, hasChanged);
-            Plan(entry, now);
+            act();
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one schedule must not hold up the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            broken();
+            Mark(entry);
+            log.WriteBroken(entry.Key, exception);
         }
     }
 
     private void Plan(ScheduleEntry entry, DateTimeOffset now)
     {
-        Mark(entry, entry.Plan(now));
+        Try(entry, () => Mark(entry, entry.Plan(now)), () => entry.Break(now));
         if (entry.WakesAt is { } next)
         {
             _wakes.Enqueue(entry, next);

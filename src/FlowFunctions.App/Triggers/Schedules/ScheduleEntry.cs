@@ -87,6 +87,17 @@ internal sealed class ScheduleEntry
         return true;
     }
 
+    /// <summary>Its times cannot be told, whatever the reason: nothing is planned until its flow changes.</summary>
+    public void Break(ActiveTrigger trigger, ScheduleTrigger schedule, DateTimeOffset now)
+    {
+        Known = new KnownSchedule(trigger, schedule, ScheduleProblems.Broken);
+        State = State with { Error = ScheduleProblems.Broken, ErrorDueAt = now };
+        WakesAt = null;
+    }
+
+    /// <inheritdoc cref="Break(ActiveTrigger, ScheduleTrigger, DateTimeOffset)"/>
+    public void Break(DateTimeOffset now) => Break(Known!.Trigger, Known.Schedule, now);
+
     /// <summary>Decides about the times until now.</summary>
     /// <returns>Whether the state has changed.</returns>
     public bool Plan(DateTimeOffset now)

@@ -7,12 +7,14 @@ namespace FlowFunctions.App.Triggers.Schedules;
 /// repeated start finds its run. Only the loop calls it.
 /// </summary>
 /// <param name="store">Where states are.</param>
+/// <param name="goneSchedules">Forgets those that are not there any more.</param>
 /// <param name="log">Where failures are told.</param>
 /// <param name="book">What has changed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tell">Has something done by the loop.</param>
 internal sealed class ScheduleKeeping(
     ScheduleStore store,
+    GoneSchedules goneSchedules,
     ScheduleLog log,
     ScheduleBook book,
     TimeProvider time,
@@ -44,7 +46,7 @@ internal sealed class ScheduleKeeping(
         }
     }
 
-    /// <summary>These schedules are not there any more.</summary>
+    /// <summary>These schedules are not there any more, it seems.</summary>
     public void Forget(IEnumerable<TriggerKey> gone) => _gone.UnionWith(gone);
 
     /// <summary>Begins to store what has changed, unless something is being stored.</summary>
@@ -99,7 +101,10 @@ internal sealed class ScheduleKeeping(
     {
         foreach (var key in gone)
         {
-            await store.ForgetAsync(key.Workspace, key.FlowId, key.TriggerId, cancellationToken);
+            if (await goneSchedules.ForgetAsync(key, cancellationToken))
+            {
+                tell(() => book.Forget(key));
+            }
         }
 
         foreach (var workspace in changed.GroupBy(static state => state.Workspace))

@@ -9,7 +9,7 @@ internal sealed partial class ScheduleLog : IDisposable
     private readonly Meter _meter = new("FlowFunctions");
     private readonly Counter<long> _times;
     private readonly Histogram<double> _delay;
-    private bool _isOutage;
+    private readonly Outage _outage = new();
 
     public ScheduleLog(ILogger<ScheduleLog> logger)
     {
@@ -52,16 +52,17 @@ internal sealed partial class ScheduleLog : IDisposable
     /// <summary>States cannot be stored.</summary>
     public void WriteOutage(Exception exception)
     {
-        if (!_isOutage)
+        if (_outage.IsNews(exception))
         {
             LogOutage(exception);
         }
-
-        _isOutage = true;
     }
 
+    /// <summary>A schedule's times cannot be told.</summary>
+    public void WriteBroken(TriggerKey key, Exception exception) => LogBroken(exception, key.Id);
+
     /// <summary>States have been stored.</summary>
-    public void WriteStored() => _isOutage = false;
+    public void WriteStored() => _outage.End();
 
     private static string WordOf(FireKind kind) =>
         kind switch
@@ -78,6 +79,13 @@ internal sealed partial class ScheduleLog : IDisposable
 
     [LoggerMessage(2, LogLevel.Warning, "The run of schedule {Schedule} for {DueAt:u} is put off: {Reason}")]
     private partial void LogLater(string schedule, DateTimeOffset dueAt, string? reason);
+
+    [LoggerMessage(
+        4,
+        LogLevel.Error,
+        "The times of schedule {Schedule} cannot be computed; it starts nothing until it changes"
+    )]
+    private partial void LogBroken(Exception exception, string schedule);
 
     [LoggerMessage(3, LogLevel.Warning, "How far schedules have come cannot be stored; it is tried again every second")]
     private partial void LogOutage(Exception exception);

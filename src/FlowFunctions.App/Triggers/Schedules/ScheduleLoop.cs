@@ -14,7 +14,7 @@ internal sealed class ScheduleLoop : IDisposable
 
     private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop;
-    private readonly ScheduleBook _book = new();
+    private readonly ScheduleBook _book;
     private readonly SchedulerParts _parts;
     private readonly SchedulerLease _lease;
     private readonly ScheduleKeeping _keeping;
@@ -37,7 +37,8 @@ internal sealed class ScheduleLoop : IDisposable
     {
         (_parts, _lease, _until) = (parts, lease, until);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _keeping = new ScheduleKeeping(parts.Store, parts.Log, _book, parts.Time, Tell);
+        _book = new ScheduleBook(parts.Log);
+        _keeping = new ScheduleKeeping(parts.Store, parts.Gone, parts.Log, _book, parts.Time, Tell);
         _turns = new ScheduleTurns(parts, lease, _stop.Token);
         _mayHaveBegunUntil = parts.Time.GetUtcNow() + ScheduleLimits.ClockDifference;
     }
@@ -159,11 +160,16 @@ internal sealed class ScheduleLoop : IDisposable
     {
         if (entry.CanFire && _lease.IsHeld)
         {
-            var fire = entry.Next(_mayHaveBegunUntil);
-            entry.IsBusy = true;
-            _onTheirWay++;
-            _ = _turns.FireAsync(fire, outcome => Tell(() => Fired(entry, fire, outcome)));
+            _book.Try(entry, () => FireNext(entry), () => entry.Break(_parts.Time.GetUtcNow()));
         }
+    }
+
+    private void FireNext(ScheduleEntry entry)
+    {
+        var fire = entry.Next(_mayHaveBegunUntil);
+        entry.IsBusy = true;
+        _onTheirWay++;
+        _ = _turns.FireAsync(fire, outcome => Tell(() => Fired(entry, fire, outcome)));
     }
 
     private void Fired(ScheduleEntry entry, FireRequest fire, FireOutcome? outcome)

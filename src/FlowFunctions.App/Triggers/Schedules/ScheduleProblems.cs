@@ -10,6 +10,9 @@ internal static class ScheduleProblems
     public static string UnknownZone(string zone) =>
         $"This machine does not know the time zone '{zone}'. Install its time zone data (tzdata), or name another one.";
 
+    public const string Broken =
+        "The times of this schedule cannot be computed; the log says why. Change it, or publish its flow again.";
+
     public static Problem NotFound(string id) =>
         Problem.NotFound(
             "Schedule.NotFound",

@@ -126,7 +126,9 @@ internal sealed record ScheduleResource(
                 .Select(static time => (DateTimeOffset?)time.FiresAt)
                 .FirstOrDefault();
         }
-        catch (TimeZoneNotFoundException)
+#pragma warning disable CA1031 // The schedule's error says what is wrong with it, and others are to be listed.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return null;
         }

@@ -14,6 +14,7 @@ internal static class ScheduleServices
         services
             .AddSingleton<LeaseStore>()
             .AddSingleton<ScheduleStore>()
+            .AddSingleton<GoneSchedules>()
             .AddSingleton<ScheduleFiring>()
             .AddSingleton<ScheduleLog>()
             .AddSingleton(PartsOf)
@@ -31,6 +32,7 @@ internal static class ScheduleServices
         new(
             provider.GetRequiredService<TriggerRegistry>(),
             provider.GetRequiredService<ScheduleStore>(),
+            provider.GetRequiredService<GoneSchedules>(),
             provider.GetRequiredService<ScheduleFiring>(),
             provider.GetRequiredService<ScheduleLog>(),
             provider.GetRequiredService<TimeProvider>()

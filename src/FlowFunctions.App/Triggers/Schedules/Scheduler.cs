@@ -12,7 +12,7 @@ internal sealed partial class Scheduler(
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1);
-    private bool _isOutage;
+    private readonly Outage _outage = new();
 
     /// <summary>Runs the schedules whenever the lease can be had, until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed partial class Scheduler(
             }
 
             await LeadAsync(until, cancellationToken);
-            _isOutage = false;
+            _outage.End();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -78,12 +78,10 @@ internal sealed partial class Scheduler(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (!_isOutage || ExceptionProblems.Of(exception) is null)
+            if (_outage.IsNews(exception) || ExceptionProblems.Of(exception) is null)
             {
                 LogOutage(exception);
             }
-
-            _isOutage = true;
         }
 
         return true;

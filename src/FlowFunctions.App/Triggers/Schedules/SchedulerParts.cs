@@ -5,12 +5,14 @@ namespace FlowFunctions.App.Triggers.Schedules;
 /// <summary>What the loop works with.</summary>
 /// <param name="Registry">The schedules.</param>
 /// <param name="Store">How far they have come.</param>
+/// <param name="Gone">Forgets those that are not there any more.</param>
 /// <param name="Firing">Starts runs.</param>
 /// <param name="Log">What happened, for people.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record SchedulerParts(
     TriggerRegistry Registry,
     ScheduleStore Store,
+    GoneSchedules Gone,
     ScheduleFiring Firing,
     ScheduleLog Log,
     TimeProvider Time

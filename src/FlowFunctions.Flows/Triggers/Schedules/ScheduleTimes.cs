@@ -7,6 +7,10 @@ namespace FlowFunctions.Flows.Triggers.Schedules;
 public sealed class ScheduleTimes
 {
     private const int WindowGrowth = 16;
+
+    /// <summary>No time is due from then on: what is a little later, or ahead of UTC, must still be a time that can be told.</summary>
+    private static readonly DateTimeOffset EndOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly TimeSpan FirstWindow = TimeSpan.FromMinutes(10);
 
     private readonly ScheduleTrigger _schedule;
@@ -93,8 +97,13 @@ public sealed class ScheduleTimes
             after = _schedule.Start.Value.AddTicks(-1);
         }
 
+        if (after >= EndOfTime)
+        {
+            return null;
+        }
+
         var next = _cron is null ? NextOfInterval(after) : NextOfCron(after);
-        return next >= _schedule.End ? null : next;
+        return next >= _schedule.End || next >= EndOfTime ? null : next;
     }
 
     private DateTimeOffset? NextOfCron(DateTimeOffset after) =>

@@ -10,6 +10,8 @@ internal sealed class ZonePeriods
 {
     private static readonly ConcurrentDictionary<string, ZonePeriods> Known = new(StringComparer.Ordinal);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private readonly ConcurrentDictionary<int, DateTime[]> _changes = new();
     private readonly TimeZoneInfo _zone;
 
@@ -37,18 +39,22 @@ internal sealed class ZonePeriods
         return new ZonePeriod(start, FirstMomentOf(utc.Year + 1), _zone.GetUtcOffset(utc));
     }
 
-    private static DateTime FirstMomentOf(int year) => new(year, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    /// <summary>The first moment of a year; the last that there is for the year after the last.</summary>
+    private static DateTime FirstMomentOf(int year) =>
+        year > DateTime.MaxValue.Year
+            ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
+            : new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Looks at each day of a year: no zone changes twice within one.</summary>
     private DateTime[] FindChanges(int year)
     {
         var changes = new List<DateTime>();
         var end = FirstMomentOf(year + 1);
-        for (var day = FirstMomentOf(year); day < end; day = day.AddDays(1))
+        for (var day = FirstMomentOf(year); end - day >= Day; day += Day)
         {
-            if (_zone.GetUtcOffset(day) != _zone.GetUtcOffset(day.AddDays(1)))
+            if (_zone.GetUtcOffset(day) != _zone.GetUtcOffset(day + Day))
             {
-                changes.Add(FindChange(day, day.AddDays(1)));
+                changes.Add(FindChange(day, day + Day));
             }
         }
 

@@ -90,6 +90,22 @@ public sealed class ScheduleTimesTests
         Assert.Null(ScheduleTimes.Of(schedule, "seed").Next(Time("2026-01-01T00:00Z")));
     }
 
+    [Theory]
+    [InlineData("UTC", "9998-12-31T23:59:59Z")]
+    [InlineData("UTC", "9999-12-31T23:59:59Z")]
+    [InlineData("Pacific/Apia", "9998-12-31T12:00:00Z")]
+    [InlineData("Pacific/Apia", "9999-12-31T00:00:00Z")]
+    [InlineData("America/Los_Angeles", "9998-12-31T12:00:00Z")]
+    [InlineData("America/Los_Angeles", "9999-12-31T23:59:59Z")]
+    public void Next_AtTheEndOfTime_IsNone(string zone, string start)
+    {
+        var cron = Cron("0 0 * * *", zone) with { Start = Time(start), Jitter = TimeSpan.FromDays(1) };
+        var interval = Every(TimeSpan.FromDays(300)) with { Start = Time(start), Jitter = TimeSpan.FromDays(1) };
+
+        Assert.Null(ScheduleTimes.Of(cron, "seed").Next(Time("2026-01-01T00:00Z")));
+        Assert.True(ScheduleTimes.Of(interval, "seed").After(Time("2026-01-01T00:00Z")).Count() <= 1);
+    }
+
     [Fact]
     public void Of_AnUnknownZone_Throws() =>
         Assert.Throws<TimeZoneNotFoundException>(static () => ScheduleTimes.Of(Cron("@daily", "Mars/Olympus"), "seed"));

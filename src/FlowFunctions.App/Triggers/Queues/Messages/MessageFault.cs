@@ -22,5 +22,6 @@ internal sealed record MessageFault(Problem Problem, bool IsOfMessage)
     public static bool IsOutage(Exception exception) => exception is QueueFailedException || !Of(exception).IsOfMessage;
 
     private static bool IsFinal(Problem problem) =>
-        problem.Status is < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests;
+        problem.Status is < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests
+        && problem.Code != TriggerStarter.GoneCode;
 }

@@ -66,6 +66,20 @@ internal sealed partial class MessageHandling(
             return null;
         }
 
+        // The process may have been stopped for so long that somebody else has the message, and starts its run.
+        if (
+            message.MayBeLost
+            && await TryAsync(() => message.RenewAsync(settings.Visibility, giveUp), giveUp) is { } trouble
+        )
+        {
+            return trouble;
+        }
+
+        if (message.IsSettled)
+        {
+            return null;
+        }
+
         var incoming = new IncomingMessage(message.Id, message.Text, message.InsertedAt, message.Count);
         var fault = await TryAsync(async () => await consumer.StartAsync(incoming, giveUp), giveUp);
         if (fault is { IsOfMessage: false })

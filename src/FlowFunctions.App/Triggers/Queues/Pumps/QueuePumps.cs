@@ -21,7 +21,7 @@ internal sealed partial class QueuePumps(
 
     /// <summary>A pump.</summary>
     public MessagePump Of(IMessageConsumer consumer) =>
-        new(consumer, new MessageQueue(account, consumer.Queue), handling, settings, time);
+        new(consumer, new MessageQueue(account, consumer.Queue, time), handling, settings, time);
 
     /// <summary>The pumps of the triggers that read a queue now.</summary>
     public IReadOnlyList<MessagePump> For(TriggerSnapshot snapshot)
