@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowFunctions.App.Tests.Triggers;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class TriggerRegistryTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

@@ -4,7 +4,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Control;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class FireTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

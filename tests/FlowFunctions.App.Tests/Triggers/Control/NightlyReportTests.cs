@@ -4,7 +4,7 @@ using FlowFunctions.App.Tests.Apps;
 namespace FlowFunctions.App.Tests.Triggers.Control;
 
 /// <summary>The sample with a schedule, on a server.</summary>
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class NightlyReportTests(AppFixture fixture)
 {
     [Fact]

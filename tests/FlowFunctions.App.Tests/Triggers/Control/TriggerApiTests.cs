@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Triggers.Control;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class TriggerApiTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

@@ -3,7 +3,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Control;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class TriggerDescriptionTests(AppFixture fixture)
 {
     [Theory]

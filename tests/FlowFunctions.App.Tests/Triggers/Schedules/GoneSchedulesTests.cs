@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Triggers.Schedules;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class GoneSchedulesTests(AppFixture fixture)
 {
     [Fact]

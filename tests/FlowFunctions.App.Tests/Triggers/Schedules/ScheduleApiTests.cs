@@ -4,7 +4,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Schedules;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class ScheduleApiTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

@@ -4,7 +4,7 @@ using FlowFunctions.App.Tests.Apps;
 namespace FlowFunctions.App.Tests.Triggers.Schedules;
 
 /// <summary>Schedules over some real seconds.</summary>
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class SchedulerTests(AppFixture fixture)
 {
     private const string Second = "\"cron\":\"* * * * * *\"";

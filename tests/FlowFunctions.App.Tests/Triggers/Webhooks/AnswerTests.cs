@@ -3,7 +3,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class AnswerTests(AppFixture fixture)
 {
     private const string WhenFinished = ",\"respond\":\"whenFinished\"";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class DedupeTests(AppFixture fixture)
 {
     private const string ByHeader = ",\"dedupe\":{\"key\":\"{{ trigger.headers['x-id'] }}\",\"ttl\":\"1h\"}";

@@ -4,7 +4,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class GithubSampleTests(AppFixture fixture)
 {
     private static readonly string Folder = Path.Combine(

@@ -2,7 +2,7 @@ using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class HookFuzzTests(AppFixture fixture)
 {
     private static readonly string[] Segments =

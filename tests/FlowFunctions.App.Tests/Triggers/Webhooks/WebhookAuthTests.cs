@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class WebhookAuthTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

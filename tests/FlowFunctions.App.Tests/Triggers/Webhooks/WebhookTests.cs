@@ -5,7 +5,7 @@ using FlowFunctions.App.Triggers.Webhooks.Bodies;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class WebhookTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;

@@ -5,7 +5,7 @@ using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Tests.Triggers.Webhooks.Captures;
 
-[Collection(nameof(AppTests))]
+[Collection(nameof(TriggerTests))]
 public sealed class CaptureTests(AppFixture fixture)
 {
     private HttpClient Client => fixture.Client;
