@@ -11,6 +11,15 @@ namespace FlowFunctions.App.Runs.Start;
 /// <summary>Starts one run for a key, however often and however many at once ask for it.</summary>
 internal sealed class ClaimedStarts(IdempotencyStore claims, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly Problem Unavailable = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Storage.Unavailable",
+        "Storage does not answer, so nobody knows whether this came before. Send the request again in a moment."
+    )
+    {
+        RetryAfter = Patience,
+    };
     private readonly Turns _turns = new();
 
     /// <summary>Claims a key and starts its run.</summary>
@@ -29,27 +38,34 @@ internal sealed class ClaimedStarts(IdempotencyStore claims, TimeProvider time)
     {
         // One at a time for a key, so that nobody gives a claim back under the run that somebody else has just started for it.
         using var turn = await _turns.TakeAsync($"{key.Workspace} {key.Text}", cancellationToken);
-        var claim = await claims.ClaimAsync(
-            key.Workspace,
-            key.Text,
-            key.RequestHash,
-            RunIds.New(time.GetUtcNow()),
-            key.KeepFor,
-            cancellationToken
-        );
-        if (!claim.Matches)
-        {
-            throw new ProblemException(key.Mismatch);
-        }
-
+        var claim = await ClaimAsync(key, cancellationToken);
         try
         {
             return await start(claim);
         }
-        catch (Exception exception) when (IsRefusal(exception))
+        catch (Exception exception) when (claim.IsNew && IsRefusal(exception))
         {
             await claims.ReleaseAsync(key.Workspace, key.Text, claim.RunId, CancellationToken.None);
             throw;
+        }
+    }
+
+    /// <summary>Claims a key, or says which run it stands for. Nobody waits long for storage that does not answer.</summary>
+    /// <exception cref="ProblemException">The key stands for another request; 503: storage does not answer.</exception>
+    public async Task<IdempotencyClaim> ClaimAsync(ClaimedKey key, CancellationToken cancellationToken)
+    {
+        using var clock = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        try
+        {
+            var runId = RunIds.New(time.GetUtcNow());
+            var (workspace, text, hash, keepFor, mismatch) = key;
+            var claim = await claims.ClaimAsync(workspace, text, hash, runId, keepFor, either.Token);
+            return claim.Matches ? claim : throw new ProblemException(mismatch);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(Unavailable);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ReceiveWebhook(
     WebhookAuthenticator authenticator,
     WebhookStarts starts,
     WebhookAnswers answers,
+    BodyBudget budget,
     TriggerActivity activity,
     TimeProvider time
 )
@@ -31,7 +32,8 @@ internal sealed class ReceiveWebhook(
         }
         catch (Exception exception)
         {
-            if (ExceptionProblems.Of(exception) is { } problem)
+            // The starter has noted what it could make no input of.
+            if (ExceptionProblems.Of(exception) is { Code: not ("Trigger.Input" or "Input.Invalid") } problem)
             {
                 Refused(webhook, problem.Code, problem.Detail);
             }
@@ -52,7 +54,7 @@ internal sealed class ReceiveWebhook(
             return Unauthorized(webhook);
         }
 
-        using var body = await PooledBody.ReadAsync(context.Request, WebhookLimits.MaxBodyBytes);
+        using var body = await PooledBody.ReadAsync(context.Request, WebhookLimits.MaxBodyBytes, budget);
         var proof = isProvenLater ? await ProveAsync(webhook, context, body.Content) : early;
         return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook);
     }

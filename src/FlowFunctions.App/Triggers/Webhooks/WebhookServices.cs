@@ -1,5 +1,6 @@
 using FlowFunctions.App.Triggers.Webhooks.Answers;
 using FlowFunctions.App.Triggers.Webhooks.Auth;
+using FlowFunctions.App.Triggers.Webhooks.Bodies;
 using FlowFunctions.App.Triggers.Webhooks.Captures;
 using FlowFunctions.App.Triggers.Webhooks.Deliveries;
 using FlowFunctions.App.Triggers.Webhooks.Routing;
@@ -12,6 +13,7 @@ internal static class WebhookServices
     public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
         services
             .AddSingleton<WebhookRouting>()
+            .AddSingleton(static _ => new BodyBudget(WebhookLimits.MaxBytesInWork))
             .AddSingleton<WebhookSecrets>()
             .AddSingleton<WebhookComplaints>()
             .AddSingleton<WebhookAuthenticator>()

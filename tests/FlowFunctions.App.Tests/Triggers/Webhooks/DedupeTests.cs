@@ -55,6 +55,23 @@ public sealed class DedupeTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task CopyOfASignedRequest_WithoutTheKeyOfTheFirst_IsRefused()
+    {
+        var secret = await Client.SecretAsync("a-long-secret-value");
+        var auth =
+            $$""","auth":{"type":"hmac-sha256","header":"X-Sig","timestampHeader":"X-Time","secret":"{{secret}}"}""";
+        var id = await Client.HookAsync(ByHeader + auth);
+        var time = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
+        var signature = HookApi.Hmac("a-long-secret-value", time + ".{}");
+
+        var first = await Client.SendAsync(id, "{}", ("X-Sig", signature), ("X-Time", time), ("X-Id", "1"));
+        var copy = await Client.SendAsync(id, "{}", ("X-Sig", signature), ("X-Time", time));
+
+        Assert.Equal(202, first.Status);
+        copy.IsProblem(409, "Webhook.Replayed");
+    }
+
+    [Fact]
     public async Task Delivery_Again_SaysThatItCameBefore()
     {
         var id = await Client.HookAsync(ByHeader);

@@ -52,7 +52,7 @@ internal readonly record struct BodyKind(BodyForm Form, Encoding? Charset = null
                 DecoderFallback.ExceptionFallback
             );
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -13,7 +13,10 @@ internal sealed class PooledBody : IDisposable
     private byte[] _buffer;
     private int _length;
 
-    private PooledBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private readonly BodyBudget _budget;
+
+    private PooledBody(int capacity, BodyBudget budget) =>
+        (_buffer, _budget) = (ArrayPool<byte>.Shared.Rent(capacity), budget);
 
     /// <summary>What came; good until this is disposed of.</summary>
     public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
@@ -21,15 +24,16 @@ internal sealed class PooledBody : IDisposable
     /// <summary>Reads a body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="limit">The most bytes.</param>
-    /// <exception cref="ProblemException">413: it is larger.</exception>
-    public static async ValueTask<PooledBody> ReadAsync(HttpRequest request, int limit)
+    /// <param name="budget">What all bodies together may take.</param>
+    /// <exception cref="ProblemException">413: it is larger; 503: too many bytes are in work.</exception>
+    public static async ValueTask<PooledBody> ReadAsync(HttpRequest request, int limit, BodyBudget budget)
     {
         if (request.ContentLength > limit)
         {
             throw TooLarge(limit);
         }
 
-        var body = new PooledBody((int)Math.Min(request.ContentLength ?? UsualBytes, MostAtFirst));
+        var body = new PooledBody((int)Math.Min(request.ContentLength ?? UsualBytes, MostAtFirst), budget);
         try
         {
             await body.FillAsync(request, limit);
@@ -48,6 +52,7 @@ internal sealed class PooledBody : IDisposable
         if (_buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
+            _budget.GiveBack(_length);
             (_buffer, _length) = ([], 0);
         }
     }
@@ -60,11 +65,12 @@ internal sealed class PooledBody : IDisposable
             var read = await reader.ReadAsync(cancellation);
             foreach (var segment in read.Buffer)
             {
-                if (_length + segment.Length > limit)
+                var isTooLarge = _length + segment.Length > limit;
+                if (isTooLarge || !_budget.TryTake(segment.Length))
                 {
                     // Taken, so that the server can read on to the body's end and the caller gets the answer.
                     reader.AdvanceTo(read.Buffer.End);
-                    throw TooLarge(limit);
+                    throw isTooLarge ? TooLarge(limit) : BodyBudget.Exceeded();
                 }
 
                 Append(segment.Span);

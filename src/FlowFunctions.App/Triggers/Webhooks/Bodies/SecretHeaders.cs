@@ -15,14 +15,21 @@ internal static class SecretHeaders
         "x-functions-key",
         "x-hub-signature",
         "x-hub-signature-256",
-        "x-ms-client-principal",
         "x-signature",
         "x-slack-signature",
         "stripe-signature",
         "webhook-signature"
     );
 
+    private static readonly string[] Prefixes = ["x-ms-client-principal", "x-ms-token-"];
+    private static readonly string[] Words = ["key", "token", "secret", "signature", "password", "auth"];
+
     /// <summary>Whether a header is one.</summary>
     public static bool Contains(string name, WebhookAuth? auth) =>
-        Always.Contains(name) || name.Equals(auth?.Header, StringComparison.OrdinalIgnoreCase);
+        Always.Contains(name)
+        || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        || name.Equals(auth?.Header, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a header may be one, by its name: what came to a test address says so before anybody has set up the trigger.</summary>
+    public static bool MayBe(string name) => Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -8,6 +8,9 @@ internal static class WebhookLimits
     /// <summary>The body: as large as the input of a run.</summary>
     public const int MaxBodyBytes = RequestLimits.MaxInputBytes;
 
+    /// <summary>All bodies that a process has in work at once: making values of them takes a multiple of it.</summary>
+    public const int MaxBytesInWork = 64 * 1024 * 1024;
+
     /// <summary>Fields of a form.</summary>
     public const int MaxFields = 1_000;
 

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Flows.Triggers;
-using Microsoft.Extensions.Primitives;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Bodies;
 
 /// <summary>What expressions see of a request under <c>trigger</c>.</summary>
 internal sealed record WebhookValue
 {
+    private const string Masked = "***";
+
     /// <summary>The trigger's id in its flow.</summary>
     public required string TriggerId { get; init; }
 
@@ -23,6 +24,9 @@ internal sealed record WebhookValue
 
     /// <summary>How the sender proves who it is, or null; the header that does so is left out.</summary>
     public WebhookAuth? Auth { get; init; }
+
+    /// <summary>Whether it came to a test address: then values of headers that may be secret are masked.</summary>
+    public bool IsTest { get; init; }
 
     /// <summary>The body as JSON.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
@@ -73,7 +77,8 @@ internal sealed record WebhookValue
         {
             if (!SecretHeaders.Contains(name, Auth))
             {
-                json.WriteString(name.ToLowerInvariant(), ((StringValues)values).ToString());
+                var value = IsTest && SecretHeaders.MayBe(name) ? Masked : values.ToString();
+                json.WriteString(name.ToLowerInvariant(), value);
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed class CaptureRequest(
     CaptureStore store,
     TriggerRegistry registry,
     WebhookAuthenticator authenticator,
+    BodyBudget budget,
     TimeProvider time
 )
 {
@@ -31,7 +32,7 @@ internal sealed class CaptureRequest(
             return WebhookProblems.NotFound();
         }
 
-        using var content = await PooledBody.ReadAsync(context.Request, MaxBytes);
+        using var content = await PooledBody.ReadAsync(context.Request, MaxBytes, budget);
         var webhook = registry.Current.Find(key) is { Definition: WebhookTrigger definition } trigger
             ? new ActiveWebhook(trigger, definition)
             : null;
@@ -48,6 +49,7 @@ internal sealed class CaptureRequest(
             Path = path ?? "",
             Parameters = ParametersOf(webhook, path ?? "", context.Request.Method),
             Auth = webhook?.Definition.Auth,
+            IsTest = true,
             Body = text,
             DeliveryId = DeliveryIds.Find(webhook?.Preset, proof, context.Request.Headers, body),
             ReceivedAt = time.GetUtcNow(),

@@ -13,13 +13,15 @@ internal sealed class DeliveryKeys(RunStarter starter, TimeProvider time)
     /// <exception cref="ProblemException">400: the flow's expression fails, or gives what is no key.</exception>
     public DeliveryKey? Of(Delivery delivery)
     {
-        if (delivery.Webhook.DedupeKey is { } template && Evaluate(template, delivery) is { Length: > 0 } own)
+        var replay = delivery.Proof.Replay;
+        if (delivery.Webhook.DedupeKey is not { } template)
         {
-            // Nothing says that it is signed: a copy of a signed request could bring another key, so the signature counts as well.
-            return new DeliveryKey(own, delivery.Proof.Replay);
+            return (delivery.Id ?? replay) is { } usual ? new DeliveryKey(usual, Replay: null) : null;
         }
 
-        return (delivery.Id ?? delivery.Proof.Replay) is { } key ? new DeliveryKey(key, Replay: null) : null;
+        // Nothing says that it is signed: a copy of a signed request could bring another key or none, so the signature counts as well.
+        var own = Evaluate(template, delivery) is { Length: > 0 } text ? text : null;
+        return (own ?? delivery.Id ?? replay) is { } key ? new DeliveryKey(key, replay) : null;
     }
 
     private string? Evaluate(JsonTemplate template, Delivery delivery)

@@ -4,18 +4,11 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Triggers;
-using FlowFunctions.Storage.Idempotency;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Deliveries;
 
 /// <summary>Starts the runs of deliveries, one for each however often it comes.</summary>
-internal sealed class WebhookStarts(
-    ClaimedStarts starts,
-    IdempotencyStore claims,
-    DeliveryKeys keys,
-    TriggerStarter starter,
-    TimeProvider time
-)
+internal sealed class WebhookStarts(ClaimedStarts starts, DeliveryKeys keys, TriggerStarter starter, TimeProvider time)
 {
     // No caller's Idempotency-Key can hold it, so that none can ever stand for a delivery.
     private const char Mark = '\u0001';
@@ -71,12 +64,7 @@ internal sealed class WebhookStarts(
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         var claim = ClaimOf(trigger, $"signature {replay}", hash, keep);
-        var runId = RunIds.New(time.GetUtcNow());
-        var answer = await claims.ClaimAsync(claim.Workspace, claim.Text, hash, runId, keep, cancellationToken);
-        if (!answer.Matches)
-        {
-            throw new ProblemException(claim.Mismatch);
-        }
+        await starts.ClaimAsync(claim, cancellationToken);
     }
 
     private static ClaimedKey ClaimOf(ActiveTrigger trigger, string what, string hash, TimeSpan keep) =>

@@ -29,6 +29,7 @@ public sealed class WebhookBodyTests
         "abc",
         """{"base64":"YWJj","contentType":"text/plain; charset=no-such"}"""
     )]
+    [InlineData("text/plain; charset=utf-7", "abc", """{"base64":"YWJj","contentType":"text/plain; charset=utf-7"}""")]
     [InlineData("application/json", "", "null")]
     [InlineData(null, "", "null")]
     public async Task Read_ByContentType_MakesJson(string? type, string body, string expected)

@@ -19,7 +19,9 @@ public sealed class CaptureTests(AppFixture fixture)
         var sent = await Client.PostReplyAsync(
             url + "/orders/7?a=b",
             """{"n":1}""",
-            ("Authorization", "Bearer hidden")
+            ("Authorization", "Bearer hidden"),
+            ("X-My-Key", "hidden"),
+            ("X-Ms-Token-Aad-Id-Token", "hidden")
         );
         var list = await ListAsync(id);
         var value = (await Client.GetReplyAsync($"/api/triggers/{id}/requests/{Text(list[0], "id")}")).Body;
@@ -41,6 +43,7 @@ public sealed class CaptureTests(AppFixture fixture)
             )
         );
         Assert.DoesNotContain("hidden", value.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("***", Text(value.GetProperty("headers"), "x-my-key"));
     }
 
     [Fact]
