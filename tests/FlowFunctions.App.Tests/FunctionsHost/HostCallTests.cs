@@ -45,6 +45,32 @@ public sealed class HostCallTests(HostFixture host)
         Assert.Contains("Host.Only", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>A path that the host decodes and collapses may lead a forwarded request to a function.</summary>
+    [Theory]
+    [InlineData("RunStep", "Host", "flows.example")]
+    [InlineData("RunStep", "Host", "127.0.0.1.flows.example")]
+    [InlineData("DrainQueues", "X-Forwarded-For", "192.0.2.1")]
+    [InlineData("DrainQueues", "x-arr-log-id", "1")]
+    [InlineData("DrainQueues", "Forwarded", "for=192.0.2.1")]
+    [InlineData("DrainQueues", "Via", "1.1 front")]
+    [InlineData("DrainQueues", "X-Original-URL", "/hooks/")]
+    [InlineData("DrainQueues", "X-Original-Host", "flows.example")]
+    [InlineData("DrainQueues", "DISGUISED-HOST", "flows.example")]
+    [InlineData("DrainQueues", "X-WAWS-Unencoded-URL", "/hooks/")]
+    [InlineData("Tick?x=1", "Accept", "*/*")]
+    public async Task Function_InAForwardedRequest_IsForbidden(string target, string header, string value)
+    {
+        var answer = await _client.AskAsync(
+            HttpMethod.Post,
+            "/" + target,
+            "{}",
+            ("X-Azure-Functions-InvocationId", "6e7e1f5c-0000-4000-8000-000000000000"),
+            (header, value)
+        );
+
+        Assert.Equal((HttpStatusCode.Forbidden, "Host.Only"), (answer.Status, answer.Code));
+    }
+
     [Fact]
     public async Task Tick_WithoutTheDurableClient_Fails() =>
         Assert.NotEqual(200, (await _client.CallAsync("Tick", """{"Data":{"myTimer":{}},"Metadata":{}}""")).Status);
