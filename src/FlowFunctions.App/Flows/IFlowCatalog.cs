@@ -20,6 +20,21 @@ internal interface IFlowCatalog
         CancellationToken cancellationToken
     );
 
+    /// <summary>A version of a flow that was published a moment ago; known ones are answered from memory whatever their age, because versions never change.</summary>
+    /// <param name="workspace">Its workspace.</param>
+    /// <param name="flowId">Its id.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="generation">Which of the flows that have had the id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The flow, or null when it is another one by now or has no such version.</returns>
+    ValueTask<RunnableFlow?> FindPinnedAsync(
+        string workspace,
+        string flowId,
+        int version,
+        string generation,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Whether there is such a flow, published or not.</summary>
     ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken);
 

@@ -46,13 +46,12 @@ internal sealed class TriggerStarter(
     public async ValueTask<PreparedRun> PrepareAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
         var key = run.Trigger.Key;
-        var flow = await flows.FindAsync(key.Workspace, key.FlowId, run.Trigger.Version, cancellationToken);
-        if (flow is null || flow.Generation != run.Trigger.Generation)
-        {
-            // Another flow that has the id by now must not be started by what proved itself to the one before it.
-            throw Gone(key);
-        }
 
+        // Another flow that has the id by now must not be started by what proved itself to the one before it.
+        var (version, generation) = (run.Trigger.Version, run.Trigger.Generation);
+        var flow =
+            await flows.FindPinnedAsync(key.Workspace, key.FlowId, version, generation, cancellationToken)
+            ?? throw Gone(key);
         var start = starter.NewStart(key.Workspace, flow.Plan, flow.Version, Payload.Null) with
         {
             RunId = run.RunId,

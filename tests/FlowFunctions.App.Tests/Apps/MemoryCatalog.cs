@@ -24,6 +24,14 @@ internal sealed class MemoryCatalog : IFlowCatalog
         CancellationToken cancellationToken
     ) => ValueTask.FromResult(_flows.GetValueOrDefault(flowId));
 
+    public ValueTask<RunnableFlow?> FindPinnedAsync(
+        string workspace,
+        string flowId,
+        int version,
+        string generation,
+        CancellationToken cancellationToken
+    ) => FindAsync(workspace, flowId, version, cancellationToken);
+
     public ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_flows.ContainsKey(flowId));
 

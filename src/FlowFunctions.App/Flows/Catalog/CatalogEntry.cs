@@ -31,6 +31,9 @@ internal sealed class CatalogEntry(CatalogRead read, string workspace, string fl
     /// <summary>Whether the flow was there when it was last read.</summary>
     public bool HasFlow => Volatile.Read(ref _known)?.Snapshot.Flow is not null;
 
+    /// <summary>What runs started from when the flow was last read, however long ago; null when nothing is known.</summary>
+    public RunnableFlow? Published => Volatile.Read(ref _known)?.Snapshot.Published;
+
     /// <summary>What runs start from, if that is known well enough; does not wait.</summary>
     public bool TryGetFresh(out RunnableFlow? flow)
     {

@@ -29,6 +29,26 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
     }
 
     /// <inheritdoc/>
+    public async ValueTask<RunnableFlow?> FindPinnedAsync(
+        string workspace,
+        string flowId,
+        int version,
+        string generation,
+        CancellationToken cancellationToken
+    )
+    {
+        var entry = EntryOf(workspace, flowId);
+        if (entry.Published is { } known && known.Version == version && known.Generation == generation)
+        {
+            return known;
+        }
+
+        return await FindAsync(entry, version, cancellationToken) is { } found && found.Generation == generation
+            ? found
+            : null;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<bool> ExistsAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         (await GetAsync(EntryOf(workspace, flowId), cancellationToken)).Flow is not null;
 

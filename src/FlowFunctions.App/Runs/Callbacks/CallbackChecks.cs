@@ -12,6 +12,9 @@ internal sealed class CallbackChecks(ISecretSource secrets, AppSettings settings
     /// <summary>The secret that callbacks are signed with unless another one is named.</summary>
     public const string DefaultSecret = "CALLBACK_SECRET";
 
+    // Whoever may start runs chooses what is signed: with any other secret that would be a way to sign in somebody else's name.
+    private const string SecretPrefix = "CALLBACK";
+
     private const int MaxUrlLength = 2_000;
     private readonly HttpStepOptions _network = new() { AllowPrivateNetwork = settings.AllowPrivateNetwork };
 
@@ -37,6 +40,14 @@ internal sealed class CallbackChecks(ISecretSource secrets, AppSettings settings
         }
 
         var secret = string.IsNullOrEmpty(parameters.CallbackSecret) ? DefaultSecret : parameters.CallbackSecret;
+        if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal))
+        {
+            throw Refused(
+                "Callback.Secret",
+                $"Names of secrets that sign callbacks begin with '{SecretPrefix}', and '{secret}' does not. Give the value such a name, for example {SecretPrefix}_{secret}."
+            );
+        }
+
         await CheckSecretAsync(workspace, secret, cancellationToken);
         return new CallbackTarget(parameters.Callback, secret, $"{request.Scheme}://{request.Host.Value}");
     }

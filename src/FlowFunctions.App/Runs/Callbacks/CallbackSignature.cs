@@ -44,7 +44,7 @@ internal static class CallbackSignature
         return key.Length >= LeastKeyBytes
             ? key
             : throw new FormatException(
-                $"it has {key.Length} bytes, and a key must have {LeastKeyBytes} or more. Give it a random value."
+                $"it is too short; a key must have {LeastKeyBytes} bytes or more. Give it a random value."
             );
     }
 

@@ -24,9 +24,9 @@ internal static class CallbackApps
         name switch
         {
             "CALLBACK_SECRET" => Secret,
-            "PLAIN" => PlainSecret,
-            "SHORT" => "short",
-            "BROKEN" => "whsec_?",
+            "CALLBACK_PLAIN" => PlainSecret,
+            "CALLBACK_SHORT" => "short",
+            "CALLBACK_BROKEN" => "whsec_?",
             _ => null,
         };
 

@@ -80,7 +80,7 @@ public sealed class CallbackTests(AppFixture fixture) : IAsyncLifetime
     {
         var flow = await Client.PublishAsync(TestFlows.Failing(AppFixture.NewId()));
 
-        await StartAsync(flow, "{}", "&callbackSecret=PLAIN");
+        await StartAsync(flow, "{}", "&callbackSecret=CALLBACK_PLAIN");
         var call = await Receiver.NextAsync();
 
         Assert.Equal(call.Expected(CallbackApps.PlainSecret), call.Headers["webhook-signature"]);
@@ -264,9 +264,10 @@ public sealed class CallbackTests(AppFixture fixture) : IAsyncLifetime
     [InlineData("callback=http://[fd00:ec2::254]/latest", "Callback.Url")]
     [InlineData("callback=https://example.com/LONG", "Callback.Url")]
     [InlineData("callbackSecret=PLAIN", "Callback.Url")]
-    [InlineData("callback=https://example.com/&callbackSecret=NONE", "Callback.Secret")]
-    [InlineData("callback=https://example.com/&callbackSecret=SHORT", "Callback.Secret")]
-    [InlineData("callback=https://example.com/&callbackSecret=BROKEN", "Callback.Secret")]
+    [InlineData("callback=https://example.com/&callbackSecret=CALLBACK_NONE", "Callback.Secret")]
+    [InlineData("callback=https://example.com/&callbackSecret=PLAIN", "Callback.Secret")]
+    [InlineData("callback=https://example.com/&callbackSecret=CALLBACK_SHORT", "Callback.Secret")]
+    [InlineData("callback=https://example.com/&callbackSecret=CALLBACK_BROKEN", "Callback.Secret")]
     public async Task Start_WithACallbackThatCannotBe_IsRefused(string query, string code)
     {
         var flow = await Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
