@@ -112,7 +112,10 @@ internal sealed partial class ScheduleFiring(
         // That the flow's version is gone is seen in the registry a moment later, and then there is no schedule any more.
         if (problem is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status409Conflict })
         {
-            return Refused(fire, FireKind.Failed, problem.Code, TextOf(problem));
+            // The starter has noted what it could make no input of.
+            return problem.Status == StatusCodes.Status400BadRequest
+                ? new FireOutcome(FireKind.Failed, null, TextOf(problem))
+                : Refused(fire, FireKind.Failed, problem.Code, TextOf(problem));
         }
 
         if (problem is null && fire.Tries >= MaxUnexpected)

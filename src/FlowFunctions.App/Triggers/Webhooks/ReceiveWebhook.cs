@@ -30,15 +30,20 @@ internal sealed class ReceiveWebhook(
         {
             return await ReceiveAsync(match, path!, context);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (ExceptionProblems.Of(exception) is { } problem)
         {
             // The starter has noted what it could make no input of.
-            if (ExceptionProblems.Of(exception) is { Code: not ("Trigger.Input" or "Input.Invalid") } problem)
+            if (problem.Code is not ("Trigger.Input" or "Input.Invalid"))
             {
                 Refused(webhook, problem.Code, problem.Detail);
             }
 
-            throw;
+            if (WebhookProblems.ForStrangers(problem) is not { } told)
+            {
+                throw;
+            }
+
+            return new ProblemResult(told);
         }
     }
 

@@ -30,6 +30,22 @@ internal static class WebhookProblems
             )
         );
 
+    /// <summary>What callers are told of a problem that speaks of the flow's inner workings; null for any other, which they may read.</summary>
+    public static Problem? ForStrangers(Problem problem) =>
+        problem.Code switch
+        {
+            "Trigger.Input" or "Webhook.DedupeKey" => problem with
+            {
+                Detail =
+                    "The request lacks something that it needs to be used here. Compare it with what the receiver asks for.",
+            },
+            "Input.Invalid" => problem with
+            {
+                Detail = "The request does not fit what the receiver takes. 'errors' names each place.",
+            },
+            _ => null,
+        };
+
     /// <summary>401: the same for whatever is missing, wrong or too old.</summary>
     public static IResult Unauthorized(WebhookAuth? auth) =>
         new WithHeader(

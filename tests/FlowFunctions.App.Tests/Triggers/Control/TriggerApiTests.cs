@@ -173,7 +173,7 @@ public sealed class TriggerApiTests(AppFixture fixture)
     public async Task Webhook_WithoutItsSecret_HasAProblem()
     {
         var lacks = await Client.PublishAsync(TriggerFlows.Signed(AppFixture.NewId(), "NOT_THERE"));
-        var has = await Client.PublishAsync(TriggerFlows.Signed(AppFixture.NewId(), "PLAIN"));
+        var has = await Client.PublishAsync(TriggerFlows.Signed(AppFixture.NewId(), "CALLBACK_PLAIN"));
 
         var problem = (await Client.GetJsonAsync($"/api/triggers/{lacks}.hook")).Json.GetProperty("problem");
 

@@ -75,7 +75,12 @@ public sealed class WebhookTests(AppFixture fixture)
         );
 
         (await Client.SendAsync(id, """{"a":{"b":"text"}}""")).IsProblem(400, "Input.Invalid");
-        (await Client.SendAsync(id, "{}")).IsProblem(400, "Trigger.Input");
+        var failed = await Client.SendAsync(id, "{}");
+        failed.IsProblem(400, "Trigger.Input");
+
+        // Strangers read it: neither the flow nor its expressions are theirs.
+        Assert.DoesNotContain(id, failed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("trigger.", failed.Text, StringComparison.Ordinal);
         Assert.Equal(0, await Client.CountRunsAsync(id));
     }
 

@@ -9,7 +9,7 @@ internal static class WebhookLimits
     public const int MaxBodyBytes = RequestLimits.MaxInputBytes;
 
     /// <summary>All bodies that a process has in work at once: making values of them takes a multiple of it.</summary>
-    public const int MaxBytesInWork = 64 * 1024 * 1024;
+    public const int MaxBytesInWork = 32 * 1024 * 1024;
 
     /// <summary>Fields of a form.</summary>
     public const int MaxFields = 1_000;
