@@ -18,6 +18,21 @@ internal static class Leftovers
                 ),
         ];
 
+    /// <summary>
+    /// Sandboxes that will never begin: bwrap asks to die with its parent only after that has written the map of users, so one that was forked in
+    /// the moment in which the app is killed waits for the map for ever. Nothing of a script has run in it.
+    /// </summary>
+    /// <param name="text">What their command line has.</param>
+    public static IReadOnlyList<int> Unborn(string text) =>
+        [
+            .. Processes(text)
+                .Where(static id =>
+                    Read(id, "cmdline").StartsWith("/usr/bin/bwrap\0", StringComparison.Ordinal)
+                    && Read(id, $"task/{id}/children").Length == 0
+                    && Read(id, "wchan").Length > 1
+                ),
+        ];
+
     /// <summary>The mounts of this process that have a text.</summary>
     public static IReadOnlyList<string> Mounts(string text) =>
         [.. File.ReadAllLines("/proc/self/mounts").Where(line => line.Contains(text, StringComparison.Ordinal))];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Folders;
 using FlowFunctions.Runners.Tests.Machine;
@@ -14,6 +15,13 @@ public sealed class OtherAppTests : IDisposable
 
     public void Dispose()
     {
+        foreach (var unborn in Leftovers.Unborn(_folder))
+        {
+            using var process = Process.GetProcessById(unborn);
+            process.Kill();
+            process.WaitForExit();
+        }
+
         Assert.Empty(Leftovers.Processes(_folder));
         if (Directory.Exists(_folder))
         {
@@ -85,7 +93,7 @@ public sealed class OtherAppTests : IDisposable
     private async Task UntilNoneAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Leftovers.Processes(_folder).Count > 0)
+        while (Leftovers.Processes(_folder).Except(Leftovers.Unborn(_folder)).Any())
         {
             await Task.Delay(5, patience.Token);
         }
