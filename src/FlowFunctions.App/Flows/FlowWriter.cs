@@ -42,11 +42,16 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges
         }
     }
 
-    /// <summary>The flow after a change, or why it was not made.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext context, string flowId, int version, FlowWrite write)
+    /// <summary>Tells of a change that the store has made, and answers as <see cref="AnswerAsync(HttpContext, string, int, FlowWrite)"/>.</summary>
+    public async Task<IResult> ChangedAsync(HttpContext context, string flowId, int version, FlowWrite write)
     {
         await changes.TellAsync(Workspace.Of(context), flowId);
-        return write.Outcome switch
+        return await AnswerAsync(context, flowId, version, write);
+    }
+
+    /// <summary>The flow after a change, or why it was not made.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context, string flowId, int version, FlowWrite write) =>
+        write.Outcome switch
         {
             WriteOutcome.Missing => new ProblemResult(FlowProblems.NotFound(flowId)),
             WriteOutcome.VersionMissing => new ProblemResult(FlowProblems.VersionNotFound(flowId, version)),
@@ -55,7 +60,6 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges
             ),
             _ => await AnswerAsync(context, write),
         };
-    }
 
     /// <summary>Refuses to publish a version whose triggers are in the way of another flow's.</summary>
     /// <exception cref="ProblemException">404: there is no such version. 409: they are.</exception>

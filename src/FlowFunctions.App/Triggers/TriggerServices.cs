@@ -18,6 +18,7 @@ internal static class TriggerServices
             .AddSingleton<TriggerLoading>()
             .AddSingleton<TriggerRegistry>()
             .AddHostedService(static provider => provider.GetRequiredService<TriggerRegistry>())
+            .AddSingleton<TriggerPauses>()
             .AddSingleton<TriggerStarter>()
             .AddWebhooks()
             .AddSchedules(settings)

@@ -1,4 +1,5 @@
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Callbacks;
@@ -12,9 +13,6 @@ internal static class CallbackRow
     public const string Waiting = "waiting";
     public const string EndedAt = nameof(RunCallback.EndedAt);
     private const string Ended = "ended";
-
-    // A row takes more, but whoever reads it does not.
-    private const int MaxErrorLength = 1_000;
 
     public static string RowOf(string workspace, string runId) => TableKey.Of(workspace, runId);
 
@@ -40,7 +38,7 @@ internal static class CallbackRow
         Add(row, nameof(RunCallback.NextTryAt), callback.NextTryAt);
         Add(row, nameof(RunCallback.LeasedUntil), callback.LeasedUntil);
         Add(row, nameof(RunCallback.LastStatus), callback.LastStatus);
-        Add(row, nameof(RunCallback.LastError), Cut(callback.LastError));
+        Add(row, nameof(RunCallback.LastError), ColumnText.Cut(callback.LastError));
         Add(row, EndedAt, callback.EndedAt);
         return row;
     }
@@ -72,7 +70,4 @@ internal static class CallbackRow
             row.Add(name, value);
         }
     }
-
-    private static string? Cut(string? text) =>
-        text is { Length: > MaxErrorLength } ? string.Concat(text.AsSpan(0, MaxErrorLength), "…") : text;
 }

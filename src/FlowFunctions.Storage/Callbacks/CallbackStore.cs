@@ -1,5 +1,6 @@
 using Azure;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Callbacks;
@@ -11,8 +12,6 @@ namespace FlowFunctions.Storage.Callbacks;
 /// <param name="account">The account; its tables exist (<see cref="StorageAccount.EnsureAsync"/>).</param>
 public sealed class CallbackStore(StorageAccount account)
 {
-    private const int MaxDeletionsAtOnce = 4;
-
     private readonly TableClient _table = account.Tables.GetTableClient(StorageLayout.Callbacks);
 
     /// <summary>Stores a callback of a run that is about to start, over an older one of that run.</summary>
@@ -119,34 +118,17 @@ public sealed class CallbackStore(StorageAccount account)
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>How many were found; fewer than the limit when no more may be left.</returns>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task<int> CleanAsync(
+    public Task<int> CleanAsync(
         DateTimeOffset before,
         int limit = 100,
         CancellationToken cancellationToken = default
-    )
-    {
-        var old = await _table
-            .QueryAsync(
-                TableClient.CreateQueryFilter($"EndedAt lt {before}"),
-                limit,
-                [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)],
-                cancellationToken
-            )
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = MaxDeletionsAtOnce,
-            CancellationToken = cancellationToken,
-        };
-        await Parallel.ForEachAsync(
-            old,
-            options,
-            async (row, token) =>
-                await _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, cancellationToken: token)
+    ) =>
+        RowDeletion.DeleteAsync(
+            _table,
+            TableClient.CreateQueryFilter($"EndedAt lt {before}"),
+            limit,
+            cancellationToken
         );
-        return old.Count;
-    }
 
     private async Task<RunCallback?> ReadAsync(
         string partition,

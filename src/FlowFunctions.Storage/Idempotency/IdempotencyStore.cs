@@ -1,5 +1,6 @@
 using Azure;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Idempotency;
@@ -18,7 +19,6 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
 
     /// <summary>How often a claim may change while it is looked at, before something must be wrong.</summary>
     private const int MaxRounds = 10;
-    private const int MaxDeletionsAtOnce = 4;
 
     private readonly TableClient _table = account.Tables.GetTableClient(StorageLayout.Idempotency);
     private readonly TimeSpan _keep = keep ?? DefaultKeep;
@@ -106,7 +106,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         var (partition, row) = IdempotencyRow.KeyOf(workspace, key);
         if (await FindAsync(partition, row, cancellationToken) is { } found && IdempotencyRow.RunOf(found) == runId)
         {
-            await TryDeleteAsync(found, cancellationToken);
+            await RowDeletion.TryDeleteAsync(_table, found, cancellationToken);
         }
     }
 
@@ -115,26 +115,13 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>How many were found; fewer than the limit when no more may be left.</returns>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task<int> CleanAsync(int limit = 100, CancellationToken cancellationToken = default)
-    {
-        var now = time.GetUtcNow();
-        var expired = await _table
-            .QueryAsync(
-                TableClient.CreateQueryFilter($"ExpiresAt le {now}"),
-                limit,
-                [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)],
-                cancellationToken
-            )
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = MaxDeletionsAtOnce,
-            CancellationToken = cancellationToken,
-        };
-        await Parallel.ForEachAsync(expired, options, async (row, token) => await TryDeleteAsync(row, token));
-        return expired.Count;
-    }
+    public Task<int> CleanAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+        RowDeletion.DeleteAsync(
+            _table,
+            TableClient.CreateQueryFilter($"ExpiresAt le {time.GetUtcNow()}"),
+            limit,
+            cancellationToken
+        );
 
     private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellationToken)
     {
@@ -146,13 +133,6 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         StorageFailure.TryAsync(
             () => _table.UpdateEntityAsync(claim, found.ETag, TableUpdateMode.Replace, cancellationToken),
             404,
-            412
-        );
-
-    /// <summary>Deletes a claim as it was read; one that was renewed since stays.</summary>
-    private Task<bool> TryDeleteAsync(TableEntity row, CancellationToken cancellationToken) =>
-        StorageFailure.TryAsync(
-            () => _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, row.ETag, cancellationToken),
             412
         );
 }

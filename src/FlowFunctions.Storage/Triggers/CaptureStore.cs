@@ -1,5 +1,6 @@
 using Azure;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Triggers;
@@ -104,24 +105,13 @@ public sealed class CaptureStore(StorageAccount account, TimeProvider time)
     /// <param name="limit">How many at most: 1 to 1,000.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>How many were found; fewer than the limit when no more may be left.</returns>
-    public async Task<int> CleanAsync(int limit = 100, CancellationToken cancellationToken = default)
-    {
-        var expired = await _table
-            .QueryAsync(
-                TableClient.CreateQueryFilter($"CaptureExpiresAt le {time.GetUtcNow()}"),
-                limit,
-                [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)],
-                cancellationToken
-            )
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        foreach (var row in expired)
-        {
-            await DeleteAsync(row, cancellationToken);
-        }
-
-        return expired.Count;
-    }
+    public Task<int> CleanAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+        RowDeletion.DeleteAsync(
+            _table,
+            TableClient.CreateQueryFilter($"CaptureExpiresAt le {time.GetUtcNow()}"),
+            limit,
+            cancellationToken
+        );
 
     private AsyncPageable<TableEntity> RowsOf(
         string workspace,

@@ -1,5 +1,6 @@
 using Azure;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Triggers;
@@ -13,7 +14,6 @@ public sealed class TriggerRecordStore(StorageAccount account)
 {
     private const string Kind = "record";
     private const int RowsAtOnce = 100;
-    private const int MaxMessageLength = 1_000;
     private const string ErrorCode = "ErrorCode";
     private const string ErrorMessage = "ErrorMessage";
     private const string ErrorAt = "ErrorAt";
@@ -118,7 +118,7 @@ public sealed class TriggerRecordStore(StorageAccount account)
             [nameof(TriggerRecord.LastFiredAt)] = record.LastFiredAt,
             [nameof(TriggerRecord.LastRunId)] = record.LastRunId,
             [ErrorCode] = record.LastError?.Code,
-            [ErrorMessage] = Cut(record.LastError?.Message),
+            [ErrorMessage] = ColumnText.Cut(record.LastError?.Message),
             [ErrorAt] = record.LastError?.At,
         };
 
@@ -140,7 +140,4 @@ public sealed class TriggerRecordStore(StorageAccount account)
                 : null,
             ETag = row.ETag,
         };
-
-    private static string? Cut(string? text) =>
-        text is { Length: > MaxMessageLength } ? string.Concat(text.AsSpan(0, MaxMessageLength), "…") : text;
 }

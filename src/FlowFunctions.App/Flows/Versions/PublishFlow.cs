@@ -36,7 +36,7 @@ internal sealed class PublishFlow(
         await writer.CheckTriggersAsync(context, flowId, version);
         var edit = new FlowEdit { Message = body.Message, IfMatch = Preconditions.IfMatch(context.Request) };
         var write = await store.PublishAsync(Workspace.Of(context), flowId, version, edit, context.RequestAborted);
-        return await writer.AnswerAsync(context, flowId, version, write);
+        return await writer.ChangedAsync(context, flowId, version, write);
     }
 
     private async Task<IResult> PublishDraftAsync(string flowId, HttpContext context, string? message)

@@ -23,6 +23,6 @@ internal sealed class RollbackFlow(FlowStore store, FlowWriter writer)
             IfMatch = Preconditions.IfMatch(context.Request),
         };
         var write = await store.RollbackAsync(Workspace.Of(context), flowId, version, edit, context.RequestAborted);
-        return await writer.AnswerAsync(context, flowId, version, write);
+        return await writer.ChangedAsync(context, flowId, version, write);
     }
 }

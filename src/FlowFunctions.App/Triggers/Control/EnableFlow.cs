@@ -19,6 +19,6 @@ internal sealed class EnableFlow(FlowStore store, FlowWriter writer)
         };
         var workspace = Workspace.Of(context);
         var write = await store.SetEnabledAsync(workspace, flowId, enabled, edit, context.RequestAborted);
-        return await writer.AnswerAsync(context, flowId, 0, write);
+        return await writer.ChangedAsync(context, flowId, 0, write);
     }
 }

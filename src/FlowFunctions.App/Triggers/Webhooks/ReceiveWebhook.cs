@@ -113,7 +113,7 @@ internal sealed class ReceiveWebhook(
         {
             run = await starts.StartAsync(delivery, context.RequestAborted);
         }
-        catch (ProblemException exception) when (exception.Problem.Code == "Trigger.Gone")
+        catch (ProblemException exception) when (exception.Problem.Code == TriggerStarter.GoneCode)
         {
             // What takes its place is known in a moment; the sender shall not believe that nobody is here.
             throw WebhookProblems.Changing();
