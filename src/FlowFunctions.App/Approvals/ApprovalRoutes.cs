@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Links;
 
 namespace FlowFunctions.App.Approvals;
@@ -26,6 +27,7 @@ internal static class ApprovalRoutes
                 static (HttpContext context, ListApprovals list, int? limit, string? continuation) =>
                     list.HandleAsync(context, limit, continuation)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("The decisions that open runs wait for.");
         approvals
             .MapPost(
@@ -33,6 +35,7 @@ internal static class ApprovalRoutes
                 static (string id, string stepPath, HttpContext context, DecideApproval decide) =>
                     decide.HandleAsync(id, stepPath, context)
             )
+            .Requires(Permission.DecideApprovals)
             .WithSummary("Decides what an approval step asks.");
         approvals
             .MapPost(
@@ -40,6 +43,7 @@ internal static class ApprovalRoutes
                 static (string id, string stepPath, HttpContext context, CreateLink create) =>
                     create.HandleAsync(id, stepPath, context)
             )
+            .Requires(Permission.DecideApprovals)
             .WithSummary("Gives out a link that decides once, without any other right.");
     }
 
@@ -48,7 +52,7 @@ internal static class ApprovalRoutes
     /// <param name="path">What stands before the tokens.</param>
     public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        var links = routes.MapGroup(path);
+        var links = routes.MapGroup(path).OpenTo("whoever has the link: it is signed, for one decision, and ends");
         links.MapGet(
             "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)

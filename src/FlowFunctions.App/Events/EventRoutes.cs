@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Events.Feeds;
 using FlowFunctions.App.Events.Streams;
 using FlowFunctions.App.Runs.Live;
@@ -33,6 +34,7 @@ internal static class EventRoutes
                 static (string id, HttpContext context, RunEvents events, string? after, string? wait) =>
                     events.HandleAsync(id, context, after, wait)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("What happens to a run, as server-sent events or by long-polling.");
         events
             .MapGet(
@@ -46,6 +48,7 @@ internal static class EventRoutes
                     string? wait
                 ) => events.Handle(context, flow, status, after, wait)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.");
     }
 }

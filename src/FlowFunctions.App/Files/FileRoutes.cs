@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 
@@ -30,6 +31,7 @@ internal static class FileRoutes
                 static (HttpContext context, ListFiles list, string? prefix, int? limit, string? continuation) =>
                     list.HandleAsync(context, prefix, limit, continuation)
             )
+            .Requires(Permission.ReadFiles)
             .WithSummary("Lists files by path; 'prefix' is what the paths begin with.")
             .Produces<FileListResource>()
             .ProducesProblems(400);
@@ -40,6 +42,7 @@ internal static class FileRoutes
                     list.HandleAsync(path, context, limit, continuation)
             )
             .WithTags("Files")
+            .Requires(Permission.ReadFiles)
             .WithSummary("The versions of a file, newest first, also of one that was deleted.")
             .Produces<FileListResource>()
             .ProducesProblems(400, 404);
@@ -54,6 +57,7 @@ internal static class FileRoutes
                 static (string? path, HttpContext context, GetFile get, int? version, bool? meta) =>
                     get.HandleAsync(path, context, version, meta)
             )
+            .Requires(Permission.ReadFiles)
             .WithSummary("The bytes of a file, or of an old version; with 'meta' what is known about it instead.")
             .Produces(StatusCodes.Status200OK, contentType: Bytes)
             .Produces<FileResource>()
@@ -65,6 +69,7 @@ internal static class FileRoutes
                 static (string? path, HttpContext context, PutFile put, [AsParameters] FileOptions options) =>
                     put.HandleAsync(path, context, options)
             )
+            .Requires(Permission.WriteFiles)
             .WithSummary("Writes a file of at most 5 MB; with 'restore' it gets the content of an old version again.")
             .TakesBody(Bytes)
             .Produces<FileResource>()
@@ -76,6 +81,7 @@ internal static class FileRoutes
                 static (string? path, HttpContext context, DeleteFile delete, string? message) =>
                     delete.HandleAsync(path, context, message)
             )
+            .Requires(Permission.WriteFiles)
             .WithSummary("Deletes a file. Its versions stay, and so does what versions of flows have pinned.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 412);

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Flows.Archives;
 using FlowFunctions.App.Flows.Catalog;
 using FlowFunctions.App.Flows.Documents;
@@ -98,6 +99,7 @@ internal static class FlowRoutes
                 static (HttpContext context, ListFlows list, string? q, int? limit, string? continuation) =>
                     list.HandleAsync(context, q, limit, continuation)
             )
+            .RequiresSome(Permission.ReadFlows)
             .WithSummary("Lists flows by id; 'q' is a part of the id or the name.")
             .Produces<FlowListResource>()
             .ProducesProblems(400);
@@ -107,12 +109,14 @@ internal static class FlowRoutes
                 static (HttpContext context, CreateFlow create, [AsParameters] FlowOptions options) =>
                     create.HandleAsync(context, options)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Saves a new flow; with 'publish' runs can start with it.")
             .TakesBody(Json, Yaml)
             .Produces<FlowResource>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 413, 415);
         flows
             .MapPost("/validate", static (HttpContext context, ValidateFlow validate) => validate.HandleAsync(context))
+            .RequiresSome(Permission.WriteFlows)
             .WithSummary("Tells everything that is wrong with a flow, without saving it.")
             .TakesBody(Json, Yaml)
             .Produces<ValidationResource>()
@@ -122,6 +126,7 @@ internal static class FlowRoutes
     private static void MapFlow(RouteGroupBuilder flow)
     {
         flow.MapGet("", static (string id, HttpContext context, GetFlow get) => get.HandleAsync(id, context))
+            .Requires(Permission.ReadFlows)
             .WithSummary("A flow with the document of its newest version.")
             .Produces<FlowResource>()
             .ProducesProblems(404);
@@ -130,6 +135,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, PutFlow put, [AsParameters] FlowOptions options) =>
                     put.HandleAsync(id, context, options)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Saves the next version of a flow, or a new flow. The same content makes no new version.")
             .TakesBody(Json, Yaml)
             .Produces<FlowResource>()
@@ -139,6 +145,7 @@ internal static class FlowRoutes
                 "",
                 static (string id, HttpContext context, DeleteFlow delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Deletes a flow with its versions and its draft. Its ended runs stay.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404, 409, 412);
@@ -151,6 +158,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, ListVersions list, int? limit, string? continuation) =>
                     list.HandleAsync(id, context, limit, continuation)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("The versions of a flow, newest first.")
             .Produces<VersionListResource>()
             .ProducesProblems(400, 404);
@@ -159,6 +167,7 @@ internal static class FlowRoutes
                 static (string id, int version, HttpContext context, GetVersion get) =>
                     get.HandleAsync(id, version, context)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("A version with its document.")
             .Produces<VersionResource>()
             .ProducesProblems(404);
@@ -167,6 +176,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, DiffFlow diff, string? from, string? to) =>
                     diff.HandleAsync(id, context, from, to)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("What differs between two versions, or between a version and the draft.")
             .Produces<DiffResource>()
             .ProducesProblems(400, 404);
@@ -174,6 +184,7 @@ internal static class FlowRoutes
                 "/publish",
                 static (string id, HttpContext context, PublishFlow publish) => publish.HandleAsync(id, context)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Lets runs start with a version; without one, the draft becomes a new version first.")
             .TakesBody(Json)
             .Produces<FlowResource>()
@@ -182,6 +193,7 @@ internal static class FlowRoutes
                 "/rollback",
                 static (string id, HttpContext context, RollbackFlow rollback) => rollback.HandleAsync(id, context)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Makes an old version the newest one and lets runs start with it.")
             .TakesBody(Json)
             .Produces<FlowResource>()
@@ -192,6 +204,7 @@ internal static class FlowRoutes
     {
         draft
             .MapGet("", static (string id, HttpContext context, GetDraft get) => get.HandleAsync(id, context))
+            .Requires(Permission.ReadFlows)
             .WithSummary("The draft of a flow and what is wrong with it.")
             .Produces<DraftResource>()
             .ProducesProblems(404);
@@ -201,6 +214,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, PutDraft put, int? baseVersion) =>
                     put.HandleAsync(id, context, baseVersion)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Saves any object as the draft and tells what is wrong with it.")
             .TakesBody(Json, Yaml)
             .Produces<DraftResource>()
@@ -211,6 +225,7 @@ internal static class FlowRoutes
                 "",
                 static (string id, HttpContext context, DeleteDraft delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Drops the draft.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404, 412);
@@ -224,6 +239,7 @@ internal static class FlowRoutes
                 static (HttpContext context, ImportFlow import, [AsParameters] FlowOptions options) =>
                     import.CreateAsync(context, options)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Saves a new flow and its files out of a zip.")
             .TakesBody(Zip)
             .Produces<FlowResource>(StatusCodes.Status201Created)
@@ -234,6 +250,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, ImportFlow import, [AsParameters] FlowOptions options) =>
                     import.PutAsync(id, context, options)
             )
+            .Requires(Permission.WriteFlows)
             .WithSummary("Saves the next version of a flow and its files out of a zip.")
             .TakesBody(Zip)
             .Produces<FlowResource>()
@@ -245,6 +262,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, ExportFlow export, int? version) =>
                     export.HandleAsync(id, context, version)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("A version of a flow with its files as a zip: flow.json and files/.")
             .Produces(StatusCodes.Status200OK, contentType: Zip)
             .ProducesProblems(404, 409);

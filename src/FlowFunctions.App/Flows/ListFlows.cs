@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
@@ -17,7 +19,9 @@ internal sealed class ListFlows(FlowStore store)
             Limit = PageSize.Of(limit),
         };
         var page = await store.ListAsync(query, context.RequestAborted);
-        return FlowJson.Answer(new FlowListResource([.. page.Items.Select(FlowResource.Of)], page.Continuation));
+        var (caller, workspace) = CallerContext.Of(context);
+        var seen = page.Items.Where(flow => caller.May(Permission.ReadFlows, workspace, flow.Id));
+        return FlowJson.Answer(new FlowListResource([.. seen.Select(FlowResource.Of)], page.Continuation));
     }
 
     private static string? AfterOf(string? continuation) =>

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
@@ -55,6 +56,7 @@ internal static class HandlerApp
         {
             FunctionsHost = host,
             Url = host.Url,
+            Access = AccessConfiguration.Read(values),
             Storage = storage,
             IsEmulator = storage.IsEmulator,
             Tending = TendingSettings.Read(values),

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Durable;
 using FlowFunctions.Engine.DurableTask;
 using FlowFunctions.Engine.DurableTask.Clients;
@@ -34,7 +35,12 @@ internal static class HostRoutes
     /// <summary>The functions that the host calls by itself; what it forwards comes to the app's own routes.</summary>
     public static void MapFunctionsHost(this IEndpointRouteBuilder routes)
     {
-        var functions = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics().AddEndpointFilter<HostOnly>();
+        var functions = routes
+            .MapGroup("")
+            .ExcludeFromDescription()
+            .DisableHttpMetrics()
+            .AddEndpointFilter<HostOnly>()
+            .OpenTo("the Functions host, which HostOnly tells from others");
         functions.MapPost(
             $"/{FunctionNames.RunFlow}",
             static (HttpContext context, RunFunctions functions) => functions.TurnAsync(context)

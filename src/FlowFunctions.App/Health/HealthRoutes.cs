@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Health.Metrics;
 using FlowFunctions.App.Health.Readiness;
 
@@ -12,12 +13,16 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").ExcludeFromDescription().DisableHttpMetrics();
-        health.MapGet("/healthz", static () => TypedResults.Text("ok"));
-        health.MapGet("/readyz", static (ReadinessCheck check) => check.HandleAsync());
-        health.MapGet(
-            "/metrics",
-            static (MetricsCollector metrics) =>
-                TypedResults.Text(metrics.Read(PrometheusText.Of), PrometheusText.MediaType)
-        );
+        health.MapGet("/healthz", static () => TypedResults.Text("ok")).OpenTo("probes: whether the app lives");
+        health
+            .MapGet("/readyz", static (ReadinessCheck check) => check.HandleAsync())
+            .OpenTo("probes: whether it can take work");
+        health
+            .MapGet(
+                "/metrics",
+                static (MetricsCollector metrics) =>
+                    TypedResults.Text(metrics.Read(PrometheusText.Of), PrometheusText.MediaType)
+            )
+            .Requires(Permission.ReadMetrics);
     }
 }

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Scripts;
@@ -21,6 +22,9 @@ internal sealed record AppSettings
 
     /// <summary>The address to listen at; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:7071";
+
+    /// <summary>Whom the app lets in; by default who is at this machine, so nobody else may reach it then.</summary>
+    public AccessSettings Access { get; init; } = AccessSettings.Local;
 
     /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
     public BackendSettings? Backend { get; init; }

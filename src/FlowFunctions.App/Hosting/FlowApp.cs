@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Engine;
@@ -88,6 +90,7 @@ internal sealed class FlowApp : IAsyncDisposable
         builder
             .Services.AddTelemetry(Environment.GetEnvironmentVariable)
             .AddStorage(settings)
+            .AddAccess(settings.Access)
             .AddFlows()
             .AddFiles()
             .AddStepTypes()
@@ -113,10 +116,12 @@ internal sealed class FlowApp : IAsyncDisposable
         }
 
         web.UseRouting();
+        web.UseMiddleware<AccessMiddleware>();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
         web.MapHooks();
         var api = web.MapGroup("/api");
+        api.MapAccess();
         api.MapFlows();
         api.MapFiles();
         api.MapStepTypes();
@@ -132,7 +137,7 @@ internal sealed class FlowApp : IAsyncDisposable
         }
 
         web.MapSite();
-
+        web.CheckRules();
         return web;
     }
 

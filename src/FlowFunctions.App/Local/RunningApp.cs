@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Settings;
@@ -212,6 +213,7 @@ internal sealed class RunningApp : IAsyncDisposable
             IsEmulator = storage.IsEmulator,
             DataFolder = _options.DataFolder,
             Url = _options.Url,
+            Access = _options.Access,
             Backend = _options.Backend,
             Tending = _options.Tending,
             Env = env,
@@ -234,7 +236,11 @@ internal sealed class RunningApp : IAsyncDisposable
         );
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = RequestLimit);
-        builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
+        if (_options.Access.IsLocal)
+        {
+            builder.Services.AddSingleton<IStartupFilter, LocalCallers>();
+        }
+
         builder.Services.AddSingleton(_report);
         if (_options.Backend is null)
         {

@@ -18,6 +18,11 @@ internal static class Welcome
         report.Say($"  Try    {Try(app, options.Folder)}");
         report.Say($"  Runs   curl -s \"{app.Address}/api/runs\"");
         report.Say($"  Data   {options.DataFolder}");
+        report.Say(
+            options.Access.IsLocal
+                ? "  You    are signed in by yourself, because only this machine reaches the app (docs/access.md)"
+                : "  You    sign in with a token or an API key (docs/access.md)"
+        );
         report.Say("  Stop   Ctrl+C");
     }
 

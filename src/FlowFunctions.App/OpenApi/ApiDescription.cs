@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.App.Access.Roles;
 using Microsoft.OpenApi;
 
 namespace FlowFunctions.App.OpenApi;
@@ -18,9 +19,10 @@ internal static class ApiDescription
                 options.ShouldInclude = static description =>
                     description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
                 options.AddOperationTransformer(
-                    static (operation, _, _) =>
+                    static (operation, context, _) =>
                     {
                         NameParameters(operation);
+                        AccessDescription.Add(operation, context.Description);
                         return Task.CompletedTask;
                     }
                 );
@@ -51,5 +53,5 @@ internal static class ApiDescription
     }
 
     public static void MapApiDescription(this IEndpointRouteBuilder api) =>
-        api.MapOpenApi("/openapi.json").ExcludeFromDescription();
+        api.MapOpenApi("/openapi.json").OpenTo("everybody: what the API is like").ExcludeFromDescription();
 }

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
@@ -58,6 +59,7 @@ internal static class RunRoutes
                     [AsParameters] CallbackParameters callback
                 ) => start.HandleAsync(id, context, wait, version, callback)
             )
+            .Requires(Permission.StartRuns)
             .WithSummary(
                 "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
             )
@@ -76,26 +78,31 @@ internal static class RunRoutes
                 static (HttpContext context, ListRuns list, [AsParameters] RunFilter filter) =>
                     list.HandleAsync(context, filter)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("Lists runs, newest first.");
         runs.MapGet("/{id}", static (string id, HttpContext context, GetRun get) => get.HandleAsync(id, context))
+            .Requires(Permission.ReadRuns)
             .WithSummary("A run with its steps, and what it waits for.");
         runs.MapGet(
                 "/{id}/steps",
                 static (string id, HttpContext context, ListSteps list, int? limit, string? continuation) =>
                     list.HandleAsync(id, context, limit, continuation)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("The steps of a run in the order of its plan.");
         runs.MapGet(
                 "/{id}/history",
                 static (string id, HttpContext context, GetHistory get, int? limit, string? continuation) =>
                     get.HandleAsync(id, context, limit, continuation)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("The events of a run as the machine saw them.");
         runs.MapGet(
                 "/{id}/payloads/{hash}",
                 static (string id, string hash, HttpContext context, GetPayload get) =>
                     get.HandleAsync(id, hash, context)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("A large value of a run.");
     }
 
@@ -110,6 +117,7 @@ internal static class RunRoutes
                 static (string id, string name, HttpContext context, RunControls controls) =>
                     controls.SignalAsync(id, name, context)
             )
+            .Requires(Permission.ControlRuns)
             .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.");
     }
 
@@ -118,5 +126,6 @@ internal static class RunRoutes
                 route,
                 (string id, HttpContext context, RunControls controls) => controls.ControlAsync(id, control, context)
             )
+            .Requires(Permission.ControlRuns)
             .WithSummary(summary);
 }

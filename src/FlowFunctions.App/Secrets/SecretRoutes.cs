@@ -1,4 +1,5 @@
 using Azure.Identity;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
@@ -34,6 +35,7 @@ internal static class SecretRoutes
                 static (HttpContext context, ListSecrets list, [AsParameters] SecretFilter filter) =>
                     list.HandleAsync(context, filter)
             )
+            .Requires(Permission.WriteSecrets)
             .WithSummary("Lists secrets by name, without their values; with 'deleted' those that can be recovered.")
             .Produces<SecretListResource>()
             .ProducesProblems(400, 503);
@@ -48,6 +50,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, PutSecret put, string? environment) =>
                     put.HandleAsync(name, context, environment)
             )
+            .Requires(Permission.WriteSecrets)
             .WithSummary("Writes a secret's next version. The value is never given back.")
             .TakesBody("application/json", "text/plain")
             .Produces<SecretResource>()
@@ -59,6 +62,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, DeleteSecret delete, string? environment) =>
                     delete.HandleAsync(name, context, environment)
             )
+            .Requires(Permission.WriteSecrets)
             .WithSummary("Deletes a secret; it can be recovered for a while.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 409, 503);
@@ -68,6 +72,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, RecoverSecret recover, string? environment) =>
                     recover.HandleAsync(name, context, environment)
             )
+            .Requires(Permission.WriteSecrets)
             .WithSummary("Brings a deleted secret back.")
             .Produces<SecretResource>()
             .ProducesProblems(400, 404, 503);

@@ -20,7 +20,7 @@ internal sealed record AppArguments(string? Url, string? Data, bool NoSamples)
         {
             HelpName = "ADDRESS",
             Description =
-                $"The address to listen at, of this machine only (default: {ListenAddress.Default}; port 0 takes a free one).",
+                $"The address to listen at, of this machine only unless callers are asked who they are (default: {ListenAddress.Default}; port 0 takes a free one).",
         };
         var data = new Option<string?>("--data")
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Scripts;
@@ -23,6 +24,9 @@ internal sealed record AppOptions
 
     /// <summary>The address to listen at.</summary>
     public required string Url { get; init; }
+
+    /// <summary>Whom the app lets in.</summary>
+    public AccessSettings Access { get; init; } = AccessSettings.Local;
 
     /// <summary>The data folder, as a full path.</summary>
     public required string DataFolder { get; init; }
@@ -74,11 +78,14 @@ internal sealed record AppOptions
     /// <param name="values">The settings.</param>
     /// <param name="folder">The folder that the program was started in.</param>
     /// <exception cref="SettingException">Something cannot be used.</exception>
-    public static AppOptions Of(AppArguments arguments, SettingValues values, string folder) =>
-        new()
+    public static AppOptions Of(AppArguments arguments, SettingValues values, string folder)
+    {
+        var access = AccessConfiguration.Read(values);
+        return new()
         {
             Folder = folder,
-            Url = ListenAddress.Check(arguments.Url ?? ListenAddress.Default),
+            Url = ListenAddress.Check(arguments.Url ?? ListenAddress.Default, access.IsConfigured),
+            Access = access.IsConfigured ? access : AccessSettings.Local,
             DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
@@ -86,7 +93,8 @@ internal sealed record AppOptions
             Tending = TendingSettings.Read(values),
             HasSamples = !arguments.NoSamples,
             Durability = DurabilityOf(values.Find(SettingNames.Durability)),
-            AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: true),
+            // Where others reach the app, its network is not theirs.
+            AllowPrivateNetwork = Switch(values, SettingNames.AllowPrivateNetwork, otherwise: !access.IsConfigured),
             Queues = QueueSettings.Read(values),
             Runners = RunnerSettings.Read(values),
             InstallsPackages = Switch(values, SettingNames.InstallPackages, otherwise: true),
@@ -95,6 +103,7 @@ internal sealed record AppOptions
             Secrets = values.Under(SettingNames.SecretPrefix),
             Vault = SecretSettings.Read(values),
         };
+    }
 
     private static int StoragePortOf(string? text) =>
         text is null ? DefaultStoragePort

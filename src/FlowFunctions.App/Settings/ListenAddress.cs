@@ -1,17 +1,20 @@
 using System.Net;
+using FlowFunctions.App.Access;
 
 namespace FlowFunctions.App.Settings;
 
-/// <summary>The address to listen at, which must be a loopback address: nobody is asked who they are yet.</summary>
+/// <summary>The address to listen at, which must be a loopback address as long as nobody is asked who they are.</summary>
 internal static class ListenAddress
 {
     /// <summary>Where Functions developers look for a local app.</summary>
     public const string Default = "http://127.0.0.1:7071";
 
     /// <summary>Checks an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="asks">Whether callers are asked who they are.</param>
     /// <returns>The address without anything after the port.</returns>
     /// <exception cref="SettingException">It is no such address, or others could reach it.</exception>
-    public static string Check(string address)
+    public static string Check(string address, bool asks)
     {
         if (address.Contains(';', StringComparison.Ordinal))
         {
@@ -21,16 +24,19 @@ internal static class ListenAddress
         // What Kestrel takes for every address of the machine is no address by its standard.
         var isEverywhere =
             address.Contains("://+", StringComparison.Ordinal) || address.Contains("://*", StringComparison.Ordinal);
-        if (!isEverywhere && (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !IsPlainHttp(uri)))
+        var named = address
+            .Replace("://+", "://any", StringComparison.Ordinal)
+            .Replace("://*", "://any", StringComparison.Ordinal);
+        if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || !IsPlainHttp(uri))
         {
             throw new SettingException($"--urls takes an address such as {Default}, not '{address}'.");
         }
 
-        return !isEverywhere && IsLoopback(new Uri(address))
-            ? Normal(new Uri(address))
+        return isEverywhere && asks ? address.TrimEnd('/')
+            : !isEverywhere && (asks || IsLoopback(new Uri(address))) ? Normal(new Uri(address))
             : throw new SettingException(
-                $"--urls may name addresses of this machine only (127.0.0.1, localhost or [::1]), not '{address}': there is no "
-                    + "authentication yet, so whoever reached it could read and start everything."
+                $"--urls may name addresses of this machine only (127.0.0.1, localhost or [::1]), not '{address}', as long as nobody is "
+                    + $"asked who they are. Set {AccessNames.Issuer} and {AccessNames.Audience}, or {AccessNames.Key}, first (docs/access.md)."
             );
     }
 

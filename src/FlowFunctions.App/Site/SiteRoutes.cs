@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -27,6 +28,7 @@ internal static class SiteRoutes
                 Methods,
                 (HttpContext context, SiteSource site, string? path) => Answer(context, site.Current, path ?? "")
             )
+            .OpenTo("everybody: the builder's files, which hold no data")
             .ExcludeFromDescription()
             .DisableHttpMetrics();
 

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 
@@ -20,6 +21,7 @@ internal static class StepTypeRoutes
         var types = api.MapGroup("/step-types").WithTags("Steps");
         types
             .MapGet("", static (ListStepTypes list) => list.Handle())
+            .RequiresSome(Permission.ReadFlows)
             .WithSummary("The step types that flows can use, with the schemas of their configuration and output.")
             .Produces<StepTypeListResource>();
         types
@@ -27,6 +29,7 @@ internal static class StepTypeRoutes
                 "/{id}/test",
                 static (string id, HttpContext context, TestStep test) => test.HandleAsync(id, context)
             )
+            .Requires(Permission.TestSteps)
             .WithSummary("Carries one step out, for real, and answers with its output or error.")
             .TakesBody("application/json")
             .Produces<StepTestResource>()

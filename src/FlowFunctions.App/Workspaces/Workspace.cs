@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access;
+
 namespace FlowFunctions.App.Workspaces;
 
 /// <summary>The tenant that a request works in.</summary>
@@ -7,9 +9,5 @@ internal static class Workspace
     public const string Default = "default";
 
     /// <summary>The workspace of a request's caller.</summary>
-    public static string Of(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return Default;
-    }
+    public static string Of(HttpContext context) => CallerContext.Of(context).Workspace;
 }

@@ -81,15 +81,15 @@ public sealed class SettingTests
     [InlineData("http://[::1]:7071", "http://[::1]:7071")]
     [InlineData("http://127.1.2.3:7071", "http://127.1.2.3:7071")]
     public void Address_OfThisMachine_IsTaken(string address, string expected) =>
-        Assert.Equal(expected, ListenAddress.Check(address));
+        Assert.Equal(expected, ListenAddress.Check(address, asks: false));
 
     [Theory]
-    [InlineData("http://0.0.0.0:7071", "authentication")]
-    [InlineData("http://+:7071", "authentication")]
-    [InlineData("http://*", "authentication")]
-    [InlineData("http://[::]:7071", "authentication")]
-    [InlineData("http://example.org", "authentication")]
-    [InlineData("http://127.0.0.1.example.org", "authentication")]
+    [InlineData("http://0.0.0.0:7071", "asked who they are")]
+    [InlineData("http://+:7071", "asked who they are")]
+    [InlineData("http://*", "asked who they are")]
+    [InlineData("http://[::]:7071", "asked who they are")]
+    [InlineData("http://example.org", "asked who they are")]
+    [InlineData("http://127.0.0.1.example.org", "asked who they are")]
     [InlineData("https://127.0.0.1:7071", "such as")]
     [InlineData("http://127.0.0.1:7071/api", "such as")]
     [InlineData("http://me@127.0.0.1:7071", "such as")]
@@ -98,10 +98,18 @@ public sealed class SettingTests
     [InlineData("http://127.0.0.1:1;http://127.0.0.1:2", "one address")]
     public void Address_Other_IsRefused(string address, string said)
     {
-        var failure = Assert.Throws<SettingException>(() => ListenAddress.Check(address));
+        var failure = Assert.Throws<SettingException>(() => ListenAddress.Check(address, asks: false));
 
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:80", "http://0.0.0.0")]
+    [InlineData("http://+:8080", "http://+:8080")]
+    [InlineData("http://*:8080/", "http://*:8080")]
+    [InlineData("http://127.0.0.1:7071", "http://127.0.0.1:7071")]
+    public void Address_WhereCallersAreAsked_MayBeAny(string address, string expected) =>
+        Assert.Equal(expected, ListenAddress.Check(address, asks: true));
 
     [Theory]
     [InlineData("UseDevelopmentStorage=true")]

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -30,6 +32,7 @@ internal sealed class BulkRuns(
     {
         var body = await RequestBody.ReadJsonAsync(context.Request, RequestLimits.MaxDocumentBytes);
         var request = BulkRequest.Read(Workspace.Of(context), body);
+        CallerContext.Of(context).Demand(PermissionFor(request.Action));
         var outcome = new BulkOutcome { Continuation = request.Query.Continuation };
         for (var pages = 0; pages < MaxPages && outcome.Matched < request.Limit; pages++)
         {
@@ -72,6 +75,14 @@ internal sealed class BulkRuns(
                 outcome,
                 cancellationToken
             ),
+        };
+
+    private static Permission PermissionFor(BulkAction action) =>
+        action switch
+        {
+            BulkAction.Delete => Permission.DeleteRuns,
+            BulkAction.Rerun => Permission.StartRuns,
+            _ => Permission.ControlRuns,
         };
 
     private static RunControl ControlOf(BulkAction action) =>

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.Storage.Callbacks;
@@ -25,6 +26,7 @@ internal static class CallbackRoutes
                 "/{id}/callback",
                 static (string id, HttpContext context, GetCallback get) => get.HandleAsync(id, context)
             )
+            .Requires(Permission.ReadRuns)
             .WithSummary("Who is told of the run's end, and whether they have taken it.")
             .Produces<CallbackDescription>()
             .ProducesProblems(404);

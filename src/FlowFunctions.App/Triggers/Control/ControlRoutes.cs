@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
@@ -40,6 +41,7 @@ internal static class ControlRoutes
                 static (HttpContext context, ListTriggers list, [AsParameters] TriggerFilter filter) =>
                     list.HandleAsync(context, filter)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("Lists the triggers of published flows by id.")
             .Produces<TriggerListResource>()
             .ProducesProblems(400);
@@ -57,6 +59,7 @@ internal static class ControlRoutes
                 static async (string id, HttpContext context, TriggerReader reader) =>
                     TriggerJson.Answer(await reader.ReadAsync(reader.Get(context, id), context))
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("A trigger with what it has done.")
             .Produces<TriggerResource>()
             .ProducesProblems(404);
@@ -65,6 +68,7 @@ internal static class ControlRoutes
                 "/pause",
                 static (string id, HttpContext context, PauseTrigger pause) => pause.PauseAsync(id, context)
             )
+            .Requires(Permission.SwitchTriggers)
             .WithSummary("Lets a trigger start no runs until it is resumed, whatever versions its flow gets.")
             .TakesBody(Json)
             .Produces<TriggerResource>()
@@ -74,6 +78,7 @@ internal static class ControlRoutes
                 "/resume",
                 static (string id, HttpContext context, PauseTrigger pause) => pause.ResumeAsync(id, context)
             )
+            .Requires(Permission.SwitchTriggers)
             .WithSummary("Lets a paused trigger go on.")
             .TakesBody(Json)
             .Produces<TriggerResource>()
@@ -89,6 +94,7 @@ internal static class ControlRoutes
                     [AsParameters] CallbackParameters callback
                 ) => fire.HandleAsync(id, context, wait, callback)
             )
+            .Requires(Permission.StartRuns)
             .WithSummary("Starts a run as the trigger would, now; the run's trigger has 'manual'.")
             .TakesBody(Json)
             .ProducesRun()
@@ -100,6 +106,7 @@ internal static class ControlRoutes
                 route,
                 (string id, HttpContext context, EnableFlow enable) => enable.HandleAsync(id, context, enabled)
             )
+            .Requires(Permission.SwitchTriggers)
             .WithSummary(summary)
             .TakesBody(Json)
             .Produces<FlowResource>()

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 
@@ -29,6 +30,7 @@ internal static class ScheduleRoutes
                 "/{id}/backfill",
                 static (string id, HttpContext context, BackfillSchedule backfill) => backfill.HandleAsync(id, context)
             )
+            .Requires(Permission.StartRuns)
             .WithSummary("Starts the runs of a window of the past, 'from' to 'to'; what ran already is not run again.")
             .TakesBody(Json)
             .Produces<BackfillResource>()
@@ -38,6 +40,7 @@ internal static class ScheduleRoutes
                 "/{id}/pause",
                 static (string id, HttpContext context, PauseSchedule pause) => pause.PauseAsync(id, context)
             )
+            .Requires(Permission.SwitchTriggers)
             .WithSummary("Pauses a schedule: times until it is resumed have no run.")
             .TakesBody(Json)
             .Produces<ScheduleResource>()
@@ -47,6 +50,7 @@ internal static class ScheduleRoutes
                 "/{id}/resume",
                 static (string id, HttpContext context, PauseSchedule pause) => pause.ResumeAsync(id, context)
             )
+            .Requires(Permission.SwitchTriggers)
             .WithSummary("Lets a schedule go on from now.")
             .Produces<ScheduleResource>()
             .ProducesProblems(404);
@@ -60,6 +64,7 @@ internal static class ScheduleRoutes
                 static (HttpContext context, ListSchedules list, string? flow, int? limit, string? continuation) =>
                     list.HandleAsync(context, flow, limit, continuation)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("The schedules of published flows by flow and trigger, with their next and last runs.")
             .Produces<ScheduleListResource>()
             .ProducesProblems(400);
@@ -68,6 +73,7 @@ internal static class ScheduleRoutes
                 "/{id}",
                 static (string id, HttpContext context, ListSchedules list) => list.HandleAsync(id, context)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("A schedule; its id is FLOW.TRIGGER.")
             .Produces<ScheduleResource>()
             .ProducesProblems(404);
@@ -77,11 +83,13 @@ internal static class ScheduleRoutes
                 static (string id, HttpContext context, UpcomingTimes upcoming, int? count, string? from) =>
                     upcoming.Handle(id, context, count, from)
             )
+            .Requires(Permission.ReadFlows)
             .WithSummary("The next times of a schedule, 20 unless 'count' says otherwise.")
             .Produces<UpcomingResource>()
             .ProducesProblems(400, 404, 409);
         schedules
             .MapPost("/preview", static (HttpContext context, PreviewSchedule preview) => preview.HandleAsync(context))
+            .RequiresSome(Permission.ReadFlows)
             .WithSummary("The next times of a schedule that need not be saved, or what is wrong with it.")
             .TakesBody(Json)
             .Produces<UpcomingResource>()

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Triggers.Webhooks.Answers;
 using FlowFunctions.App.Triggers.Webhooks.Auth;
 using FlowFunctions.App.Triggers.Webhooks.Bodies;
@@ -34,6 +35,7 @@ internal static class WebhookServices
                 static (string workspace, string? path, HttpContext context, ReceiveWebhook receive) =>
                     receive.HandleAsync(workspace, path, context)
             )
+            .OpenTo("senders, who prove themselves as the webhook's trigger says")
             .ExcludeFromDescription();
     }
 }

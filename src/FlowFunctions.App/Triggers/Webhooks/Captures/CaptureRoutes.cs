@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Storage.Triggers;
@@ -32,6 +33,7 @@ internal static class CaptureRoutes
                 static (string workspace, string token, string? path, HttpContext context, CaptureRequest capture) =>
                     capture.HandleAsync(workspace, token, path, context)
             )
+            .OpenTo("whoever has the test address: its token is signed, and it starts nothing")
             .ExcludeFromDescription();
 
     public static void MapCaptures(this IEndpointRouteBuilder api)
@@ -42,6 +44,7 @@ internal static class CaptureRoutes
                 "/test-url",
                 static (string id, HttpContext context, CreateTestUrl create) => create.HandleAsync(id, context)
             )
+            .Requires(Permission.InspectWebhooks)
             .WithSummary("An address that captures requests to a webhook for a week and starts nothing.")
             .Produces<TestUrlDescription>(StatusCodes.Status201Created)
             .ProducesProblems(400, 404);
@@ -50,6 +53,7 @@ internal static class CaptureRoutes
                 "/requests",
                 static (string id, HttpContext context, CapturedRequests requests) => requests.ListAsync(id, context)
             )
+            .Requires(Permission.InspectWebhooks)
             .WithSummary("The last 20 requests that came to the webhook's test addresses, newest first.")
             .Produces<CapturedListDescription>()
             .ProducesProblems(400);
@@ -58,6 +62,7 @@ internal static class CaptureRoutes
                 "/requests",
                 static (string id, HttpContext context, CapturedRequests requests) => requests.ClearAsync(id, context)
             )
+            .Requires(Permission.InspectWebhooks)
             .WithSummary("Forgets the captured requests.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400);
@@ -67,6 +72,7 @@ internal static class CaptureRoutes
                 static (string id, string requestId, HttpContext context, CapturedRequests requests) =>
                     requests.GetAsync(id, requestId, context)
             )
+            .Requires(Permission.InspectWebhooks)
             .WithSummary("What a run would see of a captured request under 'trigger'.")
             .Produces<JsonElement>()
             .ProducesProblems(400, 404);
@@ -82,6 +88,7 @@ internal static class CaptureRoutes
                     CapturedRequests requests
                 ) => requests.ReplayAsync(id, requestId, dryRun, wait, context)
             )
+            .Requires(Permission.StartRuns)
             .WithSummary(
                 "Starts a run of the published flow from a captured request; with 'wait' it answers with its end, with 'dryRun' with its input instead."
             )

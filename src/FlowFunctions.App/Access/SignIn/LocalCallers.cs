@@ -1,7 +1,7 @@
 using System.Net;
 using FlowFunctions.App.Problems;
 
-namespace FlowFunctions.App.Local;
+namespace FlowFunctions.App.Access.SignIn;
 
 /// <summary>
 /// Lets in only who is on this machine and means it: as long as nobody is asked who they are, a web page that somebody has open must

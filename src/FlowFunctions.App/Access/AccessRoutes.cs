@@ -1,0 +1,67 @@
+using FlowFunctions.App.Access.ApiKeys;
+using FlowFunctions.App.Access.Me;
+using FlowFunctions.App.Access.Members;
+using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.OpenApi;
+using FlowFunctions.App.Problems;
+
+namespace FlowFunctions.App.Access;
+
+/// <summary>Who one is, who the members are, and keys of programs.</summary>
+internal static class AccessRoutes
+{
+    private const string Json = "application/json";
+
+    public static void MapAccess(this IEndpointRouteBuilder api)
+    {
+        var access = api.MapGroup("").WithTags("Access");
+        access
+            .MapGet("/me", static (HttpContext context) => GetMe.Handle(context))
+            .Requires(Permission.ReadMe)
+            .WithSummary("Who calls, and what they may do.")
+            .Produces<MeResource>();
+        MapMembers(access.MapGroup("/members").Requires(Permission.ManageAccess));
+        MapKeys(access.MapGroup("/api-keys").Requires(Permission.ManageAccess));
+    }
+
+    private static void MapMembers(RouteGroupBuilder members)
+    {
+        members
+            .MapGet("", static (HttpContext context, ListMembers list) => list.HandleAsync(context))
+            .WithSummary("Who was given a role in the workspace; roles that tokens bring are not among them.")
+            .Produces<MemberListResource>();
+        members
+            .MapPut("/{id}", static (string id, HttpContext context, PutMember put) => put.HandleAsync(id, context))
+            .WithSummary("Gives somebody a role in the workspace, for all flows or some.")
+            .TakesBody(Json)
+            .Produces<MemberResource>()
+            .ProducesProblems(400, 413);
+        members
+            .MapDelete(
+                "/{id}",
+                static (string id, HttpContext context, DeleteMember delete) => delete.HandleAsync(id, context)
+            )
+            .WithSummary("Takes somebody's role in the workspace away.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(404);
+    }
+
+    private static void MapKeys(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", static (HttpContext context, ListApiKeys list) => list.HandleAsync(context))
+            .WithSummary("The keys of programs in the workspace, without the keys themselves.")
+            .Produces<ApiKeyListResource>();
+        keys.MapPost("", static (HttpContext context, CreateApiKey create) => create.HandleAsync(context))
+            .WithSummary("Makes a key with a role in the workspace. It is shown this once.")
+            .TakesBody(Json)
+            .Produces<ApiKeyResource>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 413);
+        keys.MapDelete(
+                "/{id}",
+                static (string id, HttpContext context, DeleteApiKey delete) => delete.HandleAsync(id, context)
+            )
+            .WithSummary("Revokes a key.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(404);
+    }
+}

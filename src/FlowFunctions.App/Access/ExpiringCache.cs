@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace FlowFunctions.App.Access;
+
+/// <summary>Values that are good for a while, not more of them than fit: what strangers can make grow must have an end.</summary>
+/// <param name="capacity">The most values; when there are more, all are forgotten.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ExpiringCache<TKey, TValue>(int capacity, TimeProvider time)
+    where TKey : notnull
+{
+    private readonly ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset Until)> _values = new();
+
+    /// <summary>A value that is still good.</summary>
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        var isThere = _values.TryGetValue(key, out var entry) && time.GetUtcNow() < entry.Until;
+        value = isThere ? entry.Value : default;
+        return isThere;
+    }
+
+    /// <summary>Keeps a value.</summary>
+    public void Set(TKey key, TValue value, DateTimeOffset until)
+    {
+        if (_values.Count >= capacity)
+        {
+            _values.Clear();
+        }
+
+        _values[key] = (value, until);
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => _values.Clear();
+}

@@ -1,0 +1,20 @@
+using FlowFunctions.App.Problems;
+using FlowFunctions.App.Workspaces;
+using FlowFunctions.Storage.Access;
+
+namespace FlowFunctions.App.Access.Members;
+
+/// <summary><c>DELETE /api/members/{id}</c>: takes somebody's role in the workspace away.</summary>
+internal sealed class DeleteMember(MemberStore store, MemberBook book)
+{
+    public async Task<IResult> HandleAsync(string id, HttpContext context)
+    {
+        var isGone = await store.DeleteAsync(Workspace.Of(context), id, context.RequestAborted);
+        book.Forget();
+        return isGone
+            ? TypedResults.NoContent()
+            : new ProblemResult(
+                Problem.NotFound("Member.NotFound", $"'{id}' has no role here. GET /api/members lists who has one.")
+            );
+    }
+}

@@ -1,0 +1,16 @@
+using FlowFunctions.App.Workspaces;
+using FlowFunctions.Storage.Access;
+
+namespace FlowFunctions.App.Access.Members;
+
+/// <summary><c>GET /api/members</c>: who has a role in the workspace.</summary>
+internal sealed class ListMembers(MemberStore store)
+{
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        var members = store.ListAsync(Workspace.Of(context), context.RequestAborted);
+        return AccessJson.Answer(
+            new MemberListResource([.. (await members.ToListAsync(context.RequestAborted)).Select(MemberResource.Of)])
+        );
+    }
+}

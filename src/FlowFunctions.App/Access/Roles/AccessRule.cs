@@ -1,0 +1,10 @@
+namespace FlowFunctions.App.Access.Roles;
+
+/// <summary>What a route takes; each route has one, or the app does not start.</summary>
+/// <param name="Permission">The permission; null for a route that is open.</param>
+/// <param name="Why">Why it is open, or null.</param>
+internal sealed record AccessRule(Permission? Permission, string? Why = null)
+{
+    /// <summary>Whether the route itself leaves out what its caller's role is not for.</summary>
+    public bool IsFiltered { get; init; }
+}
