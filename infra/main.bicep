@@ -31,6 +31,15 @@ param containerImage string = ''
 @description('IPv4 addresses or ranges that may call the app, separated by commas (203.0.113.7/32). Empty: nobody may.')
 param allowedAddresses string = ''
 
+@description('Issuer of the tokens that callers sign in with (https://login.microsoftonline.com/TENANT/v2.0). Empty: nobody is let in.')
+param accessIssuer string = ''
+
+@description('Audience of those tokens: the client id of the application that stands for this app.')
+param accessAudience string = ''
+
+@description('Ids of those who are admins everywhere, separated by commas (main:OBJECT-ID).')
+param accessAdmins string = ''
+
 @description('Names of flow secrets, separated by commas (CRM_TOKEN). The vault holds them with hyphens (CRM-TOKEN).')
 param secretNames string = ''
 
@@ -152,6 +161,9 @@ module app 'modules/app.bicep' = {
     taskHubName: usesScheduler ? scheduler!.outputs.taskHubName : ''
     secretNames: secrets
     allowedAddresses: addresses
+    accessIssuer: accessIssuer
+    accessAudience: accessAudience
+    accessAdmins: accessAdmins
     isBehindStaticWebApp: hasStaticWebApp
   }
   dependsOn: [registry]

@@ -41,6 +41,13 @@ param secretNames array
 @description('IPv4 addresses or ranges that may call the app.')
 param allowedAddresses array
 
+@description('Issuer of the tokens that callers sign in with.')
+param accessIssuer string
+@description('Audience of those tokens.')
+param accessAudience string
+@description('Ids of those who are admins everywhere.')
+param accessAdmins string
+
 @description('Whether a static web app calls the app. Linking makes the platform refuse all other callers.')
 param isBehindStaticWebApp bool
 
@@ -60,6 +67,9 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false'
+  Access__Issuer: accessIssuer
+  Access__Audience: accessAudience
+  Access__Admins: accessAdmins
   FLOW_ALLOW_PRIVATE_NETWORK: 'false'
   FLOW_KEY_VAULT: vaultUri
   FLOW_KEY_VAULT__clientId: identityClientId

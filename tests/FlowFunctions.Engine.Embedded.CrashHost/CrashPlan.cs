@@ -20,7 +20,7 @@ internal sealed class CrashPlan : IPlanSource
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Plan?>(Plan);
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Plan?>(null);
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -9,7 +9,7 @@ internal sealed class OnePlan(Plan plan) : IPlanSource
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) =>
         ValueTask.FromResult(hash == plan.Hash ? plan : null);
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Plan?>(null);
 
     public ValueTask KeepAsync(Plan kept, CancellationToken cancellationToken) => ValueTask.CompletedTask;

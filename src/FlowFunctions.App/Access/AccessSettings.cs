@@ -6,6 +6,10 @@ namespace FlowFunctions.App.Access;
 /// <summary>Whom the app lets in.</summary>
 internal sealed record AccessSettings
 {
+    /// <summary>What roles in tokens mean where the settings do not say it.</summary>
+    public static IReadOnlyDictionary<string, Role> DefaultRoles { get; } =
+        Enum.GetValues<Role>().ToDictionary(static role => $"FlowFunctions.{role}", StringComparer.Ordinal);
+
     /// <summary>Whoever is at this machine, without a question.</summary>
     public static AccessSettings Local { get; } = new() { IsLocal = true };
 
@@ -26,8 +30,4 @@ internal sealed record AccessSettings
 
     /// <summary>Whether somebody is let in who says who they are.</summary>
     public bool IsConfigured => Issuers.Count > 0 || KeyHash is not null;
-
-    /// <summary>What roles in tokens mean where the settings do not say it.</summary>
-    public static IReadOnlyDictionary<string, Role> DefaultRoles { get; } =
-        Enum.GetValues<Role>().ToDictionary(static role => $"FlowFunctions.{role}", StringComparer.Ordinal);
 }

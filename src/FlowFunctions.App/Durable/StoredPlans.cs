@@ -13,8 +13,8 @@ internal sealed class StoredPlans(IFlowCatalog flows) : IPlanSource
         flows.FindPlanAsync(Workspace.Default, hash, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
-        (await flows.FindAsync(Workspace.Default, flowId, version: null, cancellationToken))?.Plan;
+    public async ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        (await flows.FindAsync(workspace, flowId, version: null, cancellationToken))?.Plan;
 
     /// <inheritdoc/>
     /// <remarks>The plans that runs start from were read from the storage, which never deletes one.</remarks>

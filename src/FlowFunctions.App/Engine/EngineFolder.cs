@@ -1,6 +1,5 @@
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Hosting;
-using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Engine.Embedded.Payloads;
 using FlowFunctions.Engine.Embedded.Plans;
@@ -21,6 +20,6 @@ internal sealed class EngineFolder(AppSettings settings, IFlowCatalog flows)
     public IPayloadStore Payloads =>
         field ??= new PayloadDirectory(Path.Combine(Journal, "payloads"), settings.Durability, settings.TimeProvider);
 
-    private async ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
-        (await flows.FindAsync(Workspace.Default, flowId, version: null, cancellationToken))?.Plan;
+    private async ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        (await flows.FindAsync(workspace, flowId, version: null, cancellationToken))?.Plan;
 }

@@ -1,6 +1,7 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
+using FlowFunctions.App.Workspaces;
 using FlowFunctions.Secrets.Vaults;
 
 namespace FlowFunctions.App.Secrets;
@@ -26,7 +27,7 @@ internal sealed class ListSecrets(ISecretVault vault, AppSettings settings)
     )
     {
         var all = new SortedDictionary<string, SecretResource>(StringComparer.Ordinal);
-        if (!deleted && scope.Environment == settings.Secrets.Environment)
+        if (!deleted && scope == new SecretScope(Workspace.Default, settings.Secrets.Environment))
         {
             foreach (var name in settings.Secrets.Names)
             {

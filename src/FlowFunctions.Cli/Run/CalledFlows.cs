@@ -25,9 +25,9 @@ internal sealed class CalledFlows(string folder, IStepCatalog catalog, RunFiles 
 
     private readonly ConcurrentDictionary<string, Plan> _plans = new(StringComparer.Ordinal);
 
-    /// <summary>The plan of a flow, or null when there is no file for it.</summary>
+    /// <summary>The plan of a flow, or null when there is no file for it. Files have no workspace.</summary>
     /// <exception cref="InvalidUseException">The flow has errors, or its file holds a flow with another id.</exception>
-    public async ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken)
+    public async ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken)
     {
         if (_plans.TryGetValue(flowId, out var known))
         {

@@ -50,7 +50,7 @@ internal sealed class StepActivity(
         var answer = new Codec.Wire.StepAnswer { Completed = outcome.ToWire(wire.CommandId), Place = wire.Place };
         if (outcome is StepOutcome.Calling calling)
         {
-            answer.Called = await FindAsync(calling, call.Token);
+            answer.Called = await FindAsync(wire.Workspace, calling, call.Token);
         }
 
         return Envelope.Write(answer);
@@ -113,11 +113,12 @@ internal sealed class StepActivity(
 
     /// <summary>Which version is called is found out here, once: the answer stands in the history.</summary>
     private async ValueTask<Codec.Wire.CalledFlow> FindAsync(
+        string workspace,
         StepOutcome.Calling calling,
         CancellationToken cancellationToken
     )
     {
-        var found = await children.FindAsync(calling.FlowId, calling.Input, cancellationToken);
+        var found = await children.FindAsync(workspace, calling.FlowId, calling.Input, cancellationToken);
         return found.Plan is { } plan
             ? new() { PlanHash = plan.Hash, Language = plan.Language }
             : new() { Refusal = found.Refusal!.ToWire() };

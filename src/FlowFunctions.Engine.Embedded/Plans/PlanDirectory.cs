@@ -11,9 +11,11 @@ namespace FlowFunctions.Engine.Embedded.Plans;
 /// every open run of a journal finds its plan after a crash.
 /// </summary>
 /// <param name="directory">The directory; created when the first plan is kept.</param>
-/// <param name="resolve">Finds the plan that a called flow runs with now; without it there are no subflows.</param>
-public sealed class PlanDirectory(string directory, Func<string, CancellationToken, ValueTask<Plan?>>? resolve = null)
-    : IPlanSource
+/// <param name="resolve">Finds the plan that a called flow runs with now; without it there are no subflows; given the workspace and the flow.</param>
+public sealed class PlanDirectory(
+    string directory,
+    Func<string, string, CancellationToken, ValueTask<Plan?>>? resolve = null
+) : IPlanSource
 {
     /// <summary>Plans held in memory; when there are more, all are read again as they are needed.</summary>
     private const int MaxCached = 1000;
@@ -43,8 +45,8 @@ public sealed class PlanDirectory(string directory, Func<string, CancellationTok
     }
 
     /// <inheritdoc/>
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
-        resolve is null ? ValueTask.FromResult<Plan?>(null) : resolve(flowId, cancellationToken);
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        resolve is null ? ValueTask.FromResult<Plan?>(null) : resolve(workspace, flowId, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The plan cannot be written.</exception>

@@ -29,14 +29,20 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
         };
 
     /// <summary>Finds the plan that a flow runs with now, makes it durable and checks the input against it.</summary>
+    /// <param name="workspace">The workspace of the run that calls it.</param>
     /// <param name="flowId">The flow.</param>
     /// <param name="input">What it is called with.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ResolvedChild> FindAsync(string flowId, Payload input, CancellationToken cancellationToken)
+    public async Task<ResolvedChild> FindAsync(
+        string workspace,
+        string flowId,
+        Payload input,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            if (await plans.ResolveAsync(flowId, cancellationToken) is not { } plan)
+            if (await plans.ResolveAsync(workspace, flowId, cancellationToken) is not { } plan)
             {
                 return Refused(
                     ErrorCodes.SubflowNotFound,
@@ -68,7 +74,7 @@ internal sealed class ChildPlans(IPlanSource plans, LargeValues values)
         CancellationToken cancellationToken
     )
     {
-        var found = await FindAsync(child.FlowId!, child.Input, cancellationToken);
+        var found = await FindAsync(parent.Workspace, child.FlowId!, child.Input, cancellationToken);
         return found.Plan is { Settings.Concurrency: not null } plan
             ? await CountedAsync(plan, StartOf(child, plan.Hash, parent), now, cancellationToken)
             : found;

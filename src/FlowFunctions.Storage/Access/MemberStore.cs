@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Tables;
 
@@ -42,7 +44,7 @@ public sealed class MemberStore(StorageAccount account)
         (await _table.DeleteEntityAsync(Partition, RowOf(id, workspace), cancellationToken: cancellationToken)).Status
         != 404;
 
-    /// <summary>The members of a workspace by id.</summary>
+    /// <summary>The members of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public IAsyncEnumerable<MemberRecord> ListAsync(string workspace, CancellationToken cancellationToken = default) =>
@@ -73,5 +75,7 @@ public sealed class MemberStore(StorageAccount account)
                 row.GetString(ChangedBy)!
             ));
 
-    private static string RowOf(string id, string workspace) => TableKey.Of(id, workspace);
+    /// <summary>By a hash: ids are longer than keys may be.</summary>
+    private static string RowOf(string id, string workspace) =>
+        TableKey.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))), workspace);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Records;
+using FlowFunctions.App.Tests.Access;
 using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Storage.Local;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +17,7 @@ public sealed class AppFixture : IAsyncLifetime
     private Azurite? _azurite;
     private FlowApp? _app;
     private HttpClient? _client;
+    private Task<GuardedApp>? _guarded;
 
     /// <summary>The repository's folder with the pinned emulator.</summary>
     public static string AzuriteFolder { get; } = FolderOf();
@@ -26,6 +28,9 @@ public sealed class AppFixture : IAsyncLifetime
     internal FlowApp App => _app!;
 
     internal Azurite Azurite => _azurite!;
+
+    /// <summary>An app that asks its callers who they are; started when it is needed first.</summary>
+    internal Task<GuardedApp> Guarded => _guarded ??= GuardedApp.StartAsync(this);
 
     /// <summary>An id that no other test has.</summary>
     public static string NewId(string prefix = "flow") => $"{prefix}-{Interlocked.Increment(ref _names)}";
@@ -40,6 +45,11 @@ public sealed class AppFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _client?.Dispose();
+        if (_guarded is not null)
+        {
+            await (await _guarded).DisposeAsync();
+        }
+
         if (_app is not null)
         {
             await _app.DisposeAsync();

@@ -25,7 +25,7 @@ public sealed class HandlerKillTests(PublishedApp app) : IClassFixture<Published
         var port = PublishedApp.FreePort();
         var address = new Uri($"http://127.0.0.1:{port}");
         using var caller = new HandlerCaller(address, TimeProvider.System);
-        using var client = new HttpClient { BaseAddress = address };
+        using var client = PublishedApp.ClientOf(port);
         await using var live = new LiveHub(new TaskHubOptions(), new CustomHandlerWorker(caller));
         await using var management = await ManagementApi.StartAsync(live.Hub, "key-of-tests");
         var tick = new TimerTriggerCall("Tick", "timer", Client: management.Binding("client"));

@@ -14,6 +14,7 @@ public sealed class PublishedApp : IAsyncLifetime
 #else
     private const string Configuration = "Release";
 #endif
+    private const string Key = "the-key-of-the-published-app-of-tests";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
     private Azurite? _azurite;
@@ -51,7 +52,20 @@ public sealed class PublishedApp : IAsyncLifetime
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:9",
             ["AzureWebJobsStorage"] = Storage,
+            ["Access__Key"] = Key,
         };
+
+    /// <summary>A client with the key that the settings name.</summary>
+    internal static HttpClient ClientOf(int port)
+    {
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+        };
+        client.DefaultRequestHeaders.Add("X-API-Key", Key);
+        return client;
+    }
 
     /// <summary>A port that nobody uses.</summary>
     internal static int FreePort()

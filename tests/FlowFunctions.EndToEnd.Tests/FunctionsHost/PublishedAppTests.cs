@@ -44,10 +44,12 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
     {
         var port = PublishedApp.FreePort();
         using var handler = ProgramRun.Start(Executable, [], app.Folder, app.Environment(port));
-        using var client = ClientOf(port);
+        using var client = PublishedApp.ClientOf(port);
 
         Assert.Equal(HttpStatusCode.OK, await AnswerAsync(client));
         using var flows = await client.GetAsync(new Uri("/api/flows", UriKind.Relative));
+        client.DefaultRequestHeaders.Remove("X-API-Key");
+        using var stranger = await client.GetAsync(new Uri("/api/flows", UriKind.Relative));
         var page = await client.GetStringAsync(new Uri("/flows", UriKind.Relative));
         using var call = await client.PostAsync(
             new Uri("/Tick", UriKind.Relative),
@@ -55,7 +57,7 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
         );
         await handler.SignalAsync("TERM");
 
-        Assert.Equal(HttpStatusCode.OK, flows.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (flows.StatusCode, stranger.StatusCode));
         Assert.Contains("<title>FlowFunctions</title>", page, StringComparison.Ordinal);
         Assert.NotEmpty(await call.Content.ReadAsByteArrayAsync());
         Assert.Equal(0, (await handler.EndAsync()).ExitCode);
@@ -80,16 +82,13 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
     {
         var port = PublishedApp.FreePort();
         using var host = ProgramRun.Start("sh", ["-c", "\"$0\" & wait", Executable], app.Folder, app.Environment(port));
-        using var client = ClientOf(port);
+        using var client = PublishedApp.ClientOf(port);
         Assert.Equal(HttpStatusCode.OK, await AnswerAsync(client));
 
         await host.SignalAsync("KILL");
 
         await UntilAsync(async () => await TryAskAsync(client) is null);
     }
-
-    private static HttpClient ClientOf(int port) =>
-        new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
 
     private static async Task<HttpStatusCode> AnswerAsync(HttpClient client)
     {

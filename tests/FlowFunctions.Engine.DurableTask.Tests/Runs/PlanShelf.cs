@@ -30,7 +30,7 @@ internal sealed class PlanShelf : IPlanSource
         return new(_plans.GetValueOrDefault(hash));
     }
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken)
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
         return new(Flows.GetValueOrDefault(flowId));

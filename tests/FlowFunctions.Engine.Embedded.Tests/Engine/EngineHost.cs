@@ -122,7 +122,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Steps,
             new PlanDirectory(
                 Path.Combine(Directory.Path, "plans"),
-                (flowId, _) => ValueTask.FromResult(Flows.GetValueOrDefault(flowId))
+                (_, flowId, _) => ValueTask.FromResult(Flows.GetValueOrDefault(flowId))
             ),
             Log
         );

@@ -31,7 +31,7 @@ public sealed class PlanDirectoryTests : IDisposable
     public async Task Get_UnknownPlan_IsNull()
     {
         Assert.Null(await Open().GetAsync(Kept.Hash, CancellationToken.None));
-        Assert.Null(await Open().ResolveAsync("flow", CancellationToken.None));
+        Assert.Null(await Open().ResolveAsync("default", "flow", CancellationToken.None));
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal readonly record struct ApiKey(string Text)
     /// <summary>What a key with a hash is called.</summary>
     public static string IdOf(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, IdBytes));
 
+    /// <summary>Whether a text may be what a key is called.</summary>
+    public static bool IsId(string text) => text.Length == 2 * IdBytes && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Never shown by accident.</summary>
     public override string ToString() => Prefix + "…";
 }

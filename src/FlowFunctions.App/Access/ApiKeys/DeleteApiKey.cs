@@ -9,7 +9,7 @@ internal sealed class DeleteApiKey(ApiKeyStore store, ApiKeyCallers callers)
 {
     public async Task<IResult> HandleAsync(string id, HttpContext context)
     {
-        var found = await store.FindAsync(id, context.RequestAborted);
+        var found = ApiKey.IsId(id) ? await store.FindAsync(id, context.RequestAborted) : null;
         if (found?.Grant.Workspace != Workspace.Of(context))
         {
             return new ProblemResult(

@@ -8,9 +8,13 @@ internal sealed class ListMembers(MemberStore store)
 {
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        var members = store.ListAsync(Workspace.Of(context), context.RequestAborted);
+        var members = await store
+            .ListAsync(Workspace.Of(context), context.RequestAborted)
+            .ToListAsync(context.RequestAborted);
         return AccessJson.Answer(
-            new MemberListResource([.. (await members.ToListAsync(context.RequestAborted)).Select(MemberResource.Of)])
+            new MemberListResource([
+                .. members.OrderBy(static member => member.Id, StringComparer.Ordinal).Select(MemberResource.Of),
+            ])
         );
     }
 }

@@ -8,13 +8,17 @@ namespace FlowFunctions.App.Access.Members;
 /// <summary><c>PUT /api/members/{id}</c>: gives somebody a role in the workspace, in place of the one they have.</summary>
 internal sealed class PutMember(MemberStore store, MemberBook book, TimeProvider time)
 {
-    private const int MaxIdLength = 255;
+    private const int MaxIdLength = 400;
     private const int MaxNameLength = 200;
     private const string Name = "name";
 
     public async Task<IResult> HandleAsync(string id, HttpContext context)
     {
-        if (id.Length > MaxIdLength || !id.Contains(':', StringComparison.Ordinal) || id.Any(char.IsControl))
+        if (
+            id.Length > MaxIdLength
+            || !id.Contains(':', StringComparison.Ordinal)
+            || id.Any(static one => one is < ' ' or > '~')
+        )
         {
             throw new ProblemException(
                 Problem.BadRequest(
