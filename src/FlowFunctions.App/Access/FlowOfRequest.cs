@@ -10,7 +10,8 @@ internal sealed class FlowOfRequest(IRunSource runs)
     /// <summary>The flow's id; null for what is no flow's alone.</summary>
     public async ValueTask<string?> FindAsync(HttpContext context, string workspace)
     {
-        var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        // The pattern of a group's own route ends with a slash.
+        var pattern = ((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "").TrimEnd('/');
         var id = context.Request.RouteValues[Id] as string;
         return pattern.StartsWith("/api/flows/{id}", StringComparison.Ordinal) ? id
             : pattern.StartsWith("/api/triggers/{id}", StringComparison.Ordinal)

@@ -251,8 +251,8 @@ public sealed class AccessApiTests(AppFixture fixture)
         var app = await fixture.Guarded;
         using var client = app.Client(await app.NewKeyAsync("operator", "bulk"));
 
-        var cancel = await client.PostJsonAsync("/api/runs/bulk", """{"action":"cancel","dryRun":true}""");
-        var delete = await client.PostJsonAsync("/api/runs/bulk", """{"action":"delete","dryRun":true}""");
+        var cancel = await client.PostJsonAsync("/api/runs/bulk", """{"action":"cancel","dryRun":true,"all":true}""");
+        var delete = await client.PostJsonAsync("/api/runs/bulk", """{"action":"delete","dryRun":true,"all":true}""");
 
         Assert.NotEqual(HttpStatusCode.Forbidden, cancel.Status);
         Assert.Equal((HttpStatusCode.Forbidden, "Access.NotAllowed"), (delete.Status, delete.Code));
