@@ -29,6 +29,7 @@ internal static class FlowRoutes
             .AddStores()
             .AddSingleton<IStepCatalog>(static provider => provider.GetRequiredService<StepTypes>())
             .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<IStepCatalog>()))
+            .AddSingleton<LostPlans>()
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
             .AddSingleton<FlowFolders>()

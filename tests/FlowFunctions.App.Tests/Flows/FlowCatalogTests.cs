@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Flows.Catalog;
+using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Steps.Catalog;
@@ -27,7 +28,8 @@ public sealed class FlowCatalogTests : IDisposable
         _compiler = new FlowCompiler(_types);
         _elsewhere = fixture.App.Services.GetRequiredService<FlowStore>();
         _store = _transport.Store(fixture.Azurite.ConnectionString);
-        _catalog = new FlowCatalog(_store, _clock);
+        var folders = fixture.App.Services.GetRequiredService<FlowFolders>();
+        _catalog = new FlowCatalog(_store, new LostPlans(_store, new FlowDocuments(_compiler, folders)), _clock);
     }
 
     public void Dispose() => _types.Dispose();
