@@ -6,8 +6,8 @@ namespace FlowFunctions.App.Runs.Start;
 /// <param name="Starter">This process; null where any process may start a run, because all of them see that it has begun.</param>
 internal sealed record ClaimSettings(string? Starter)
 {
-    /// <summary>How long a claim is its starter's before others doubt it, and then until they take it over; 10 s by default.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a claim is its starter's before others doubt it, and then until they take it over; 15 s by default.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a starter takes at most, so that its start has ended before its lease does.</summary>
     public TimeSpan StartLimit => Lease * 0.7;

@@ -171,10 +171,14 @@ internal sealed class ClaimedStarts(
             await claims.ReleaseAsync(key.Workspace, key.Text, claim.RunId, CancellationToken.None);
             throw;
         }
-        catch (Exception exception) when (isOwn && !claim.HasStarted)
+        catch (Exception exception)
         {
-            _ = confirmations.LookAsync(key.Workspace, claim);
-            if (exception is OperationCanceledException)
+            if (isOwn && !claim.HasStarted)
+            {
+                _ = confirmations.LookAsync(key.Workspace, claim);
+            }
+
+            if (exception is OperationCanceledException && limit.IsCancellationRequested)
             {
                 throw new ProblemException(Unavailable);
             }

@@ -16,7 +16,7 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
 {
     private const string ByBody = ",\"dedupe\":{\"key\":\"{{ trigger.body.n }}\"}";
     private const string Waits = """ "steps":{"wait":{"type":"waitForSignal","with":{"name":"go"}}} """;
-    private static readonly ClaimSettings Quick = new("the second app") { Lease = TimeSpan.FromSeconds(1) };
+    private static readonly ClaimSettings Quick = new("the third app") { Lease = TimeSpan.FromSeconds(1) };
     private FlowApp? _second;
     private HttpClient? _other;
 
@@ -26,10 +26,7 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _second = await fixture.StartAppAsync(
-            fixture.NewFolder(),
-            static builder => builder.Services.AddSingleton(Quick)
-        );
+        _second = await fixture.StartAppAsync(fixture.NewFolder());
         _other = new HttpClient { BaseAddress = new Uri(_second.Address) };
     }
 
@@ -94,10 +91,15 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
         await UntilKnownAsync(id);
         var claim = await ClaimAsync(id, "an app that was killed");
 
-        var (_, run) = await DeliverAsync(Second, id, 1);
+        await using var third = await fixture.StartAppAsync(
+            fixture.NewFolder(),
+            static builder => builder.Services.AddSingleton(Quick)
+        );
+        using var client = new HttpClient { BaseAddress = new Uri(third.Address) };
+        var (_, run) = await DeliverAsync(client, id, 1);
 
         Assert.Equal(claim.RunId, run);
-        Assert.Equal("Succeeded", (await Second.UntilAsync($"/api/runs/{run}", IsThere)).Text("status"));
+        Assert.Equal("Succeeded", (await client.UntilAsync($"/api/runs/{run}", IsThere)).Text("status"));
         Assert.False(await Claims.ConfirmAsync(claim));
     }
 
@@ -131,7 +133,7 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
     {
         var id = await First.HookAsync(ByBody + ",\"input\":{\"a\":\"{{ trigger.body.a.b }}\"}");
         await UntilKnownAsync(id);
-        var claim = await ClaimAsync(id, Quick.Starter!);
+        var claim = await ClaimAsync(id, _second!.Services.GetRequiredService<ClaimSettings>().Starter!);
 
         (await Second.SendAsync(id, """{"n":1}""")).IsProblem(400, "Trigger.Input");
         var taken = await Second.SendAsync(id, """{"n":1,"a":{"b":1}}""");
@@ -164,7 +166,7 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
                 return (n, reply.Body.GetProperty("id").GetString()!);
             }
 
-            reply.IsProblem(503, "Run.Starting");
+            Assert.Equal(503, reply.Status);
         }
     }
 
@@ -183,7 +185,7 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
                 return answer.Text("id");
             }
 
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, "Run.Starting"), (answer.Status, answer.Code));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         }
     }
 
