@@ -29,6 +29,23 @@ internal sealed class TriggerStarter(
     /// </exception>
     public async ValueTask<bool> StartAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
+        var type = run.Trigger.Definition.Type;
+        try
+        {
+            var isNew = await StartUncountedAsync(run, cancellationToken);
+            TriggerMetrics.Fired(type, isNew ? "started" : "duplicate");
+            return isNew;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var isRefused = exception is ProblemException { Problem.Status: StatusCodes.Status400BadRequest };
+            TriggerMetrics.Fired(type, isRefused ? "refused" : "failed");
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> StartUncountedAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
         if (run.MayHaveBegun && await HasBegunAsync(run.Trigger.Key.Workspace, run.RunId, cancellationToken))
         {
             return false;
