@@ -36,10 +36,14 @@ internal sealed class TriggerStarter(
             TriggerMetrics.Fired(type, isNew ? "started" : "duplicate");
             return isNew;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (ProblemException exception) when (exception.Problem.Status == StatusCodes.Status400BadRequest)
         {
-            var isRefused = exception is ProblemException { Problem.Status: StatusCodes.Status400BadRequest };
-            TriggerMetrics.Fired(type, isRefused ? "refused" : "failed");
+            TriggerMetrics.Fired(type, "refused");
+            throw;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            TriggerMetrics.Fired(type, "failed");
             throw;
         }
     }

@@ -9,8 +9,7 @@ internal static class ScheduleRow
     private const string Kind = "schedule";
 
     /// <summary>The partition of a flow's schedules: those that change at one moment go in one transaction.</summary>
-    public static string PartitionOf(string workspace, string flowId) =>
-        TriggerRows.Partition(workspace, Kind, flowId);
+    public static string PartitionOf(string workspace, string flowId) => TriggerRows.Partition(workspace, Kind, flowId);
 
     public static string FilterOf(string workspace) => TriggerRows.SpreadFilter(workspace, Kind);
 

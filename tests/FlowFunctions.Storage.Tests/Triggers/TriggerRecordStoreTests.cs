@@ -46,7 +46,9 @@ public sealed class TriggerRecordStoreTests(AzuriteFixture fixture)
     [Fact]
     public async Task Records_OfManyFlows_AreToldInOrder()
     {
-        var records = Enumerable.Range(0, 40).Select(index => new TriggerRecord($"flow-{index}", "t") { Started = index });
+        var records = Enumerable
+            .Range(0, 40)
+            .Select(index => new TriggerRecord($"flow-{index}", "t") { Started = index });
 
         var written = await _store.WriteAsync(_workspace, [.. records]);
 

@@ -51,7 +51,7 @@ internal sealed class ScheduleKeeping(
     /// <summary>These schedules are not there any more, it seems.</summary>
     public void Forget(IEnumerable<TriggerKey> gone) => _gone.UnionWith(gone);
 
-    /// <summary>Begins to store what has changed, unless something is being stored. While runs are being started they have storage for themselves for a while.</summary>
+    /// <summary>Begins to store what has changed, unless something is being stored. While runs are being started states wait for a while.</summary>
     public void Store(SchedulerLease lease, bool isStarting)
     {
         var isTime = !isStarting || time.GetElapsedTime(_storedAt) >= LongestGathering;

@@ -21,7 +21,9 @@ internal sealed class ScheduleWarmUp(TriggerStarter starter, CancellationToken s
         _waiting.AddRange(soon);
         if (_waiting.Count > 0 && _reading.IsCompleted)
         {
-            _reading = ReadAsync([.. _waiting.DistinctBy(static trigger => (trigger.Key.Workspace, trigger.Key.FlowId))]);
+            _reading = ReadAsync([
+                .. _waiting.DistinctBy(static trigger => (trigger.Key.Workspace, trigger.Key.FlowId)),
+            ]);
             _waiting.Clear();
         }
     }

@@ -33,9 +33,7 @@ internal sealed class ReceiveWebhook(
         }
         catch (Exception exception) when (ExceptionProblems.Of(exception) is { } problem)
         {
-            TriggerMetrics.Delivered(
-                problem.Status < StatusCodes.Status500InternalServerError ? "refused" : "failed"
-            );
+            TriggerMetrics.Delivered(problem.Status < StatusCodes.Status500InternalServerError ? "refused" : "failed");
 
             // The starter has noted what it could make no input of.
             if (problem.Code is not ("Trigger.Input" or "Input.Invalid"))

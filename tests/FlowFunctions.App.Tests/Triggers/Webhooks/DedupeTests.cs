@@ -45,9 +45,17 @@ public sealed class DedupeTests(AppFixture fixture)
         Assert.All(
             (string[])["started", "duplicate", "refused", "unmatched"],
             outcome =>
-                Assert.Contains($"flow_webhook_deliveries_total{{outcome=\"{outcome}\"}}", metrics, StringComparison.Ordinal)
+                Assert.Contains(
+                    $"flow_webhook_deliveries_total{{outcome=\"{outcome}\"}}",
+                    metrics,
+                    StringComparison.Ordinal
+                )
         );
-        Assert.Contains("flow_trigger_fires_total{type=\"webhook\",outcome=\"duplicate\"}", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "flow_trigger_fires_total{type=\"webhook\",outcome=\"duplicate\"}",
+            metrics,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
