@@ -33,6 +33,7 @@ internal static class ScheduleServices
             provider.GetRequiredService<ScheduleStore>(),
             provider.GetRequiredService<GoneSchedules>(),
             provider.GetRequiredService<ScheduleFiring>(),
+            provider.GetRequiredService<TriggerStarter>(),
             provider.GetRequiredService<ScheduleLog>(),
             provider.GetRequiredService<TimeProvider>()
         )

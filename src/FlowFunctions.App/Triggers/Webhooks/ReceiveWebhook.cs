@@ -23,6 +23,7 @@ internal sealed class ReceiveWebhook(
         var match = routing.Find(workspace, path ?? "", context.Request.Method);
         if (match.Target is not { } webhook)
         {
+            TriggerMetrics.Delivered("unmatched");
             return match.Allow is { } allow ? WebhookProblems.MethodNotAllowed(allow) : WebhookProblems.NotFound();
         }
 
@@ -32,6 +33,8 @@ internal sealed class ReceiveWebhook(
         }
         catch (Exception exception) when (ExceptionProblems.Of(exception) is { } problem)
         {
+            TriggerMetrics.Delivered(problem.Status < StatusCodes.Status500InternalServerError ? "refused" : "failed");
+
             // The starter has noted what it could make no input of.
             if (problem.Code is not ("Trigger.Input" or "Input.Invalid"))
             {
@@ -67,6 +70,7 @@ internal sealed class ReceiveWebhook(
     /// <summary>The owner finds the reason at the trigger; strangers are told nothing.</summary>
     private IResult Unauthorized(ActiveWebhook webhook, Proof proof)
     {
+        TriggerMetrics.Delivered("unauthorized");
         Refused(webhook, "Webhook.Unauthorized", $"A request did not prove who sent it. {proof.Reason}");
         return WebhookProblems.Unauthorized(webhook.Definition.Auth);
     }
@@ -89,6 +93,7 @@ internal sealed class ReceiveWebhook(
         var (text, body) = await WebhookBody.ReadAsync(context.Request.ContentType, content, context.RequestAborted);
         if (webhook.Preset == "slack" && SlackChallenge.Of(body) is { } challenge)
         {
+            TriggerMetrics.Delivered("challenge");
             return challenge;
         }
 
@@ -120,6 +125,7 @@ internal sealed class ReceiveWebhook(
             throw WebhookProblems.Changing();
         }
 
+        TriggerMetrics.Delivered(run.IsNew ? "started" : "duplicate");
         if (!run.IsNew)
         {
             context.Response.Headers["Idempotent-Replayed"] = "true";
