@@ -41,6 +41,8 @@ export interface BuilderState {
   readonly added: string | undefined;
   /** The run that is shown on the canvas. */
   readonly runId: string | undefined;
+  /** The trigger that a problem has led to. */
+  readonly shownTrigger: string | undefined;
 }
 
 export interface BuilderStart {
@@ -67,6 +69,7 @@ export function createBuilder(start: BuilderStart): BuilderStore {
     refusal: undefined,
     added: undefined,
     runId: undefined,
+    shownTrigger: undefined,
   }));
 }
 
@@ -144,6 +147,7 @@ export function selectProblem(store: BuilderStore, problem: Problem): string | u
   const place = locate(store.getState().document, problem.pointer);
   const id = place.kind === "step" ? place.id : place.kind === "edge" ? place.key : undefined;
   select(store, id === undefined ? [] : [id]);
+  store.setState({ shownTrigger: place.kind === "trigger" ? place.id : undefined });
   return place.kind === "edge" ? place.from : id;
 }
 
