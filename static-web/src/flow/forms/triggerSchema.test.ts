@@ -6,7 +6,7 @@ const root = {
   $defs: {
     webhookAuth: { type: "object", properties: { type: {}, preset: {}, header: {}, user: {}, secret: {} } },
     webhookTrigger: { type: "object", properties: { type: { const: "webhook" }, path: {}, auth: { $ref: "#/$defs/webhookAuth" } } },
-    scheduleTrigger: { type: "object", properties: { type: { const: "schedule" }, cron: {}, every: {}, timeZone: {} } },
+    scheduleTrigger: { type: "object", properties: { type: { const: "schedule" }, name: {}, cron: {}, every: {}, timeZone: {} } },
   },
 };
 
@@ -19,8 +19,8 @@ const names = (trigger: Record<string, unknown>, inner?: string) => {
 
 describe("triggerSchema", () => {
   it("Schedule_AsksForCronOrEvery", () => {
-    expect(names({ type: "schedule", cron: "@daily" })).toEqual(["type", "cron", "timeZone"]);
-    expect(names({ type: "schedule", every: "1h" })).toEqual(["type", "every"]);
+    expect(names({ type: "schedule", cron: "@daily" })).toEqual(["type", "cron", "timeZone", "name"]);
+    expect(names({ type: "schedule", every: "1h" })).toEqual(["type", "every", "name"]);
   });
 
   it.each([

@@ -8,6 +8,9 @@ const proofs: Readonly<Record<string, readonly string[]>> = {
   basic: ["type", "user", "secret"],
 };
 
+/** What all types have comes after what only this one has. */
+const common = ["name", "enabled", "input"];
+
 /** The part of the flow format's schema that a trigger's form is made of; undefined for a type that it does not know. */
 export function triggerSchema(root: JsonObject, trigger: JsonObject): JsonObject | undefined {
   const schema = member(member(root, "$defs"), `${asText(member(trigger, "type")) ?? ""}Trigger`);
@@ -15,7 +18,9 @@ export function triggerSchema(root: JsonObject, trigger: JsonObject): JsonObject
   const properties = asObject(member(schema, "properties"));
   const hidden = member(trigger, "every") === undefined ? ["every"] : ["cron", "timeZone"];
   const shown = without(properties, properties.cron === undefined ? [] : hidden);
-  return { ...schema, properties: isObject(shown.auth) ? { ...shown, auth: proofSchema(root, trigger) } : shown };
+  const members = isObject(shown.auth) ? { ...shown, auth: proofSchema(root, trigger) } : shown;
+  const own = without(members, common);
+  return { ...schema, properties: { ...own, ...without(members, Object.keys(own)) } };
 }
 
 function proofSchema(root: JsonObject, trigger: JsonObject): JsonObject {

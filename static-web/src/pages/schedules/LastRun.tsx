@@ -16,7 +16,7 @@ export function LastRun({ runId, at }: LastRunProps) {
   if (runId == null)
     return (
       <Text size="sm" c="dimmed">
-        None yet
+        No run yet
       </Text>
     );
   return (

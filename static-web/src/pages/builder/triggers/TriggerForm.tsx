@@ -11,7 +11,6 @@ import { FormContext } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { ObjectField } from "../form/NestedFields";
 import { edit, useBuilderStore } from "../store";
-import { NextTimes } from "./NextTimes";
 import { TestData } from "./TestData";
 import { TriggerId } from "./TriggerId";
 import { useTriggerForm } from "./useTriggerForm";
@@ -73,7 +72,6 @@ function Fields({ id, trigger, root }: { readonly id: string; readonly trigger: 
         />
       )}
       {schema ? <ObjectField path={[]} schema={schema} value={trigger} /> : <JsonField path={[]} label="Trigger" value={trigger} />}
-      {type === "schedule" && <NextTimes trigger={trigger} />}
       {type === "webhook" && <TestData id={id} />}
     </FormContext>
   );

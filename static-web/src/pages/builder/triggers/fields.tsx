@@ -1,22 +1,42 @@
 import { Autocomplete, MultiSelect, Select, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { secretNamesQuery } from "../../../api/secrets";
-import { cronInWords } from "../../../flow/schedules/cron";
+import { cronInWords, everyInWords } from "../../../flow/schedules/cron";
 import { placeholderOf } from "../../../flow/forms/fields";
-import { asArray, asText, type Json } from "../../../flow/json";
+import { asArray, asText, type Json, type JsonObject } from "../../../flow/json";
 import { useForm, type OwnFieldProps } from "../form/FormContext";
+import { NextTimes } from "./NextTimes";
 
-/** A cron expression, told in words while it is written. */
-export function CronField({ path, label, value }: OwnFieldProps) {
+/** A field of a trigger's form, with the trigger around it. */
+export interface TriggerFieldProps extends OwnFieldProps {
+  readonly trigger: JsonObject;
+}
+
+/** A cron expression, told in words while it is written, and its next times. */
+export function CronField(props: TriggerFieldProps) {
+  return <TimesField {...props} placeholder="0 2 * * *" words={cronInWords(asText(props.value) ?? "")} />;
+}
+
+/** A length of time between two runs, and the next times. */
+export function EveryField(props: TriggerFieldProps) {
+  return <TimesField {...props} placeholder="15m" words={everyInWords(asText(props.value) ?? "")} />;
+}
+
+function TimesField({
+  path,
+  label,
+  value,
+  trigger,
+  placeholder,
+  words,
+}: TriggerFieldProps & { readonly placeholder: string; readonly words: string | undefined }) {
   const form = useForm();
-  const words = cronInWords(asText(value) ?? "");
   return (
     <>
       <TextInput
         aria-label={label}
         size="sm"
-        ff="monospace"
-        placeholder="0 2 * * *"
+        placeholder={placeholder}
         value={asText(value) ?? ""}
         error={form.problemAt(path) !== undefined}
         onChange={(event) => form.onChange(path, event.currentTarget.value)}
@@ -24,6 +44,7 @@ export function CronField({ path, label, value }: OwnFieldProps) {
       <Text size="xs" c="dimmed" mih={18}>
         {words}
       </Text>
+      <NextTimes trigger={trigger} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { createElement, useMemo } from "react";
+import { createElement, useMemo, type ComponentType } from "react";
 import { setTriggerMember } from "../../../flow/edits/triggers";
 import { scopeOfTrigger } from "../../../flow/expressions/scope";
 import { asText, member, type JsonObject, type Path } from "../../../flow/json";
@@ -6,10 +6,11 @@ import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
 import { evaluate, useLastRun } from "../inspector/useStepForm";
 import { edit, useBuilder, useBuilderStore } from "../store";
-import { CronField, MethodField, SecretField, ZoneField } from "./fields";
+import { CronField, EveryField, MethodField, SecretField, ZoneField, type TriggerFieldProps } from "./fields";
 
-const own: Readonly<Record<string, typeof CronField>> = {
+const own: Readonly<Record<string, ComponentType<TriggerFieldProps>>> = {
   "/cron": CronField,
+  "/every": EveryField,
   "/timeZone": ZoneField,
   "/method": MethodField,
   "/auth/secret": SecretField,
@@ -42,7 +43,7 @@ export function useTriggerForm(id: string, trigger: JsonObject, root: JsonObject
     preview: data && ((template, signal) => evaluate(template, data, signal)),
     ownField: (props) => {
       const field = own[toPointer(props.path)];
-      return field && createElement(field, props);
+      return field && createElement(field, { ...props, trigger });
     },
   };
 }
