@@ -225,6 +225,7 @@ describe("pages", () => {
   it("Navigation_LeadsToEveryPage_AlsoByTheKeyboardAndOnAPhone", async () => {
     await visit(async (page) => {
       await page.goto("/flows");
+      await page.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
       for (const name of ["Schedules", "Secrets", "Settings"]) {
         await page.keyboard.press("Control+k");
         await page.locator("input[role=combobox]:focus").waitFor();
