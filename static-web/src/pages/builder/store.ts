@@ -7,6 +7,7 @@ import type { Conflict } from "../../flow/compare/merge";
 import type { FlowDocument } from "../../flow/document";
 import type { EditResult } from "../../flow/edits/result";
 import { emptyHistory, record, redo, seal, undo, type History } from "../../flow/history/history";
+import { noPins, type Pins } from "../../flow/pins/pins";
 import { locate, type Problem } from "../../flow/problems";
 
 export type SaveState = "saved" | "waiting" | "saving" | "offline" | "conflict" | "failed";
@@ -43,6 +44,10 @@ export interface BuilderState {
   readonly runId: string | undefined;
   /** The trigger that a problem has led to. */
   readonly shownTrigger: string | undefined;
+  /** What runs that are started here take instead of executing steps. */
+  readonly pins: Pins;
+  /** The step that a run is about to be begun at; the dialog asks for the rest. */
+  readonly runFrom: string | undefined;
 }
 
 export interface BuilderStart {
@@ -70,6 +75,8 @@ export function createBuilder(start: BuilderStart): BuilderStore {
     added: undefined,
     runId: undefined,
     shownTrigger: undefined,
+    pins: noPins,
+    runFrom: undefined,
   }));
 }
 

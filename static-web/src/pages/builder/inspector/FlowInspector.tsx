@@ -9,6 +9,7 @@ import { FormContext, type FormContextValue } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { edit, useBuilder, useBuilderStore } from "../store";
 import { TriggerPanel } from "../triggers/TriggerPanel";
+import { TriggerPin } from "./TriggerPin";
 import { useLastRun } from "./useStepForm";
 
 const fields = [
@@ -64,6 +65,7 @@ export function FlowInspector() {
         ))}
       </FormContext>
       <TriggerPanel />
+      <TriggerPin />
       <TextInput
         label="Timeout of a run"
         size="sm"
