@@ -39,6 +39,11 @@ const pages = [
   ["Builder", () => "/flows/diamond", ".react-flow__node"],
   ["Runs", () => "/runs", "tbody tr"],
   ["Run", () => `/runs/${runId}`, ".react-flow__node"],
+  ["Schedules", () => "/schedules", "tbody tr"],
+  ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],
+  ["Queues", () => "/schedules?tab=queues", "h1"],
+  ["Secrets", () => "/secrets", "h1"],
+  ["Settings", () => "/settings", "tbody tr"],
 ] as const;
 
 describe.each(windows)("looks in $width × $height, dark $dark", (shape) => {
