@@ -44,7 +44,9 @@ export function Merge(props: MergeProps) {
       if (gone) return;
       const shared: Extension = [grammar, themeOf(dark), EditorView.lineWrapping];
       const own: Extension = [fixedExtensions(live, language, false), variableExtensions(label, undefined, isReadOnly), shared];
-      view = isUnified ? unified(parent, first.current, other, isReadOnly, own) : sideBySide(parent, first.current, other, { otherLabel, isReadOnly, own, shared });
+      view = isUnified
+        ? unified(parent, first.current, other, isReadOnly, own)
+        : sideBySide(parent, first.current, other, { otherLabel, isReadOnly, own, shared });
     });
     return () => {
       gone = true;

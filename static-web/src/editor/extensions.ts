@@ -57,7 +57,8 @@ export function fixedExtensions(live: Live, language: EditorLanguage, isSingle: 
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...(isSingle ? [] : [indentWithTab, ...searchKeymap])]),
     isSingle ? EditorState.transactionFilter.of((tr) => (tr.newDoc.lines > 1 ? [] : tr)) : [],
     EditorView.updateListener.of((update) => {
-      if (update.docChanged && !update.transactions.some((tr) => tr.annotation(fromOwner))) live.current.onChange?.(update.state.doc.toString());
+      if (update.docChanged && !update.transactions.some((tr) => tr.annotation(fromOwner)))
+        live.current.onChange?.(update.state.doc.toString());
       if (update.focusChanged) (update.view.hasFocus ? live.current.onFocus : live.current.onBlur)?.();
     }),
   ];

@@ -58,6 +58,7 @@ export function LogLines({ lines, isLive, children, end }: LogLinesProps) {
         className={classes.lines}
         role="log"
         aria-label="Log"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
         tabIndex={0}
         onScroll={({ currentTarget: box }) => {
           if (isLive) setFollows(box.scrollHeight - box.scrollTop - box.clientHeight < atEnd);

@@ -5,7 +5,6 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { secretNamesQuery } from "../api/secrets";
 import { LazyEditor } from "../editor/LazyEditor";
 import { readValue } from "../flow/forms/jsonText";
-import type { Json } from "../flow/json";
 import { configurationOf, trialProblem, type ScriptTrial } from "../flow/scripts/trial";
 import { LogLines } from "./LogLines";
 import classes from "./Scripts.module.css";
@@ -43,7 +42,7 @@ export function RunPanel({ script, name, start = plain }: RunPanelProps) {
   };
   const begin = () => {
     if (problem === undefined && !isRunning)
-      run({ with: configurationOf({ ...script, ...settings, input: null }), input: input.value as Json, flow: script.flow });
+      run({ with: configurationOf({ ...script, ...settings, input: null }), input: input.value, flow: script.flow });
   };
   useRunKey(begin);
   return (
@@ -93,7 +92,14 @@ function Given({ settings, isInvalid, onChange }: GivenProps) {
       <Text size="xs" fw={600}>
         Input (JSON)
       </Text>
-      <LazyEditor label="Input" language="json" value={settings.input} onChange={(text) => onChange({ input: text })} isInvalid={isInvalid} minLines={4} />
+      <LazyEditor
+        label="Input"
+        language="json"
+        value={settings.input}
+        onChange={(text) => onChange({ input: text })}
+        isInvalid={isInvalid}
+        minLines={4}
+      />
       <MultiSelect
         size="xs"
         label="Secrets, as environment variables"
@@ -104,7 +110,12 @@ function Given({ settings, isInvalid, onChange }: GivenProps) {
         searchable
         clearable
       />
-      <Switch size="xs" label="May reach the network" checked={settings.hasNetwork} onChange={(event) => onChange({ hasNetwork: event.currentTarget.checked })} />
+      <Switch
+        size="xs"
+        label="May reach the network"
+        checked={settings.hasNetwork}
+        onChange={(event) => onChange({ hasNetwork: event.currentTarget.checked })}
+      />
     </>
   );
 }

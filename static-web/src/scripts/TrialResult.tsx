@@ -32,7 +32,11 @@ function Ended({ result }: { readonly result: StepTest }) {
   const isGood = result.status === "Succeeded";
   const stack = (result.error?.details as { stack?: unknown } | null | undefined)?.stack;
   return (
-    <Alert color={isGood ? "green" : "red"} title={`${words[result.status] ?? result.status} after ${duration(result.durationMs)}`} role="status">
+    <Alert
+      color={isGood ? "green" : "red"}
+      title={`${words[result.status] ?? result.status} after ${duration(result.durationMs)}`}
+      role="status"
+    >
       <Stack gap="xs">
         {result.error && (
           <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>

@@ -23,7 +23,7 @@ const languages: Readonly<Record<string, FileLanguage>> = {
 
 const runtimes: Readonly<Record<string, ScriptRuntime>> = { py: "python", js: "node", mjs: "node", cjs: "node", sh: "bash", bash: "bash" };
 
-const languageOfRuntime: Readonly<Record<ScriptRuntime, FileLanguage>> = { python: "python", node: "javascript", bash: "shell" };
+const languageOfRuntime: Readonly<Partial<Record<string, FileLanguage>>> = { python: "python", node: "javascript", bash: "shell" };
 
 function ending(path: string): string {
   const name = nameOf(path);
@@ -41,11 +41,11 @@ export function runtimeOfFile(path: string): ScriptRuntime | undefined {
 }
 
 export function languageOf(runtime: string | undefined): FileLanguage {
-  return languageOfRuntime[runtime as ScriptRuntime] ?? "text";
+  return (runtime === undefined ? undefined : languageOfRuntime[runtime]) ?? "text";
 }
 
 const starts: Readonly<Record<ScriptRuntime, string>> = {
-  python: "def main(input, context):\n    print(\"Hello\")\n    return input\n",
+  python: 'def main(input, context):\n    print("Hello")\n    return input\n',
   node: 'export default async (input, context) => {\n  console.log("Hello");\n  return input;\n};\n',
   bash: '#!/usr/bin/env bash\nset -euo pipefail\necho "Hello"\ncat "$FLOW_INPUT_FILE" > "$FLOW_OUTPUT"\n',
 };

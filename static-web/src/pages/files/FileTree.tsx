@@ -13,13 +13,11 @@ interface FileTreeProps {
   readonly shown: string | undefined;
   readonly onShow: (path: string) => void;
   readonly onAct: (act: TreeAct, row: TreeRow) => void;
-  readonly onDropFiles: (files: readonly File[], folder: string) => void;
 }
 
 /** The files by folder. Arrow keys lead through it; F2 renames, Delete deletes. */
-export function FileTree({ rows, shown, onShow, onAct, onDropFiles }: FileTreeProps) {
+export function FileTree({ rows, shown, onShow, onAct }: FileTreeProps) {
   const [focus, setFocus] = useState<string>();
-  const [target, setTarget] = useState<string>();
   const tree = useRef<HTMLDivElement>(null);
   const drafts = useFiles((state) => state.drafts);
   const tabStop = [focus, shown, rows[0]?.path].find((path) => rows.some((row) => row.path === path));
@@ -46,23 +44,12 @@ export function FileTree({ rows, shown, onShow, onAct, onDropFiles }: FileTreePr
           {...(row.kind === "folder" ? { "aria-expanded": row.isOpen } : {})}
           tabIndex={row.path === tabStop ? 0 : -1}
           data-path={row.path}
-          data-over={target !== undefined && target === dropFolder(row) ? true : undefined}
+          data-folder={row.kind === "folder" ? row.path : folderOf(row.path)}
           className={classes.row}
           style={{ paddingLeft: 8 + row.depth * 16 }}
           onClick={() => open(row)}
           onFocus={() => setFocus(row.path)}
           onKeyDown={(event) => onKey(event, row)}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setTarget(dropFolder(row));
-          }}
-          onDragLeave={() => setTarget(undefined)}
-          onDrop={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            setTarget(undefined);
-            onDropFiles([...event.dataTransfer.files], dropFolder(row));
-          }}
         >
           <RowIcon row={row} />
           <Text size="sm" truncate flex={1}>
@@ -74,10 +61,6 @@ export function FileTree({ rows, shown, onShow, onAct, onDropFiles }: FileTreePr
       ))}
     </div>
   );
-}
-
-function dropFolder(row: TreeRow): string {
-  return row.kind === "folder" ? row.path : folderOf(row.path);
 }
 
 function RowIcon({ row }: { readonly row: TreeRow }) {

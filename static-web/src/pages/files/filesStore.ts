@@ -59,8 +59,8 @@ export function noteFlow(flow: FileFlow | null | undefined): void {
 }
 
 /** The text as the editor has it: with `\n` only. */
-export function editorText({ text }: OpenFile): string {
-  return (text ?? "").replaceAll("\r\n", "\n");
+export function editorText(file: OpenFile | null): string {
+  return (file?.text ?? "").replaceAll("\r\n", "\n");
 }
 
 /** With the line ends that the file had. */

@@ -16,7 +16,7 @@ export interface Upload {
 /** What the page does with files: with progress, and with the tree brought up to date. */
 export function useFileActs() {
   const client = useQueryClient();
-  const navigate = useNavigate({ from: "/files" });
+  const navigate = useNavigate();
   const refresh = () => client.invalidateQueries({ queryKey: ["files"] });
   const show = (path: string | undefined) => navigate({ to: "/files", search: path === undefined ? {} : { path } });
   const reveal = async (path: string) => {
@@ -45,7 +45,11 @@ export function useFileActs() {
     /** A file, or all files of a folder. */
     move: async (files: readonly StoredFile[], from: string, to: string) => {
       const targetOf = (file: StoredFile) => to + file.path.slice(from.length);
-      const moved = await withProgress(`Moving ${nameOf(from)}…`, `${from} is now ${to}.`, all(files, (file) => moveFile(file, targetOf(file))));
+      const moved = await withProgress(
+        `Moving ${nameOf(from)}…`,
+        `${from} is now ${to}.`,
+        all(files, (file) => moveFile(file, targetOf(file))),
+      );
       for (const file of files) dropDraft(file.path);
       await refresh();
       if (moved && files.length === 1 && files[0]?.path === from) await reveal(to);
@@ -53,7 +57,11 @@ export function useFileActs() {
       if (moved && files.length !== 1) await show(undefined);
     },
     remove: async (files: readonly StoredFile[], what: string) => {
-      await withProgress(`Deleting ${nameOf(what)}…`, `${what} was deleted.`, all(files, (file) => deleteFile(file.path, file.etag)));
+      await withProgress(
+        `Deleting ${nameOf(what)}…`,
+        `${what} was deleted.`,
+        all(files, (file) => deleteFile(file.path, file.etag)),
+      );
       for (const file of files) dropDraft(file.path);
       useFiles.setState(({ folders }) => ({ folders: new Set([...folders].filter((one) => one !== what && !one.startsWith(`${what}/`))) }));
       await show(undefined);
