@@ -1,8 +1,10 @@
 import { Text } from "@mantine/core";
+import { typeOf } from "../../../flow/document";
 import { member, type JsonObject } from "../../../flow/json";
 import { FormContext } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { ObjectField } from "../form/NestedFields";
+import { ScriptTools } from "./ScriptTools";
 import { useStepForm } from "./useStepForm";
 
 /** The form that a step type's schema asks for. */
@@ -21,6 +23,7 @@ export function StepForm({ id, step }: { readonly id: string; readonly step: Jso
       ) : (
         <JsonField path={[]} label="Configuration" value={member(step, "with")} />
       )}
+      {typeOf(step) === "script" && <ScriptTools id={id} step={step} />}
     </FormContext>
   );
 }
