@@ -23,7 +23,7 @@ export function ScriptTools({ id, step }: { readonly id: string; readonly step: 
     setOpen(true);
   };
   return (
-    <Group gap="xs" mt="sm">
+    <Group gap="xs" mb="sm">
       {file ? (
         <ButtonLink
           to="/files"

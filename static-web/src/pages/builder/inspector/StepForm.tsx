@@ -18,12 +18,12 @@ export function StepForm({ id, step }: { readonly id: string; readonly step: Jso
           {form.problemAt([])}
         </Text>
       )}
+      {typeOf(step) === "script" && <ScriptTools id={id} step={step} />}
       {hasFields ? (
         <ObjectField path={[]} schema={form.root} value={member(step, "with")} />
       ) : (
         <JsonField path={[]} label="Configuration" value={member(step, "with")} />
       )}
-      {typeOf(step) === "script" && <ScriptTools id={id} step={step} />}
     </FormContext>
   );
 }
