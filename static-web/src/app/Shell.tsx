@@ -14,17 +14,13 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { CircleHelp, CloudOff, ListVideo, Moon, Search, Sun, Workflow } from "lucide-react";
+import { CircleHelp, CloudOff, Moon, Search, Sun } from "lucide-react";
 import { CommandPalette } from "./CommandPalette";
 import { KeyboardHelp } from "./KeyboardHelp";
 import { openHelp, openPalette } from "./commands";
 import { useReachable } from "./online";
+import { pages } from "./pages";
 import classes from "./Shell.module.css";
-
-const pages = [
-  { to: "/flows", label: "Flows", icon: Workflow },
-  { to: "/runs", label: "Runs", icon: ListVideo },
-] as const;
 
 /** What is around every page: navigation, and what can be done from everywhere. */
 export function Shell() {

@@ -50,6 +50,21 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../pages/run/RunPage")),
 });
 
+export interface FilesSearch {
+  /** The file that is shown. */
+  readonly path?: string;
+  /** The run and the step of it that led here, to run again from there. */
+  readonly run?: string;
+  readonly step?: string;
+}
+
+const files = createRoute({
+  getParentRoute: () => root,
+  path: "/files",
+  validateSearch: (search): FilesSearch => ({ ...text("path", search), ...text("run", search), ...text("step", search) }),
+  component: lazyRouteComponent(() => import("../pages/files/FilesPage")),
+});
+
 function text<K extends string>(name: K, search: Record<string, unknown>): Partial<Record<K, string>> {
   const value = search[name];
   return typeof value === "string" && value !== "" ? ({ [name]: value } as Record<K, string>) : {};
@@ -72,7 +87,7 @@ function NotFound() {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, flows, builder, runs, run]),
+  routeTree: root.addChildren([home, flows, builder, runs, run, files]),
   defaultPreload: "intent",
   defaultPendingComponent: () => <Loading what="the page" />,
 });
