@@ -198,9 +198,9 @@ internal static class FlowRoutes
     {
         draft
             .MapGet("", static (string id, HttpContext context, GetDraft get) => get.HandleAsync(id, context))
-            .WithSummary("The draft of a flow and what is wrong with it.")
+            .WithSummary("The draft of a flow and what is wrong with it; nothing when there is none.")
             .Produces<DraftResource>()
-            .ProducesProblems(404);
+            .Produces(StatusCodes.Status204NoContent);
         draft
             .MapPut(
                 "",

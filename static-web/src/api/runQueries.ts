@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Json } from "../flow/json";
+import type { Json, JsonObject } from "../flow/json";
 import { request } from "./client";
 import type { LogLine, Page, Run, RunStatus, RunStep, RunSummary } from "./runs";
 
@@ -97,6 +97,15 @@ export async function startRun(flow: string, input: Json, version: number | unde
   return request<Started>(`/api/flows/${encodeURIComponent(flow)}/runs?${queryOf({ version })}`, {
     method: "POST",
     body: input,
+    headers: { "idempotency-key": key },
+  });
+}
+
+/** Starts a run in which results are given rather than computed. */
+export async function startPinned(flow: string, body: JsonObject, version: number, key: string): Promise<Started> {
+  return request<Started>(`/api/flows/${encodeURIComponent(flow)}/runs?${queryOf({ version, pinned: "true" })}`, {
+    method: "POST",
+    body,
     headers: { "idempotency-key": key },
   });
 }
