@@ -2,6 +2,7 @@ using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Control;
+using FlowFunctions.App.Runs.Pins;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Runs;
@@ -23,6 +24,7 @@ internal static class RunRoutes
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
             .AddSingleton<RunPreparation>()
+            .AddSingleton<PinnedPreparation>()
             .AddSingleton(static provider => new IdempotencyStore(
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
@@ -55,11 +57,12 @@ internal static class RunRoutes
                     StartRun start,
                     string? wait,
                     int? version,
+                    bool? pinned,
                     [AsParameters] CallbackParameters callback
-                ) => start.HandleAsync(id, context, wait, version, callback)
+                ) => start.HandleAsync(id, context, wait, version, pinned == true, callback)
             )
             .WithSummary(
-                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
+                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it. With 'pinned' the body is { input, trigger, pins, from, runId }."
             )
             .TakesBody("application/json")
             .ProducesRun()

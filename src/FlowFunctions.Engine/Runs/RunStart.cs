@@ -73,7 +73,7 @@ public sealed record RunStart
     /// <summary>Whether somebody is to be told of the end; what the run is about does not depend on it.</summary>
     public bool HasCallback { get; init; }
 
-    /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
+    /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/> and <see cref="PinnedSeeds"/>.</summary>
     public ImmutableSortedDictionary<string, StepView> Seeds
     {
         get;

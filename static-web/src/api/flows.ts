@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { asObject, type Json, type JsonObject } from "../flow/json";
 import { toCatalog, type StepType } from "../flow/catalog";
 import { answer, api, request, requestBlob } from "./client";
-import { ApiError } from "./problem";
 import type { components } from "./schema";
 
 export type Flow = components["schemas"]["FlowResource"];
@@ -59,12 +58,7 @@ export function versionDocumentQuery(id: string, version: number) {
 
 /** The flow's draft; undefined when there is none. */
 export async function readDraft(id: string): Promise<Draft | undefined> {
-  try {
-    return await answer(api.GET("/api/flows/{id}/draft", { params: { path: { id } } }));
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "Draft.NotFound") return undefined;
-    throw error;
-  }
+  return answer(api.GET("/api/flows/{id}/draft", { params: { path: { id } } }));
 }
 
 /** Saves a draft on the condition that it is still the one that was read; `etag` undefined says that there was none. */

@@ -52,6 +52,7 @@ export interface RunStep {
   readonly output?: Json;
   readonly error?: RunError;
   readonly reused?: boolean;
+  readonly pinned?: boolean;
   readonly waiting?: { readonly until?: string; readonly signal?: string; readonly details?: Json };
   readonly attempts?: readonly StepAttempt[];
   readonly childRunIds?: readonly string[];

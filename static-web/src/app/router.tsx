@@ -71,6 +71,29 @@ const files = createRoute({
   component: lazyRouteComponent(() => import("../pages/files/FilesPage")),
 });
 
+export interface SchedulesSearch {
+  readonly tab?: string;
+}
+
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: "/schedules",
+  validateSearch: (search): SchedulesSearch => text("tab", search),
+  component: lazyRouteComponent(() => import("../pages/schedules/SchedulesPage")),
+});
+
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: "/secrets",
+  component: lazyRouteComponent(() => import("../pages/secrets/SecretsPage")),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage")),
+});
+
 function text<K extends string>(name: K, search: Record<string, unknown>): Partial<Record<K, string>> {
   const value = search[name];
   return typeof value === "string" && value !== "" ? ({ [name]: value } as Record<K, string>) : {};
@@ -93,7 +116,7 @@ function NotFound() {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, flows, builder, runs, run, files]),
+  routeTree: root.addChildren([home, flows, builder, runs, run, files, schedules, secrets, settings]),
   defaultPreload: "intent",
   defaultPendingComponent: () => <Loading what="the page" />,
 });

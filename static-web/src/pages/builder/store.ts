@@ -7,6 +7,7 @@ import type { Conflict } from "../../flow/compare/merge";
 import { stepOf, type FlowDocument } from "../../flow/document";
 import type { EditResult } from "../../flow/edits/result";
 import { emptyHistory, record, redo, seal, undo, type History } from "../../flow/history/history";
+import { noPins, type Pins } from "../../flow/pins/pins";
 import { locate, type Problem } from "../../flow/problems";
 
 export type SaveState = "saved" | "waiting" | "saving" | "offline" | "conflict" | "failed";
@@ -41,6 +42,10 @@ export interface BuilderState {
   readonly added: string | undefined;
   /** The run that is shown on the canvas. */
   readonly runId: string | undefined;
+  /** What runs that are started here take instead of executing steps. */
+  readonly pins: Pins;
+  /** The step that a run is about to be begun at; the dialog asks for the rest. */
+  readonly runFrom: string | undefined;
 }
 
 export interface BuilderStart {
@@ -69,6 +74,8 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     refusal: undefined,
     added: undefined,
     runId: undefined,
+    pins: noPins,
+    runFrom: undefined,
   }));
 }
 

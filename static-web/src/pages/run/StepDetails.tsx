@@ -65,7 +65,11 @@ function Facts({ step }: { readonly step: RunStep }) {
       )}
       {step.reused && (
         <Text size="sm" c="dimmed">
-          Taken over from the run before.
+          {step.pinned
+            ? "Pinned: the result was given, the step was not executed."
+            : step.status === "Skipped"
+              ? "Left out, because the run began at another step."
+              : "Taken over from the run before."}
         </Text>
       )}
       {step.childRunIds?.map((id) => (

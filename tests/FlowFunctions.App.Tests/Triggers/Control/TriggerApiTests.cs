@@ -32,6 +32,10 @@ public sealed class TriggerApiTests(AppFixture fixture)
             [$"{fixture.App.Address}/hooks/default/{id}/{{order}}"],
             list.Where(static one => one.TryGetProperty("url", out _)).Select(static one => Text(one, "url"))
         );
+        Assert.Equal(
+            ["none"],
+            list.Where(static one => one.TryGetProperty("auth", out _)).Select(static one => Text(one, "auth"))
+        );
         Assert.Equal("Every night", Text(list[1], "name"));
         Assert.False(Is(list[2], "enabled"));
     }

@@ -8,6 +8,7 @@ import { FieldShell } from "../form/FieldShell";
 import { FormContext, type FormContextValue } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { edit, useBuilder, useBuilderStore } from "../store";
+import { TriggerPin } from "./TriggerPin";
 import { useLastRun } from "./useStepForm";
 
 const fields = [
@@ -68,6 +69,7 @@ export function FlowInspector() {
           </FieldShell>
         ))}
       </FormContext>
+      <TriggerPin />
       <TextInput
         label="Timeout of a run"
         size="sm"
