@@ -103,7 +103,9 @@ describe("files", () => {
       await editor(page, `${id}/work.py`).fill("def main(input, context):\n    return input['x'] / 2\n");
       await page.getByRole("button", { name: "Save and run again from work" }).click();
       await page.getByText(", again from").waitFor();
-      await node(page, "work").getByText(/succeeded/).waitFor();
+      await node(page, "work")
+        .getByText(/succeeded/)
+        .waitFor();
       expect(page.url()).not.toContain(run.id);
     });
   });
