@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Flows.Archives;
 using FlowFunctions.App.Flows.Catalog;
@@ -21,6 +22,7 @@ internal static class FlowRoutes
     private const string Json = "application/json";
     private const string Yaml = "application/yaml";
     private const string Zip = "application/zip";
+    private const string SchemaType = "application/schema+json";
 
     public static IServiceCollection AddFlows(this IServiceCollection services) =>
         services
@@ -30,6 +32,7 @@ internal static class FlowRoutes
             .AddStores()
             .AddSingleton<IStepCatalog>(static provider => provider.GetRequiredService<StepTypes>())
             .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<IStepCatalog>()))
+            .AddSingleton<LostPlans>()
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
             .AddSingleton<FlowFolders>()
@@ -64,6 +67,11 @@ internal static class FlowRoutes
         MapVersions(flows.MapGroup("/{id}"));
         MapDrafts(flows.MapGroup("/{id}/draft"));
         MapArchives(flows);
+        api.MapGet("/flow-schema", static () => TypedResults.Text(FlowSchema.Document.GetRawText(), SchemaType))
+            .RequiresSome(Permission.ReadFlows)
+            .WithTags("Flows")
+            .WithSummary("The JSON Schema that flow documents are checked with.")
+            .Produces<JsonElement>(contentType: SchemaType);
     }
 
     private static IServiceCollection AddStores(this IServiceCollection services) =>
@@ -205,9 +213,9 @@ internal static class FlowRoutes
         draft
             .MapGet("", static (string id, HttpContext context, GetDraft get) => get.HandleAsync(id, context))
             .Requires(Permission.ReadFlows)
-            .WithSummary("The draft of a flow and what is wrong with it.")
+            .WithSummary("The draft of a flow and what is wrong with it; nothing when there is none.")
             .Produces<DraftResource>()
-            .ProducesProblems(404);
+            .Produces(StatusCodes.Status204NoContent);
         draft
             .MapPut(
                 "",

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Health.About;
 using FlowFunctions.App.Health.Metrics;
 using FlowFunctions.App.Health.Readiness;
 
@@ -8,7 +9,14 @@ namespace FlowFunctions.App.Health;
 internal static class HealthRoutes
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<StorageProbe>().AddSingleton<ReadinessCheck>().AddSingleton<MetricsCollector>();
+        services
+            .ConfigureHttpJsonOptions(static options =>
+                options.SerializerOptions.TypeInfoResolverChain.Insert(0, AboutJson.Default)
+            )
+            .AddSingleton<StorageProbe>()
+            .AddSingleton<ReadinessCheck>()
+            .AddSingleton<ReadAbout>()
+            .AddSingleton<MetricsCollector>();
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -25,4 +33,11 @@ internal static class HealthRoutes
             )
             .Requires(Permission.ReadMetrics);
     }
+
+    public static void MapAbout(this IEndpointRouteBuilder api) =>
+        api.MapGet("/about", static (HttpContext context, ReadAbout about) => about.HandleAsync(context))
+            .RequiresSome(Permission.ReadFlows)
+            .WithTags("Installation")
+            .WithSummary("What this installation is made of, its limits, and whether it can take work.")
+            .Produces<AboutResource>();
 }

@@ -1,8 +1,10 @@
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Control;
+using FlowFunctions.App.Runs.Pins;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Runs;
@@ -24,10 +26,19 @@ internal static class RunRoutes
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
             .AddSingleton<RunPreparation>()
+            .AddSingleton<PinnedPreparation>()
             .AddSingleton(static provider => new IdempotencyStore(
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton<AppIdentity>()
+            .AddSingleton(static provider =>
+                ClaimSettings.For(
+                    provider.GetRequiredService<AppSettings>(),
+                    provider.GetRequiredService<AppIdentity>()
+                )
+            )
+            .AddSingleton<ClaimConfirmations>()
             .AddSingleton<ClaimedStarts>()
             .AddSingleton<RunEnds>()
             .AddSingleton<IdempotentStarts>()
@@ -56,12 +67,13 @@ internal static class RunRoutes
                     StartRun start,
                     string? wait,
                     int? version,
+                    bool? pinned,
                     [AsParameters] CallbackParameters callback
-                ) => start.HandleAsync(id, context, wait, version, callback)
+                ) => start.HandleAsync(id, context, wait, version, pinned == true, callback)
             )
             .Requires(Permission.StartRuns)
             .WithSummary(
-                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
+                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it. With 'pinned' the body is { input, trigger, pins, from, runId }."
             )
             .TakesBody("application/json")
             .ProducesRun()

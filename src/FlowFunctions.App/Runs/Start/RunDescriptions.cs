@@ -24,7 +24,7 @@ internal static class RunDescriptions
 /// <summary>A run that was started.</summary>
 internal sealed record StartedRunDescription(
     string Id,
-    string FlowId,
+    string? FlowId,
     int? Version,
     string Status,
     string StatusQueryGetUri,
