@@ -273,4 +273,36 @@ describe("journeys", () => {
       await node(page, "D").waitFor();
     });
   });
+
+  it("PinnedStep_RunFromTheNextOne_TakesTheGivenOutput", () =>
+    visit(async (page) => {
+      const id = newId("pin");
+      const steps = {
+        fetch: { type: "fail", with: { message: "Never executed." } },
+        price: { type: "transform", with: { value: "{{ steps.fetch.output.n + 1 }}" } },
+      };
+      await ask("POST", "/api/flows?publish=false", { id, steps, edges: [{ from: "fetch", to: "price" }] });
+      await page.goto(`/flows/${id}`);
+      await node(page, "fetch").click();
+      await page.getByRole("tab", { name: "Pin" }).click();
+      await editor(page, "Pinned output").fill('{"n": 41}');
+      await page.getByRole("button", { name: "Pin output", exact: true }).click();
+      await node(page, "fetch").getByRole("img", { name: "Pinned" }).waitFor();
+      await page.reload();
+      await node(page, "fetch").getByRole("img", { name: "Pinned" }).waitFor();
+
+      await node(page, "price").click();
+      await page.getByRole("button", { name: "Run from here" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Take what is pinned: fetch").waitFor();
+      await dialog.getByRole("button", { name: "Run", exact: true }).click();
+      await node(page, "price")
+        .getByText(/succeeded/)
+        .waitFor();
+
+      const runs = await ask<{ items: { id: string; trigger: string; status: string }[] }>("GET", `/api/runs?flow=${id}`);
+      expect(runs.items.map(({ trigger, status }) => [trigger, status])).toEqual([["pinned", "Succeeded"]]);
+      const run = await ask<{ output: number }>("GET", `/api/runs/${runs.items[0]?.id}`);
+      expect(run.output).toBe(42);
+    }));
 });
