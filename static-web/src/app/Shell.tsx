@@ -18,7 +18,7 @@ import { CircleHelp, CloudOff, Moon, Search, Sun } from "lucide-react";
 import { CommandPalette } from "./CommandPalette";
 import { KeyboardHelp } from "./KeyboardHelp";
 import { openHelp, openPalette } from "./commands";
-import { useReachable } from "./online";
+import { useConnection } from "./online";
 import { pages } from "./pages";
 import classes from "./Shell.module.css";
 
@@ -44,7 +44,7 @@ export function Shell() {
         <Pages onPick={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" className={classes.main}>
-        <OfflineBanner />
+        <ConnectionBanner />
         <Box className={classes.content}>
           <Outlet />
         </Box>
@@ -112,11 +112,17 @@ function SchemeToggle() {
   );
 }
 
-function OfflineBanner() {
-  if (useReachable()) return null;
+const banners = {
+  away: "The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.",
+  signedOut: "Your session has ended. Copy what is not saved, then reload the page to sign in again.",
+} as const;
+
+function ConnectionBanner() {
+  const connection = useConnection();
+  if (connection === "good") return null;
   return (
     <Alert color="yellow" icon={<CloudOff size={18} />} radius={0} py={6} role="status">
-      The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.
+      {banners[connection]}
     </Alert>
   );
 }

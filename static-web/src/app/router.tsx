@@ -26,9 +26,15 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import("../pages/flows/FlowsPage")),
 });
 
+export interface BuilderSearch {
+  /** The step that is selected at first. */
+  readonly step?: string;
+}
+
 const builder = createRoute({
   getParentRoute: () => root,
   path: "/flows/$flowId",
+  validateSearch: (search): BuilderSearch => text("step", search),
   component: lazyRouteComponent(() => import("../pages/builder/BuilderPage")),
 });
 

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { changesBetween } from "./changes";
 import { fixedExtensions, fromOwner, themeOf, variableExtensions, type EditorLive } from "./extensions";
 import { grammarOf, type EditorLanguage } from "./languages";
@@ -33,7 +33,8 @@ export function Editor(props: EditorProps) {
     live.current = props;
   });
 
-  useEffect(() => {
+  // Before the first paint: an empty box in between would move what is below.
+  useLayoutEffect(() => {
     if (!host.current) return;
     const { theme, grammar, rest } = compartments.current;
     const extensions: Extension = [fixedExtensions(live, language, isSingle), grammar.of([]), theme.of([]), rest.of([])];
@@ -50,7 +51,7 @@ export function Editor(props: EditorProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [language, isSingle]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { theme, rest } = compartments.current;
     view.current?.dispatch({
       effects: [theme.reconfigure(themeOf(dark)), rest.reconfigure(variableExtensions(label, placeholder, isReadOnly))],

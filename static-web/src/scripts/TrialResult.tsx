@@ -4,6 +4,8 @@ import { useState } from "react";
 import type { StepTest } from "../api/stepTests";
 import { Failure } from "../components/States";
 import { duration } from "../components/times";
+import type { Json } from "../flow/json";
+import { stackText } from "../flow/scripts/stack";
 import type { Trial } from "./useTrial";
 
 /** How a trial has ended, or how long it has been running. */
@@ -30,7 +32,7 @@ function Running({ since }: { readonly since: number }) {
 
 function Ended({ result }: { readonly result: StepTest }) {
   const isGood = result.status === "Succeeded";
-  const stack = (result.error?.details as { stack?: unknown } | null | undefined)?.stack;
+  const stack = stackText(result.error?.details as Json | undefined);
   return (
     <Alert
       color={isGood ? "green" : "red"}
@@ -43,7 +45,7 @@ function Ended({ result }: { readonly result: StepTest }) {
             <Code>{result.error.code}</Code> {result.error.message}
           </Text>
         )}
-        {stack !== undefined && <Code block>{typeof stack === "string" ? stack : JSON.stringify(stack, null, 2)}</Code>}
+        {stack && <Code block>{stack}</Code>}
         {isGood && (
           <Code block aria-label="Output">
             {JSON.stringify(result.output ?? null, null, 2)}

@@ -53,5 +53,10 @@ const starts: Readonly<Record<ScriptRuntime, string>> = {
 /** What a new file begins with: for a script a handler that gives its input back. */
 export function firstText(path: string): string {
   const runtime = runtimeOfFile(path);
-  return runtime ? starts[runtime] : languageOfFile(path) === "json" ? "{}\n" : "";
+  return runtime ? firstCode(runtime) : languageOfFile(path) === "json" ? "{}\n" : "";
+}
+
+/** A handler that gives its input back. */
+export function firstCode(runtime: ScriptRuntime): string {
+  return starts[runtime];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventParser } from "./eventStream";
 import { fitsLine } from "./lines";
+import { stackText } from "./stack";
 import { configurationOf, maxCode, placeOf, trialProblem } from "./trial";
 
 describe("eventParser", () => {
@@ -57,4 +58,11 @@ describe("trial", () => {
       trialProblem({ code: "x".repeat(maxCode + 1) }),
       trialProblem({ code: " " }),
     ]).toEqual([undefined, undefined, "It is too long to be run unsaved. Save it first.", "There is no code yet."]));
+});
+
+describe("stackText", () => {
+  it("Frames_AreLines", () =>
+    expect(stackText({ stack: [{ file: "a.py", line: 3, function: "main" }, { file: "b.py" }] })).toBe("a.py:3  main\nb.py"));
+  it("NoFrames_IsNone", () =>
+    expect([stackText(undefined), stackText({}), stackText({ stack: [] })]).toEqual([undefined, undefined, undefined]));
 });

@@ -4,7 +4,7 @@ import type { Canvas } from "../../flow/canvas/model";
 import { toCanvas } from "../../flow/canvas/toCanvas";
 import type { Catalog } from "../../flow/catalog";
 import type { Conflict } from "../../flow/compare/merge";
-import type { FlowDocument } from "../../flow/document";
+import { stepOf, type FlowDocument } from "../../flow/document";
 import type { EditResult } from "../../flow/edits/result";
 import { emptyHistory, record, redo, seal, undo, type History } from "../../flow/history/history";
 import { noPins, type Pins } from "../../flow/pins/pins";
@@ -55,16 +55,18 @@ export interface BuilderStart {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly problems: readonly Problem[];
+  /** The step that the address selects. */
+  readonly step?: string | undefined;
 }
 
 export type BuilderStore = StoreApi<BuilderState>;
 
-export function createBuilder(start: BuilderStart): BuilderStore {
+export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
   return createStore<BuilderState>(() => ({
     ...start,
     canvas: toCanvas(start.document, start.catalog),
     history: emptyHistory,
-    selected: new Set(),
+    selected: new Set(step !== undefined && stepOf(start.document, step) ? [step] : []),
     save: "saved",
     saveMessage: undefined,
     saved: start.document,

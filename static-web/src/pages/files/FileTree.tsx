@@ -39,6 +39,7 @@ export function FileTree({ rows, shown, onShow, onAct }: FileTreeProps) {
         <div
           key={`${row.kind} ${row.path}`}
           role="treeitem"
+          aria-label={drafts.has(row.path) ? `${row.name}, not saved` : row.name}
           aria-level={row.depth + 1}
           aria-selected={row.path === shown}
           {...(row.kind === "folder" ? { "aria-expanded": row.isOpen } : {})}
@@ -55,7 +56,7 @@ export function FileTree({ rows, shown, onShow, onAct }: FileTreeProps) {
           <Text size="sm" truncate flex={1}>
             {row.name}
           </Text>
-          {drafts.has(row.path) && <span className={classes.unsaved} role="img" aria-label="not saved" title="Not saved" />}
+          {drafts.has(row.path) && <span className={classes.unsaved} title="Not saved" />}
           <RowMenu row={row} onAct={onAct} />
         </div>
       ))}

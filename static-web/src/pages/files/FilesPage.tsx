@@ -44,7 +44,7 @@ function Nothing({ isEmpty }: { readonly isEmpty: boolean }) {
     );
   return (
     <Empty icon={<FileText size={24} />} title="Open a file">
-      Pick one on the left. A script can be changed and run here at once; a flow runs with it when its version has it.
+      Pick one on the left. A script can be changed and tried here at once; then say that its flow shall use it.
     </Empty>
   );
 }

@@ -5,6 +5,8 @@ import type { Json, JsonObject, Path } from "../../../flow/json";
 /** What all fields of a step's form share. */
 export interface FormContextValue {
   readonly root: JsonObject;
+  /** The whole configuration as it stands. */
+  readonly value?: Json | undefined;
   readonly scope: ExpressionScope;
   /** With the secrets that may be named in fields that can hold one. */
   readonly secretScope: ExpressionScope;

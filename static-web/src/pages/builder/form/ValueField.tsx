@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch } from "@mantine/core";
 import { useState } from "react";
 import { canShow, choicesOf, fieldKind, isExpression, placeholderOf, type FieldKind } from "../../../flow/forms/fields";
 import { asText, member, type Json, type JsonObject, type Path } from "../../../flow/json";
+import { languageOf } from "../../../flow/files/kinds";
 import { FieldShell } from "./FieldShell";
 import { useForm } from "./FormContext";
 import { JsonField } from "./JsonField";
@@ -122,6 +123,7 @@ function TextField({ path, label, schema, value, isRequired, isLong }: ValueFiel
       text={typeof value === "string" ? value : ""}
       placeholder={placeholderOf(schema)}
       isSingle={!isLong && !(typeof value === "string" && value.includes("\n"))}
+      language={form.isLiteral(path) ? languageOf(asText(member(form.value, "runtime"))) : "template"}
       {...(isLong ? { minLines: 6 } : {})}
       onText={(text) => form.onChange(path, text === "" && !isRequired ? undefined : text)}
     />

@@ -10,7 +10,7 @@ import { setStepMember } from "../../../flow/edits/steps";
 import { stepsIn } from "../../../flow/expressions/references";
 import { scopeOfStep, type RunData } from "../../../flow/expressions/scope";
 import { preview } from "../../../flow/expressions/completion";
-import type { Json, JsonObject, Path } from "../../../flow/json";
+import { member, type Json, type JsonObject, type Path } from "../../../flow/json";
 import { locate } from "../../../flow/problems";
 import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
@@ -42,6 +42,7 @@ export function useStepForm(id: string, step: JsonObject): FormContextValue {
   }, [document, problems, id]);
   return {
     root: configurationSchema(type),
+    value: member(step, "with"),
     scope,
     secretScope,
     holdsSecret: (path) => (type?.secretInputs ?? []).some((pattern) => fits(pattern, path)),
