@@ -40,6 +40,12 @@ const pages = [
   ["Builder", () => "/flows/diamond", ".react-flow__node"],
   ["Runs", () => "/runs", "tbody tr"],
   ["Run", () => `/runs/${runId}`, ".react-flow__node"],
+  ["Schedules", () => "/schedules", "tbody tr"],
+  ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],
+  ["Queues", () => "/schedules?tab=queues", "tbody tr"],
+  ["Files", () => "/files", "[role=treeitem]"],
+  ["Secrets", () => "/secrets", "[role=tabpanel]"],
+  ["Settings", () => "/settings", "h2"],
 ] as const;
 
 describe.each(windows)("looks in $width × $height, dark $dark", (shape) => {
