@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
@@ -30,6 +31,14 @@ internal static class RunRoutes
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton<AppIdentity>()
+            .AddSingleton(static provider =>
+                ClaimSettings.For(
+                    provider.GetRequiredService<AppSettings>(),
+                    provider.GetRequiredService<AppIdentity>()
+                )
+            )
+            .AddSingleton<ClaimConfirmations>()
             .AddSingleton<ClaimedStarts>()
             .AddSingleton<RunEnds>()
             .AddSingleton<IdempotentStarts>()

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { JsonObject } from "../flow/json";
+import { asObject, type Json, type JsonObject } from "../flow/json";
 import { toCatalog, type StepType } from "../flow/catalog";
 import { answer, api, request, requestBlob } from "./client";
 import type { components } from "./schema";
@@ -45,6 +45,15 @@ export function versionsQuery(id: string) {
 
 export async function readVersion(id: string, version: number): Promise<Version> {
   return answer(api.GET("/api/flows/{id}/versions/{version}", { params: { path: { id, version } } }));
+}
+
+/** What a version says; it never changes. */
+export function versionDocumentQuery(id: string, version: number) {
+  return queryOptions({
+    queryKey: ["flows", "version", id, version],
+    queryFn: async () => asObject((await readVersion(id, version)).document as Json),
+    staleTime: Infinity,
+  });
 }
 
 /** The flow's draft; undefined when there is none. */

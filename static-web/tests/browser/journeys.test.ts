@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, launch, newId, openWindow } from "./chromium";
+import { createFlow, editor, main, node, runHere, saved } from "./builder";
+import { ask, launch, newId } from "./chromium";
+import { visit as visitIn } from "./visit";
 
 let browser: Browser;
 
@@ -13,34 +15,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function visit<T>(test: (page: Page) => Promise<T>): Promise<T> {
-  const { context, page, errors } = await openWindow(browser);
-  try {
-    const result = await test(page);
-    expect(errors).toEqual([]);
-    return result;
-  } finally {
-    await context.close();
-  }
-}
-
-const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
-const main = (page: Page) => page.getByRole("toolbar", { name: "Builder" });
-const editor = (page: Page, label: string) => page.getByRole("textbox", { name: label, exact: true });
-const saved = (page: Page) => main(page).getByText("Draft saved").waitFor();
-
-async function createFlow(page: Page, id: string): Promise<void> {
-  await page.goto("/flows");
-  await page.getByRole("button", { name: "New flow" }).click();
-  await page.getByPlaceholder("order-intake").fill(id);
-  await page.getByRole("button", { name: "Create" }).click();
-  await node(page, "start").waitFor();
-}
-
-async function runHere(page: Page): Promise<void> {
-  await main(page).getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
-}
+const visit = <T>(test: (page: Page) => Promise<T>) => visitIn(browser, test);
 
 const transform = (id: string) => ({
   id,

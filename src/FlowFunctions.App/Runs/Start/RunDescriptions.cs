@@ -26,7 +26,7 @@ internal static class RunDescriptions
 /// <summary>A run that was started.</summary>
 internal sealed record StartedRunDescription(
     string Id,
-    string FlowId,
+    string? FlowId,
     int? Version,
     string Status,
     string StatusQueryGetUri,
