@@ -31,6 +31,7 @@ internal static class FlowRoutes
             .AddStores()
             .AddSingleton<IStepCatalog>(static provider => provider.GetRequiredService<StepTypes>())
             .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<IStepCatalog>()))
+            .AddSingleton<LostPlans>()
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
             .AddSingleton<FlowFolders>()

@@ -29,6 +29,27 @@ internal sealed class TriggerStarter(
     /// </exception>
     public async ValueTask<bool> StartAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
+        var type = run.Trigger.Definition.Type;
+        try
+        {
+            var isNew = await StartUncountedAsync(run, cancellationToken);
+            TriggerMetrics.Fired(type, isNew ? "started" : "duplicate");
+            return isNew;
+        }
+        catch (ProblemException exception) when (exception.Problem.Status == StatusCodes.Status400BadRequest)
+        {
+            TriggerMetrics.Fired(type, "refused");
+            throw;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            TriggerMetrics.Fired(type, "failed");
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> StartUncountedAsync(TriggeredRun run, CancellationToken cancellationToken)
+    {
         if (run.MayHaveBegun && await HasBegunAsync(run.Trigger.Key.Workspace, run.RunId, cancellationToken))
         {
             return false;
@@ -39,6 +60,12 @@ internal sealed class TriggerStarter(
         return true;
     }
 
+    /// <summary>Reads what runs of a trigger start from, so that a start need not wait for storage.</summary>
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask WarmUpAsync(ActiveTrigger trigger, CancellationToken cancellationToken) =>
+        await FindAsync(trigger, cancellationToken);
+
     /// <summary>Makes a run, which is not started yet.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -46,17 +73,13 @@ internal sealed class TriggerStarter(
     public async ValueTask<PreparedRun> PrepareAsync(TriggeredRun run, CancellationToken cancellationToken)
     {
         var key = run.Trigger.Key;
-
-        // Another flow that has the id by now must not be started by what proved itself to the one before it.
-        var (version, generation) = (run.Trigger.Version, run.Trigger.Generation);
-        var flow =
-            await flows.FindPinnedAsync(key.Workspace, key.FlowId, version, generation, cancellationToken)
-            ?? throw Gone(key);
+        var flow = await FindAsync(run.Trigger, cancellationToken) ?? throw Gone(key);
         var start = starter.NewStart(key.Workspace, flow.Plan, flow.Version, Payload.Null) with
         {
             RunId = run.RunId,
             Trigger = run.Value,
             TriggerKind = run.Trigger.Definition.Type,
+            TriggerId = key.TriggerId,
         };
         var input = InputOf(run, start.Env);
         if (!flow.TakesAnyInput)
@@ -74,6 +97,16 @@ internal sealed class TriggerStarter(
     /// <summary>Whether a run has begun. One that is only listed may have been cut short before the engine had it: starting it again does no harm.</summary>
     public async ValueTask<bool> HasBegunAsync(string workspace, string runId, CancellationToken cancellationToken) =>
         await reader.FindAsync(workspace, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
+
+    /// <summary>Another flow that has the id by now must not be started by what proved itself to the one before it.</summary>
+    private ValueTask<RunnableFlow?> FindAsync(ActiveTrigger trigger, CancellationToken cancellationToken) =>
+        flows.FindPinnedAsync(
+            trigger.Key.Workspace,
+            trigger.Key.FlowId,
+            trigger.Version,
+            trigger.Generation,
+            cancellationToken
+        );
 
     private async ValueTask<PreparedRun> PrepareOrNoteAsync(TriggeredRun run, CancellationToken cancellationToken)
     {

@@ -38,6 +38,9 @@ public sealed record RunStart
     /// </summary>
     public string? TriggerKind { get; init; }
 
+    /// <summary>Which of its flow's triggers started it, by its id in the flow; null when none did.</summary>
+    public string? TriggerId { get; init; }
+
     /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
     public Payload Env
     {

@@ -8,13 +8,13 @@ internal static class ScheduleRow
     private const int MaxErrorLength = 2_000;
     private const string Kind = "schedule";
 
-    /// <summary>The partition of a workspace's schedules: those that change at one moment go in one transaction.</summary>
-    public static string PartitionOf(string workspace) => TriggerRows.Partition(workspace, Kind);
+    /// <summary>The partition of a flow's schedules: those that change at one moment go in one transaction.</summary>
+    public static string PartitionOf(string workspace, string flowId) => TriggerRows.Partition(workspace, Kind, flowId);
 
-    public static string FilterOf(string workspace) => TriggerRows.Filter(workspace, Kind, flowId: null);
+    public static string FilterOf(string workspace) => TriggerRows.SpreadFilter(workspace, Kind);
 
     public static TableEntity Write(string workspace, ScheduleState state) =>
-        new TableEntity(PartitionOf(workspace), TriggerRows.Row(state.FlowId, state.TriggerId))
+        new TableEntity(PartitionOf(workspace, state.FlowId), TriggerRows.Row(state.FlowId, state.TriggerId))
         {
             { nameof(state.Definition), state.Definition },
             { nameof(state.SettledUntil), state.SettledUntil },

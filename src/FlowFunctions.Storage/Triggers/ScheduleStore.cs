@@ -39,14 +39,14 @@ public sealed class ScheduleStore(StorageAccount account)
     )
     {
         var found = await _table.GetEntityIfExistsAsync(
-            ScheduleRow.PartitionOf(workspace),
+            ScheduleRow.PartitionOf(workspace, flowId),
             TriggerRows.Row(flowId, triggerId),
             cancellationToken: cancellationToken
         );
         return found.HasValue ? ScheduleRow.Read(found.Value!) : null;
     }
 
-    /// <summary>Writes how far schedules have come, 100 in a transaction. Done again after a failure it changes nothing more.</summary>
+    /// <summary>Writes how far schedules have come, up to 100 in a transaction. Done again after a failure it changes nothing more.</summary>
     /// <param name="workspace">The tenant.</param>
     /// <param name="states">A state each of different schedules.</param>
     /// <param name="cancellationToken">Stops the requests; some may be written.</param>
@@ -77,7 +77,7 @@ public sealed class ScheduleStore(StorageAccount account)
         CancellationToken cancellationToken = default
     ) =>
         _table.DeleteEntityAsync(
-            ScheduleRow.PartitionOf(workspace),
+            ScheduleRow.PartitionOf(workspace, flowId),
             TriggerRows.Row(flowId, triggerId),
             ETag.All,
             cancellationToken
@@ -85,7 +85,9 @@ public sealed class ScheduleStore(StorageAccount account)
 
     private Task SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            actions.Chunk(MaxRowsAtOnce),
+            actions
+                .GroupBy(static action => action.Entity.PartitionKey)
+                .SelectMany(static partition => partition.Chunk(MaxRowsAtOnce)),
             new ParallelOptions
             {
                 MaxDegreeOfParallelism = MaxTransactionsAtOnce,

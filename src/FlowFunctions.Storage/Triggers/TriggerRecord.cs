@@ -22,6 +22,9 @@ public sealed record TriggerRecord(string FlowId, string TriggerId)
     /// <summary>Why no run was started when something came last that did not start one, or null.</summary>
     public TriggerError? LastError { get; init; }
 
+    /// <summary>Whether it was stored when it was read.</summary>
+    public bool IsStored => ETag is not null;
+
     /// <summary>The row's version when it was read; null when there was none.</summary>
     internal ETag? ETag { get; init; }
 

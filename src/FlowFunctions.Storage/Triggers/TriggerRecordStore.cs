@@ -32,7 +32,7 @@ public sealed class TriggerRecordStore(StorageAccount account)
     )
     {
         var found = await _table.GetEntityIfExistsAsync(
-            TriggerRows.Partition(workspace, Kind),
+            TriggerRows.Partition(workspace, Kind, flowId),
             TriggerRows.Row(flowId, triggerId),
             cancellationToken: cancellationToken
         );
@@ -45,7 +45,7 @@ public sealed class TriggerRecordStore(StorageAccount account)
     /// <param name="cancellationToken">Stops the requests.</param>
     public IAsyncEnumerable<TriggerRecord> ListAsync(string workspace, CancellationToken cancellationToken = default) =>
         _table
-            .QueryAsync(TriggerRows.Filter(workspace, Kind, flowId: null), cancellationToken: cancellationToken)
+            .QueryAsync(TriggerRows.SpreadFilter(workspace, Kind), cancellationToken: cancellationToken)
             .Select(static row => Read(NoneOf(row), row));
 
     /// <summary>Writes what triggers have done, each only if nobody has written it since it was read.</summary>
@@ -59,10 +59,19 @@ public sealed class TriggerRecordStore(StorageAccount account)
         CancellationToken cancellationToken = default
     )
     {
-        var written = new List<TriggerRecord?>(records.Count);
-        foreach (var group in records.Chunk(RowsAtOnce))
+        var written = new TriggerRecord?[records.Count];
+        var groups = records
+            .Index()
+            .GroupBy(record => TriggerRows.Partition(workspace, Kind, record.Item.FlowId))
+            .SelectMany(static partition => partition.Chunk(RowsAtOnce));
+        foreach (var group in groups)
         {
-            written.AddRange(await WriteGroupAsync(workspace, group, cancellationToken));
+            var sent = Array.ConvertAll(group, static record => record.Item);
+            var stored = await WriteGroupAsync(workspace, sent, cancellationToken);
+            foreach (var (record, now) in group.Zip(stored))
+            {
+                written[record.Index] = now;
+            }
         }
 
         return written;
@@ -74,7 +83,7 @@ public sealed class TriggerRecordStore(StorageAccount account)
     /// <param name="cancellationToken">Stops the requests; can be done again.</param>
     public async Task DeleteAsync(string workspace, string flowId, CancellationToken cancellationToken = default)
     {
-        var filter = TriggerRows.Filter(workspace, Kind, flowId);
+        var filter = TriggerRows.SpreadFilter(workspace, Kind, flowId);
         await foreach (var row in _table.QueryAsync(filter, cancellationToken: cancellationToken))
         {
             await _table.DeleteEntityAsync(row.PartitionKey!, row.RowKey!, cancellationToken: cancellationToken);
@@ -111,7 +120,7 @@ public sealed class TriggerRecordStore(StorageAccount account)
             : new(TableTransactionActionType.Add, Write(workspace, record));
 
     private static TableEntity Write(string workspace, TriggerRecord record) =>
-        new(TriggerRows.Partition(workspace, Kind), TriggerRows.Row(record.FlowId, record.TriggerId))
+        new(TriggerRows.Partition(workspace, Kind, record.FlowId), TriggerRows.Row(record.FlowId, record.TriggerId))
         {
             [nameof(TriggerRecord.Started)] = record.Started,
             [nameof(TriggerRecord.Refused)] = record.Refused,

@@ -89,7 +89,6 @@ export function logsQuery(id: string, ended: boolean) {
 
 export interface Started {
   readonly id: string;
-  readonly flowId: string;
 }
 
 /** Starts a run. The key makes it one run however often the request is sent. */

@@ -25,6 +25,7 @@ export interface RunSummary {
   readonly endedAt?: string;
   readonly durationMs?: number;
   readonly trigger?: string;
+  readonly triggerId?: string;
   readonly error?: RunError;
   readonly output?: Json;
   readonly parentRunId?: string;

@@ -26,7 +26,7 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 76, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+    <AppShell header={{ height: 48 }} navbar={{ width: 92, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a href="#main" className={classes.skip}>
         Skip to the content
       </a>

@@ -39,6 +39,7 @@ const pages = [
   ["Flows", () => "/flows", "h1"],
   ["Builder", () => "/flows/diamond", ".react-flow__node"],
   ["Runs", () => "/runs", "tbody tr"],
+  ["Files", () => "/files?path=csv-report/aggregate.py", ".cm-content"],
   ["Run", () => `/runs/${runId}`, ".react-flow__node"],
   ["Schedules", () => "/schedules", "tbody tr"],
   ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],

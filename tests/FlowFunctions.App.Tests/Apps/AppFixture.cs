@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FlowFunctions.App.Tests.Apps;
 
 /// <summary>One Azurite and one app for the tests that only talk to them; flows and runs have ids of their own.</summary>
-public sealed class AppFixture : IAsyncLifetime
+public class AppFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flow-app-tests").FullName;
     private static int _names;
@@ -22,6 +22,9 @@ public sealed class AppFixture : IAsyncLifetime
 
     /// <summary>A client of the shared app.</summary>
     public HttpClient Client => _client!;
+
+    /// <summary>The clock of the shared app, and of those that a test starts.</summary>
+    internal virtual TimeProvider Time => TimeProvider.System;
 
     internal FlowApp App => _app!;
 
@@ -76,6 +79,7 @@ public sealed class AppFixture : IAsyncLifetime
                 Url = "http://127.0.0.1:0",
                 AllowPrivateNetwork = true,
                 Secret = CallbackApps.FindSecret,
+                TimeProvider = Time,
             },
             configure
         );

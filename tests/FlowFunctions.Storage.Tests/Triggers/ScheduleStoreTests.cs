@@ -47,6 +47,18 @@ public sealed class ScheduleStoreTests(AzuriteFixture fixture)
     }
 
     [Fact]
+    public async Task States_OfManyFlows_AreListedInOneWorkspaceOnly()
+    {
+        var states = Enumerable.Range(0, 40).Select(index => Named("t") with { FlowId = $"flow-{index}" }).ToList();
+
+        await Store.SaveAsync(_workspace, states);
+        await Store.SaveAsync(_workspace + "2", [Named("other")]);
+
+        Assert.Equal(states.ToHashSet(), (await Store.ListAsync(_workspace)).ToHashSet());
+        Assert.Equal(states[7], await Store.FindAsync(_workspace, "flow-7", "t"));
+    }
+
+    [Fact]
     public async Task State_Forgotten_IsNotThere()
     {
         await Store.SaveAsync(_workspace, [Named("tick")]);

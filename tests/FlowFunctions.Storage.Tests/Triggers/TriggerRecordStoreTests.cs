@@ -44,6 +44,20 @@ public sealed class TriggerRecordStoreTests(AzuriteFixture fixture)
     }
 
     [Fact]
+    public async Task Records_OfManyFlows_AreToldInOrder()
+    {
+        var records = Enumerable
+            .Range(0, 40)
+            .Select(index => new TriggerRecord($"flow-{index}", "t") { Started = index });
+
+        var written = await _store.WriteAsync(_workspace, [.. records]);
+
+        Assert.Equal(records, written.Select(static record => record! with { ETag = null }));
+        var listed = await _store.ListAsync(_workspace).Select(static record => record.FlowId).ToListAsync();
+        Assert.Equal(records.Select(static record => record.FlowId).ToHashSet(), listed.ToHashSet());
+    }
+
+    [Fact]
     public async Task Delete_OfAFlow_LeavesOthers()
     {
         await _store.WriteAsync(

@@ -82,11 +82,13 @@ internal sealed partial class CallbackDelivery(
             var next = now + PauseAfter(callback.Tries, answer.RetryAfter);
             await store.TryUpdateAsync(tried with { NextTryAt = next }, cancellationToken);
             queue.Add(new(callback.Workspace, callback.RunId), next);
+            CallbackMetrics.Tried("put_off");
             return;
         }
 
         var state = answer.Error is null ? CallbackState.Delivered : CallbackState.Failed;
         await store.EndAsync(tried with { State = state, EndedAt = now }, cancellationToken);
+        CallbackMetrics.Tried(state == CallbackState.Delivered ? "delivered" : "given_up");
         if (answer.Error is { } error)
         {
             LogGivenUp(callback.RunId, CallbackJson.Shown(callback.Url), tried.Tries, error);

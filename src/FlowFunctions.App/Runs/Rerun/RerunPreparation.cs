@@ -53,6 +53,7 @@ internal sealed class RerunPreparation(
             // Expressions may read what had started the old run, a webhook's headers for example.
             Trigger = first.Trigger,
             TriggerKind = first.TriggerKind,
+            TriggerId = first.TriggerId,
             FlowVersion = request.Newest ? flow.Version : source.Header.FlowVersion,
             RerunOf = runId,
             Seeds = SeedsOf(flow.Plan, old.State, request),

@@ -1,3 +1,4 @@
+using FlowFunctions.Storage.Flows;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers.Control;
@@ -6,6 +7,7 @@ namespace FlowFunctions.App.Triggers.Control;
 internal sealed partial class ActivityWriting(
     TriggerActivity activity,
     TriggerRecordStore store,
+    FlowStore flows,
     TimeProvider time,
     ILogger<ActivityWriting> logger
 ) : BackgroundService
@@ -39,6 +41,13 @@ internal sealed partial class ActivityWriting(
             {
                 Settle(triggers[at], changes[at].Written, stored[at]);
             }
+
+            var added = totals.Where((total, at) => !total.IsStored && stored[at] is not null);
+            await RemoveGoneAsync(
+                workspace.Key,
+                added.Select(static total => total.FlowId).Distinct(StringComparer.Ordinal),
+                cancellationToken
+            );
         }
     }
 
@@ -92,6 +101,26 @@ internal sealed partial class ActivityWriting(
             if (unknown.Remove(trigger))
             {
                 activity.Read(trigger, record);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A flow may have been deleted while rows of its triggers were on their way. It is looked for after they were added: either it is gone by
+    /// then, or whoever deletes it finds them.
+    /// </summary>
+    private async Task RemoveGoneAsync(
+        string workspace,
+        IEnumerable<string> flowIds,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var flowId in flowIds)
+        {
+            if (await flows.GetAsync(workspace, flowId, cancellationToken) is null)
+            {
+                activity.Forget(workspace, flowId);
+                await store.DeleteAsync(workspace, flowId, cancellationToken);
             }
         }
     }

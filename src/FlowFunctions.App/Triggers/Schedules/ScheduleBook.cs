@@ -10,6 +10,7 @@ internal sealed class ScheduleBook(ScheduleLog log)
     private readonly Dictionary<TriggerKey, ScheduleEntry> _entries = [];
     private readonly Dictionary<TriggerKey, ScheduleState> _stored = [];
     private readonly PriorityQueue<ScheduleEntry, DateTimeOffset> _wakes = new();
+    private readonly PriorityQueue<ScheduleEntry, DateTimeOffset> _soon = new();
     private HashSet<ScheduleEntry> _changed = [];
 
     /// <summary>All schedules.</summary>
@@ -95,6 +96,22 @@ internal sealed class ScheduleBook(ScheduleLog log)
         return due;
     }
 
+    /// <summary>The schedules to look at before a time, each once for each time that it is looked at.</summary>
+    public IReadOnlyList<ActiveTrigger> TakeSoon(DateTimeOffset before)
+    {
+        var soon = new List<ActiveTrigger>();
+        while (_soon.TryPeek(out var entry, out var at) && at < before)
+        {
+            _soon.Dequeue();
+            if (entry.WakesAt == at && Has(entry) && entry.Trigger is { } trigger)
+            {
+                soon.Add(trigger);
+            }
+        }
+
+        return soon;
+    }
+
     /// <summary>A schedule's state has changed, unless it has not.</summary>
     public void Mark(ScheduleEntry entry, bool hasChanged = true)
     {
@@ -157,6 +174,7 @@ internal sealed class ScheduleBook(ScheduleLog log)
         if (entry.WakesAt is { } next)
         {
             _wakes.Enqueue(entry, next);
+            _soon.Enqueue(entry, next);
         }
     }
 }

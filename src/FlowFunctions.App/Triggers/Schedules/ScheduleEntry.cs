@@ -47,6 +47,9 @@ internal sealed class ScheduleEntry
     /// <summary>Whether a time can have its turn.</summary>
     public bool CanFire => HasPending && !IsBusy && !IsResting && Known!.Fires;
 
+    /// <summary>What the registry said of it last; null before that.</summary>
+    public ActiveTrigger? Trigger => Known?.Trigger;
+
     private KnownSchedule? Known { get; set; }
 
     private ScheduleTimes? Times => Known!.Times;

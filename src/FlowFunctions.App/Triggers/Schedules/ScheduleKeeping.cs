@@ -22,10 +22,12 @@ internal sealed class ScheduleKeeping(
 )
 {
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(3);
     private readonly HashSet<string> _workspaces = new(StringComparer.Ordinal);
     private readonly HashSet<TriggerKey> _gone = [];
     private Task _storing = Task.CompletedTask;
+    private long _storedAt = time.GetTimestamp();
 
     /// <summary>Whether all is stored.</summary>
     public bool IsIdle => _storing.IsCompleted && !HasWork;
@@ -49,11 +51,13 @@ internal sealed class ScheduleKeeping(
     /// <summary>These schedules are not there any more, it seems.</summary>
     public void Forget(IEnumerable<TriggerKey> gone) => _gone.UnionWith(gone);
 
-    /// <summary>Begins to store what has changed, unless something is being stored.</summary>
-    public void Store(SchedulerLease lease)
+    /// <summary>Begins to store what has changed, unless something is being stored. While runs are being started states wait for a while.</summary>
+    public void Store(SchedulerLease lease, bool isStarting)
     {
-        if (_storing.IsCompleted && HasWork && lease.IsHeld)
+        var isTime = !isStarting || time.GetElapsedTime(_storedAt) >= LongestGathering;
+        if (isTime && _storing.IsCompleted && HasWork && lease.IsHeld)
         {
+            _storedAt = time.GetTimestamp();
             _storing = StoreAsync();
         }
     }

@@ -19,6 +19,7 @@ internal sealed class ScheduleLoop : IDisposable
     private readonly SchedulerLease _lease;
     private readonly ScheduleKeeping _keeping;
     private readonly ScheduleTurns _turns;
+    private readonly ScheduleWarmUp _warmUp;
     private readonly DateTimeOffset? _until;
     private readonly DateTimeOffset _mayHaveBegunUntil;
     private TriggerSnapshot _known = TriggerSnapshot.Empty;
@@ -40,6 +41,7 @@ internal sealed class ScheduleLoop : IDisposable
         _book = new ScheduleBook(parts.Log);
         _keeping = new ScheduleKeeping(parts.Store, parts.Gone, parts.Log, _book, parts.Time, Tell);
         _turns = new ScheduleTurns(parts, lease, _stop.Token);
+        _warmUp = new ScheduleWarmUp(parts.Starter, _stop.Token);
         _mayHaveBegunUntil = parts.Time.GetUtcNow() + ScheduleLimits.ClockDifference;
     }
 
@@ -92,12 +94,14 @@ internal sealed class ScheduleLoop : IDisposable
             happened();
         }
 
-        foreach (var entry in _book.PlanDue(_parts.Time.GetUtcNow()))
+        var now = _parts.Time.GetUtcNow();
+        foreach (var entry in _book.PlanDue(now))
         {
             Fire(entry);
         }
 
-        _keeping.Store(_lease);
+        _warmUp.Add(_book.TakeSoon(now + ScheduleWarmUp.Ahead));
+        _keeping.Store(_lease, isStarting: _onTheirWay > 0);
     }
 
     private async Task WaitAsync()
@@ -215,6 +219,7 @@ internal sealed class ScheduleLoop : IDisposable
             }
         }
 
+        await _warmUp.EndAsync();
         await _keeping.EndAsync(_lease);
     }
 }

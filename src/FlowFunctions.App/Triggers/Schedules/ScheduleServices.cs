@@ -18,7 +18,6 @@ internal static class ScheduleServices
             .AddSingleton<ScheduleFiring>()
             .AddSingleton<ScheduleLog>()
             .AddSingleton(PartsOf)
-            .AddSingleton<SchedulerIdentity>()
             .AddSingleton<SchedulerLease>()
             .AddSingleton<Scheduler>()
             .AddSingleton<ScheduleTick>()
@@ -34,6 +33,7 @@ internal static class ScheduleServices
             provider.GetRequiredService<ScheduleStore>(),
             provider.GetRequiredService<GoneSchedules>(),
             provider.GetRequiredService<ScheduleFiring>(),
+            provider.GetRequiredService<TriggerStarter>(),
             provider.GetRequiredService<ScheduleLog>(),
             provider.GetRequiredService<TimeProvider>()
         )

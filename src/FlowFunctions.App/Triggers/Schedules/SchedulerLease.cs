@@ -1,3 +1,4 @@
+using FlowFunctions.App.Hosting;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers.Schedules;
@@ -6,7 +7,7 @@ namespace FlowFunctions.App.Triggers.Schedules;
 /// The lease by which one process at a time runs the schedules of a storage account. It counts from the moment before it was asked for, by the
 /// clock that never jumps and by the other one, whichever is later: a process that was stopped or slept does not believe in it any more.
 /// </summary>
-internal sealed class SchedulerLease(LeaseStore leases, SchedulerIdentity identity, TimeProvider time)
+internal sealed class SchedulerLease(LeaseStore leases, AppIdentity identity, TimeProvider time)
 {
     private const string Name = "schedules";
 
@@ -38,13 +39,26 @@ internal sealed class SchedulerLease(LeaseStore leases, SchedulerIdentity identi
         }
     }
 
+    /// <summary>
+    /// How long an answer is waited for. As long as it is held there is time until its end: a service that is busy answers in turn, and who
+    /// asks again waits from the beginning.
+    /// </summary>
+    private TimeSpan Patience
+    {
+        get
+        {
+            var left = IsHeld ? Lifetime - Margin - time.GetElapsedTime(_takenAt) : TimeSpan.Zero;
+            return left > RenewEvery ? left : RenewEvery;
+        }
+    }
+
     /// <summary>Takes or renews it.</summary>
     /// <returns>Whether it is this process's now.</returns>
     /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">It does not answer in time.</exception>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(RenewEvery, time);
+        using var limit = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var (at, on) = (time.GetTimestamp(), time.GetUtcNow());
         var isTaken = await leases.TryTakeAsync(Name, identity.Name, Lifetime, both.Token);

@@ -7,6 +7,7 @@ namespace FlowFunctions.App.Triggers.Schedules;
 /// <param name="Store">How far they have come.</param>
 /// <param name="Gone">Forgets those that are not there any more.</param>
 /// <param name="Firing">Starts runs.</param>
+/// <param name="Starter">Reads what they start from.</param>
 /// <param name="Log">What happened, for people.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record SchedulerParts(
@@ -14,6 +15,7 @@ internal sealed record SchedulerParts(
     ScheduleStore Store,
     GoneSchedules Gone,
     ScheduleFiring Firing,
+    TriggerStarter Starter,
     ScheduleLog Log,
     TimeProvider Time
 )

@@ -23,6 +23,7 @@ internal sealed class ReceiveWebhook(
         var match = routing.Find(workspace, path ?? "", context.Request.Method);
         if (match.Target is not { } webhook)
         {
+            TriggerMetrics.Delivered("unmatched");
             return match.Allow is { } allow ? WebhookProblems.MethodNotAllowed(allow) : WebhookProblems.NotFound();
         }
 
@@ -32,6 +33,8 @@ internal sealed class ReceiveWebhook(
         }
         catch (Exception exception) when (ExceptionProblems.Of(exception) is { } problem)
         {
+            TriggerMetrics.Delivered(problem.Status < StatusCodes.Status500InternalServerError ? "refused" : "failed");
+
             // The starter has noted what it could make no input of.
             if (problem.Code is not ("Trigger.Input" or "Input.Invalid"))
             {
@@ -56,17 +59,19 @@ internal sealed class ReceiveWebhook(
         var early = isProvenLater ? Proof.NotNeeded : await ProveAsync(webhook, context, default);
         if (!early.IsGood)
         {
-            return Unauthorized(webhook);
+            return Unauthorized(webhook, early);
         }
 
         using var body = await PooledBody.ReadAsync(context.Request, WebhookLimits.MaxBodyBytes, budget);
         var proof = isProvenLater ? await ProveAsync(webhook, context, body.Content) : early;
-        return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook);
+        return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook, proof);
     }
 
-    private IResult Unauthorized(ActiveWebhook webhook)
+    /// <summary>The owner finds the reason at the trigger; strangers are told nothing.</summary>
+    private IResult Unauthorized(ActiveWebhook webhook, Proof proof)
     {
-        Refused(webhook, "Webhook.Unauthorized", "A request did not prove who sent it.");
+        TriggerMetrics.Delivered("unauthorized");
+        Refused(webhook, "Webhook.Unauthorized", $"A request did not prove who sent it. {proof.Reason}");
         return WebhookProblems.Unauthorized(webhook.Definition.Auth);
     }
 
@@ -88,6 +93,7 @@ internal sealed class ReceiveWebhook(
         var (text, body) = await WebhookBody.ReadAsync(context.Request.ContentType, content, context.RequestAborted);
         if (webhook.Preset == "slack" && SlackChallenge.Of(body) is { } challenge)
         {
+            TriggerMetrics.Delivered("challenge");
             return challenge;
         }
 
@@ -119,6 +125,7 @@ internal sealed class ReceiveWebhook(
             throw WebhookProblems.Changing();
         }
 
+        TriggerMetrics.Delivered(run.IsNew ? "started" : "duplicate");
         if (!run.IsNew)
         {
             context.Response.Headers["Idempotent-Replayed"] = "true";

@@ -42,6 +42,8 @@ export interface BuilderState {
   readonly added: string | undefined;
   /** The run that is shown on the canvas. */
   readonly runId: string | undefined;
+  /** The trigger that a problem has led to. */
+  readonly shownTrigger: string | undefined;
   /** What runs that are started here take instead of executing steps. */
   readonly pins: Pins;
   /** The step that a run is about to be begun at; the dialog asks for the rest. */
@@ -74,6 +76,7 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     refusal: undefined,
     added: undefined,
     runId: undefined,
+    shownTrigger: undefined,
     pins: noPins,
     runFrom: undefined,
   }));
@@ -153,6 +156,7 @@ export function selectProblem(store: BuilderStore, problem: Problem): string | u
   const place = locate(store.getState().document, problem.pointer);
   const id = place.kind === "step" ? place.id : place.kind === "edge" ? place.key : undefined;
   select(store, id === undefined ? [] : [id]);
+  store.setState({ shownTrigger: place.kind === "trigger" ? place.id : undefined });
   return place.kind === "edge" ? place.from : id;
 }
 

@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text } from "@mantine/core";
+import { Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "../../api/problem";
 import { statusQuery } from "../../api/runQueries";
@@ -16,13 +16,14 @@ export function LastRun({ runId, at }: LastRunProps) {
   if (runId == null)
     return (
       <Text size="sm" c="dimmed">
-        None yet
+        No run yet
       </Text>
     );
   return (
     <Stack gap={2} align="flex-start">
-      <AnchorLink to="/runs/$runId" params={{ runId }} aria-label={`Last run, ${runId}`}>
+      <AnchorLink to="/runs/$runId" params={{ runId }}>
         <Status runId={runId} />
+        <VisuallyHidden>, last run {runId}</VisuallyHidden>
       </AnchorLink>
       {at != null && (
         <Text size="xs" c="dimmed">

@@ -55,7 +55,7 @@ function Row({ schedule }: { readonly schedule: Schedule }) {
             {schedule.error}
           </Text>
         )}
-        <Stack gap={4} mt={4} hiddenFrom="sm">
+        <Stack gap={4} mt={4} hiddenFrom="sm" fz="sm">
           <div>Next: {next}</div>
           <LastRun runId={schedule.lastRunId} at={schedule.lastStartedAt} />
         </Stack>

@@ -23,7 +23,7 @@ export function ScheduleTimes({ schedule }: { readonly schedule: Schedule }) {
     <>
       <Text size="sm">
         {words === undefined ? "" : `${words[0]?.toUpperCase() ?? ""}${words.slice(1)} `}
-        {schedule.cron != null && <Code>{written}</Code>}
+        {schedule.cron != null && <Code style={{ whiteSpace: "nowrap" }}>{written}</Code>}
         {schedule.cron != null && (
           <Text span size="xs" c="dimmed">
             {" "}

@@ -55,7 +55,7 @@ function Row({ trigger }: { readonly trigger: Trigger }) {
           <Where trigger={trigger} />
         </TriggerName>
         <Troubles trigger={trigger} />
-        <Stack gap={4} mt={4} hiddenFrom="sm">
+        <Stack gap={4} mt={4} hiddenFrom="sm" fz="sm">
           <Counts trigger={trigger} />
           <LastRun runId={trigger.lastRunId} at={trigger.lastFiredAt} />
         </Stack>

@@ -92,7 +92,7 @@ function Pairs({ rows }: { readonly rows: readonly (readonly [string, string, st
                 </Text>
               )}
             </Table.Td>
-            <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
+            <Table.Td style={{ overflowWrap: "break-word" }}>{value}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

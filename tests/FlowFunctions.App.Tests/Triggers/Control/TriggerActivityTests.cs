@@ -1,9 +1,12 @@
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Triggers.Schedules;
 using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Flows;
 using FlowFunctions.Storage.Triggers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowFunctions.App.Tests.Triggers.Control;
@@ -18,7 +21,7 @@ public sealed class TriggerActivityTests(AppFixture fixture)
     [Fact]
     public async Task Counts_OfTwoProcesses_AreAdded()
     {
-        var key = NewKey();
+        var key = await PublishAsync();
         var (one, other) = (new TriggerActivity(), new TriggerActivity());
         using var first = WritingOf(one);
         using var second = WritingOf(other);
@@ -43,7 +46,7 @@ public sealed class TriggerActivityTests(AppFixture fixture)
     [Fact]
     public async Task Counts_OfManyTriggers_AreWrittenTogether()
     {
-        var flow = AppFixture.NewId();
+        var flow = (await PublishAsync()).FlowId;
         var activity = new TriggerActivity();
         using var writing = WritingOf(activity);
         var keys = Enumerable.Range(0, 250).Select(i => new TriggerKey(Workspace.Default, flow, $"t{i}")).ToArray();
@@ -75,6 +78,21 @@ public sealed class TriggerActivityTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Counts_OfAFlowThatWasDeleted_DoNotComeBack()
+    {
+        var key = await PublishAsync();
+        var activity = new TriggerActivity();
+        using var writing = WritingOf(activity);
+        activity.Fired(key, "run", Noon);
+        await fixture.Client.DeleteAsync(new Uri($"/api/flows/{key.FlowId}", UriKind.Relative));
+
+        await writing.WriteAsync(CancellationToken.None);
+
+        Assert.Equal(0, (await Store.GetAsync(key.Workspace, key.FlowId, key.TriggerId)).Started);
+        Assert.Empty(activity.Changed());
+    }
+
+    [Fact]
     public void Counts_WhileTheyAreWritten_AreNotLost()
     {
         var key = NewKey();
@@ -103,6 +121,18 @@ public sealed class TriggerActivityTests(AppFixture fixture)
 
     private static TriggerKey NewKey() => new(Workspace.Default, AppFixture.NewId(), "t");
 
+    private async Task<TriggerKey> PublishAsync() =>
+        NewKey() with
+        {
+            FlowId = await fixture.Client.PublishAsync(ScheduleFlows.Quick(AppFixture.NewId(), "\"every\":\"1h\"")),
+        };
+
     private ActivityWriting WritingOf(TriggerActivity activity) =>
-        new(activity, Store, TimeProvider.System, NullLogger<ActivityWriting>.Instance);
+        new(
+            activity,
+            Store,
+            fixture.App.Services.GetRequiredService<FlowStore>(),
+            TimeProvider.System,
+            NullLogger<ActivityWriting>.Instance
+        );
 }

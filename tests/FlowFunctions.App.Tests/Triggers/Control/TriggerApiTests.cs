@@ -88,6 +88,26 @@ public sealed class TriggerApiTests(AppFixture fixture)
         Assert.Equal(HttpStatusCode.OK, twice.Status);
     }
 
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("{}", HttpStatusCode.OK)]
+    [InlineData("""{"reason":null}""", HttpStatusCode.OK)]
+    [InlineData("""{"reson":"Stocktaking"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"reason":7}""", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    public async Task Pause_TheReasonMayBeLeftOut(string body, HttpStatusCode status)
+    {
+        var id = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
+
+        var paused = await Client.PostJsonAsync($"/api/triggers/{id}.nightly/pause", body);
+
+        Assert.Equal(status, paused.Status);
+        Assert.Equal(
+            status == HttpStatusCode.OK,
+            Is((await Client.GetJsonAsync($"/api/triggers/{id}.nightly")).Json, "paused")
+        );
+    }
+
     [Fact]
     public async Task Next_IsToldOfSchedulesThatFire_AsAmongSchedules()
     {

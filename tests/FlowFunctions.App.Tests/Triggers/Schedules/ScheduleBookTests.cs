@@ -41,6 +41,19 @@ public sealed class ScheduleBookTests : IDisposable
     }
 
     [Fact]
+    public void Soon_TellsEachScheduleOnceForEachTime()
+    {
+        var book = new ScheduleBook(_log);
+        book.Take(Snapshot(Minutely("one"), Minutely("late") with { Start = Time("12:00:00") }), Time("10:00:30"));
+
+        Assert.Empty(book.TakeSoon(Time("10:01:00")));
+        Assert.Equal(["one"], book.TakeSoon(Time("10:01:01")).Select(static trigger => trigger.Key.TriggerId));
+        Assert.Empty(book.TakeSoon(Time("10:01:01")));
+        book.PlanDue(Time("10:01:00"));
+        Assert.Equal(["one"], book.TakeSoon(Time("10:02:01")).Select(static trigger => trigger.Key.TriggerId));
+    }
+
+    [Fact]
     public void State_OfAScheduleThatIsNotKnownYet_IsKeptUntilItIsForgotten()
     {
         var key = new TriggerKey("default", "flow", "late");

@@ -39,6 +39,21 @@ internal static class ScheduleFlows
         return ended.Json.GetProperty("output");
     }
 
+    /// <summary>When the runs of a flow were due, newest first; of those with a status, or of all.</summary>
+    public static async Task<List<DateTimeOffset>> DueAsync(this HttpClient client, string flow, string? status = null)
+    {
+        var due = new List<DateTimeOffset>();
+        foreach (var run in await client.RunsAsync(flow))
+        {
+            if (status is null || run.GetProperty("status").GetString() == status)
+            {
+                due.Add((await client.TriggerAsync(run)).GetProperty("dueAt").GetDateTimeOffset());
+            }
+        }
+
+        return due;
+    }
+
     private static string Of(string id, string schedule, string steps) =>
         """{"id":"ID","output":"{{ trigger }}","triggers":{"tick":{"type":"schedule",SCHEDULE}},"steps":STEPS}"""
             .Replace("ID", id, StringComparison.Ordinal)

@@ -31,6 +31,34 @@ public sealed class DedupeTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Deliveries_AreCountedByWhatCameOfThem()
+    {
+        await Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var id = await Client.HookAsync(ByHeader);
+
+        await Client.SendAsync(id, "{}", ("X-Id", "1"));
+        await Client.SendAsync(id, "{}", ("X-Id", "1"));
+        await Client.SendAsync(id, "{", ("Content-Type", "application/json"));
+        await Client.SendAsync(id + "-not");
+
+        var metrics = await Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.All(
+            (string[])["started", "duplicate", "refused", "unmatched"],
+            outcome =>
+                Assert.Contains(
+                    $"flow_webhook_deliveries_total{{outcome=\"{outcome}\"}}",
+                    metrics,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            "flow_trigger_fires_total{type=\"webhook\",outcome=\"duplicate\"}",
+            metrics,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Delivery_WithAnotherKeyOrAtAnotherWebhook_IsAnother()
     {
         var id = await Client.HookAsync(ByHeader);

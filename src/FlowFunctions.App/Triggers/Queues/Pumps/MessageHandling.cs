@@ -89,22 +89,30 @@ internal sealed partial class MessageHandling(
 
         if (fault is null)
         {
-            steps.Enqueue(() => message.DeleteAsync(giveUp));
+            steps.Enqueue(() => CountedAsync(message.DeleteAsync(giveUp), "done"));
         }
         else if (message.Count < consumer.MaxTries)
         {
             LogRefused(message.Id, consumer.Queue, message.Count, consumer.MaxTries, fault.Problem.Detail);
-            steps.Enqueue(() => message.GiveBackAsync(settings.RetryAfter(message.Count), giveUp));
+            steps.Enqueue(() =>
+                CountedAsync(message.GiveBackAsync(settings.RetryAfter(message.Count), giveUp), "returned")
+            );
         }
         else
         {
             // Sent on before it is deleted: a crash in between leaves it twice, never nowhere.
             var letter = new PoisonLetter(consumer, incoming, fault.Problem, time.GetUtcNow());
-            steps.Enqueue(() => poison.SendAsync(letter, giveUp));
+            steps.Enqueue(() => CountedAsync(poison.SendAsync(letter, giveUp), "poisoned"));
             steps.Enqueue(() => message.DeleteAsync(giveUp));
         }
 
         return null;
+    }
+
+    private static async Task CountedAsync(Task settled, string outcome)
+    {
+        await settled;
+        TriggerMetrics.Settled(outcome);
     }
 
     /// <returns>What went wrong, or null.</returns>

@@ -27,6 +27,7 @@ export function ValueField(props: ValueFieldProps) {
   const { path, label, schema, value, isRequired } = props;
   const form = useForm();
   const [wantsExpression, setWants] = useState(false);
+  const own = form.ownField?.({ path, label, schema, value });
   const kind = fieldKind(schema);
   const isSwitchable = switchable.includes(kind) && !form.isLiteral(path);
   const asExpression = isSwitchable && (wantsExpression || isExpression(value));
@@ -47,19 +48,20 @@ export function ValueField(props: ValueFieldProps) {
           : undefined
       }
     >
-      {asExpression ? (
-        <TemplateField
-          path={path}
-          label={label}
-          text={typeof value === "string" ? value : ""}
-          placeholder="{{ … }}"
-          onText={(text) => form.onChange(path, text === "" ? undefined : text)}
-        />
-      ) : canShow(kind, value) ? (
-        <Plain {...props} kind={kind} />
-      ) : (
-        <JsonField path={path} label={label} value={value} />
-      )}
+      {own ??
+        (asExpression ? (
+          <TemplateField
+            path={path}
+            label={label}
+            text={typeof value === "string" ? value : ""}
+            placeholder="{{ … }}"
+            onText={(text) => form.onChange(path, text === "" ? undefined : text)}
+          />
+        ) : canShow(kind, value) ? (
+          <Plain {...props} kind={kind} />
+        ) : (
+          <JsonField path={path} label={label} value={value} />
+        ))}
     </FieldShell>
   );
 }
