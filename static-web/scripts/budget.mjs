@@ -11,9 +11,10 @@ const budgets = [
   ["Runs", "src/pages/runs/RunsPage.tsx", 350],
   ["Builder", "src/pages/builder/BuilderPage.tsx", 350],
   ["Run", "src/pages/run/RunPage.tsx", 350],
+  ["Files", "src/pages/files/FilesPage.tsx", 350],
 ];
 // What must come on demand only.
-const lazy = ["src/editor/Editor.tsx", "src/pages/builder/TextPanel.tsx", "node_modules/elkjs/lib/elk-api.js"];
+const lazy = ["src/editor/Editor.tsx", "src/editor/Merge.tsx", "src/pages/builder/TextPanel.tsx", "node_modules/elkjs/lib/elk-api.js"];
 
 function loadedBy(names) {
   const found = new Set();

@@ -1,4 +1,6 @@
 using FlowFunctions.App.Links;
+using FlowFunctions.App.OpenApi;
+using FlowFunctions.App.Problems;
 
 namespace FlowFunctions.App.Approvals;
 
@@ -26,21 +28,29 @@ internal static class ApprovalRoutes
                 static (HttpContext context, ListApprovals list, int? limit, string? continuation) =>
                     list.HandleAsync(context, limit, continuation)
             )
-            .WithSummary("The decisions that open runs wait for.");
+            .WithSummary("The decisions that open runs wait for.")
+            .Produces<ApprovalListDescription>()
+            .ProducesProblems(400);
         approvals
             .MapPost(
                 "/runs/{id}/approvals/{stepPath}",
                 static (string id, string stepPath, HttpContext context, DecideApproval decide) =>
                     decide.HandleAsync(id, stepPath, context)
             )
-            .WithSummary("Decides what an approval step asks.");
+            .WithSummary("Decides what an approval step asks.")
+            .TakesBody("application/json")
+            .Produces<DecisionDescription>()
+            .ProducesProblems(400, 404, 409, 413);
         approvals
             .MapPost(
                 "/runs/{id}/approvals/{stepPath}/link",
                 static (string id, string stepPath, HttpContext context, CreateLink create) =>
                     create.HandleAsync(id, stepPath, context)
             )
-            .WithSummary("Gives out a link that decides once, without any other right.");
+            .WithSummary("Gives out a link that decides once, without any other right.")
+            .TakesBody("application/json")
+            .Produces<ApprovalLinkDescription>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 404, 409, 413);
     }
 
     /// <summary>The pages that links lead to.</summary>

@@ -2,6 +2,7 @@ using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
@@ -47,7 +48,8 @@ internal static class EngineServices
             .AddSingleton<IPlanSource>(static provider => provider.GetRequiredService<EngineFolder>().Plans)
             .AddSingleton<EngineHost>()
             .AddSingleton<IAppEngine>(static provider => provider.GetRequiredService<EngineHost>())
-            .AddHostedService(static provider => provider.GetRequiredService<EngineHost>());
+            .AddHostedService(static provider => provider.GetRequiredService<EngineHost>())
+            .AddHostedService(static provider => provider.GetRequiredService<ClaimConfirmations>());
 
     private static IServiceCollection AddRecords(this IServiceCollection services, AppSettings settings) =>
         services

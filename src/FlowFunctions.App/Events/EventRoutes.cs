@@ -1,6 +1,8 @@
 using FlowFunctions.App.Events.Feeds;
 using FlowFunctions.App.Events.Streams;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Read;
 
 namespace FlowFunctions.App.Events;
 
@@ -33,7 +35,10 @@ internal static class EventRoutes
                 static (string id, HttpContext context, RunEvents events, string? after, string? wait) =>
                     events.HandleAsync(id, context, after, wait)
             )
-            .WithSummary("What happens to a run, as server-sent events or by long-polling.");
+            .WithSummary("What happens to a run, as server-sent events or by long-polling.")
+            .Produces<EventListDescription>()
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 406, 429, 503);
         events
             .MapGet(
                 "/events",
@@ -46,6 +51,8 @@ internal static class EventRoutes
                     string? wait
                 ) => events.Handle(context, flow, status, after, wait)
             )
-            .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.");
+            .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.")
+            .Produces<EventListDescription>()
+            .ProducesProblems(400, 406, 503);
     }
 }

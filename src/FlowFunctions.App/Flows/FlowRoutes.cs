@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowFunctions.App.Flows.Archives;
 using FlowFunctions.App.Flows.Catalog;
 using FlowFunctions.App.Flows.Documents;
@@ -20,6 +21,7 @@ internal static class FlowRoutes
     private const string Json = "application/json";
     private const string Yaml = "application/yaml";
     private const string Zip = "application/zip";
+    private const string SchemaType = "application/schema+json";
 
     public static IServiceCollection AddFlows(this IServiceCollection services) =>
         services
@@ -29,6 +31,7 @@ internal static class FlowRoutes
             .AddStores()
             .AddSingleton<IStepCatalog>(static provider => provider.GetRequiredService<StepTypes>())
             .AddSingleton(static provider => new FlowCompiler(provider.GetRequiredService<IStepCatalog>()))
+            .AddSingleton<LostPlans>()
             .AddSingleton<FlowCatalog>()
             .AddSingleton<IFlowCatalog>(static provider => provider.GetRequiredService<FlowCatalog>())
             .AddSingleton<FlowFolders>()
@@ -63,6 +66,10 @@ internal static class FlowRoutes
         MapVersions(flows.MapGroup("/{id}"));
         MapDrafts(flows.MapGroup("/{id}/draft"));
         MapArchives(flows);
+        api.MapGet("/flow-schema", static () => TypedResults.Text(FlowSchema.Document.GetRawText(), SchemaType))
+            .WithTags("Flows")
+            .WithSummary("The JSON Schema that flow documents are checked with.")
+            .Produces<JsonElement>(contentType: SchemaType);
     }
 
     private static IServiceCollection AddStores(this IServiceCollection services) =>
@@ -192,9 +199,9 @@ internal static class FlowRoutes
     {
         draft
             .MapGet("", static (string id, HttpContext context, GetDraft get) => get.HandleAsync(id, context))
-            .WithSummary("The draft of a flow and what is wrong with it.")
+            .WithSummary("The draft of a flow and what is wrong with it; nothing when there is none.")
             .Produces<DraftResource>()
-            .ProducesProblems(404);
+            .Produces(StatusCodes.Status204NoContent);
         draft
             .MapPut(
                 "",

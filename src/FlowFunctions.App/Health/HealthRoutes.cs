@@ -1,3 +1,4 @@
+using FlowFunctions.App.Health.About;
 using FlowFunctions.App.Health.Metrics;
 using FlowFunctions.App.Health.Readiness;
 
@@ -7,7 +8,14 @@ namespace FlowFunctions.App.Health;
 internal static class HealthRoutes
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<StorageProbe>().AddSingleton<ReadinessCheck>().AddSingleton<MetricsCollector>();
+        services
+            .ConfigureHttpJsonOptions(static options =>
+                options.SerializerOptions.TypeInfoResolverChain.Insert(0, AboutJson.Default)
+            )
+            .AddSingleton<StorageProbe>()
+            .AddSingleton<ReadinessCheck>()
+            .AddSingleton<ReadAbout>()
+            .AddSingleton<MetricsCollector>();
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -20,4 +28,10 @@ internal static class HealthRoutes
                 TypedResults.Text(metrics.Read(PrometheusText.Of), PrometheusText.MediaType)
         );
     }
+
+    public static void MapAbout(this IEndpointRouteBuilder api) =>
+        api.MapGet("/about", static (HttpContext context, ReadAbout about) => about.HandleAsync(context))
+            .WithTags("Installation")
+            .WithSummary("What this installation is made of, its limits, and whether it can take work.")
+            .Produces<AboutResource>();
 }

@@ -125,6 +125,7 @@ internal sealed class FlowApp : IAsyncDisposable
         api.MapApprovals();
         api.MapSecrets();
         api.MapTriggers();
+        api.MapAbout();
         api.MapApiDescription();
         if (settings.FunctionsHost is not null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.OpenApi;
 
@@ -18,9 +19,13 @@ internal static class ApiDescription
                 options.ShouldInclude = static description =>
                     description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
                 options.AddOperationTransformer(
-                    static (operation, _, _) =>
+                    static (operation, context, _) =>
                     {
                         NameParameters(operation);
+                        operation.OperationId ??= IdOf(
+                            context.Description.HttpMethod ?? "",
+                            context.Description.RelativePath ?? ""
+                        );
                         return Task.CompletedTask;
                     }
                 );
@@ -49,6 +54,17 @@ internal static class ApiDescription
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
         }
     }
+
+    /// <summary>What generated clients call a route: <c>GET api/flows/{id}/draft</c> is <c>getFlowsByIdDraft</c>.</summary>
+    private static string IdOf(string method, string path) =>
+        string.Concat(
+            path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(static part => part.StartsWith('{') ? $"By-{part.Trim('{', '}', '*')}" : part)
+                .SelectMany(static part => part.Split('-'))
+                .Select(static word => char.ToUpperInvariant(word[0]) + word[1..])
+                .Prepend(method.ToLower(CultureInfo.InvariantCulture))
+        );
 
     public static void MapApiDescription(this IEndpointRouteBuilder api) =>
         api.MapOpenApi("/openapi.json").ExcludeFromDescription();

@@ -19,6 +19,7 @@ internal static class RunHeaders
             PlanHash = start.PlanHash,
             Status = RunStatus.Queued,
             TriggerKind = start.TriggerKind ?? RunTriggers.KindOf(start.Trigger),
+            TriggerId = start.TriggerId,
             ParentRunId = start.ParentRunId,
             RerunOf = start.RerunOf,
         };

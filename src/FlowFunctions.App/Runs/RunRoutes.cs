@@ -1,7 +1,10 @@
+using System.Text.Json;
+using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Control;
+using FlowFunctions.App.Runs.Pins;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Runs;
@@ -23,10 +26,19 @@ internal static class RunRoutes
             .AddSingleton<RunReader>()
             .AddSingleton<RunStarter>()
             .AddSingleton<RunPreparation>()
+            .AddSingleton<PinnedPreparation>()
             .AddSingleton(static provider => new IdempotencyStore(
                 provider.GetRequiredService<StorageAccount>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton<AppIdentity>()
+            .AddSingleton(static provider =>
+                ClaimSettings.For(
+                    provider.GetRequiredService<AppSettings>(),
+                    provider.GetRequiredService<AppIdentity>()
+                )
+            )
+            .AddSingleton<ClaimConfirmations>()
             .AddSingleton<ClaimedStarts>()
             .AddSingleton<RunEnds>()
             .AddSingleton<IdempotentStarts>()
@@ -55,11 +67,12 @@ internal static class RunRoutes
                     StartRun start,
                     string? wait,
                     int? version,
+                    bool? pinned,
                     [AsParameters] CallbackParameters callback
-                ) => start.HandleAsync(id, context, wait, version, callback)
+                ) => start.HandleAsync(id, context, wait, version, pinned == true, callback)
             )
             .WithSummary(
-                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it."
+                "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it. With 'pinned' the body is { input, trigger, pins, from, runId }."
             )
             .TakesBody("application/json")
             .ProducesRun()
@@ -76,27 +89,37 @@ internal static class RunRoutes
                 static (HttpContext context, ListRuns list, [AsParameters] RunFilter filter) =>
                     list.HandleAsync(context, filter)
             )
-            .WithSummary("Lists runs, newest first.");
+            .WithSummary("Lists runs, newest first.")
+            .Produces<RunListDescription>()
+            .ProducesProblems(400);
         runs.MapGet("/{id}", static (string id, HttpContext context, GetRun get) => get.HandleAsync(id, context))
-            .WithSummary("A run with its steps, and what it waits for.");
+            .WithSummary("A run with its steps, and what it waits for.")
+            .Produces<RunDescription>()
+            .ProducesProblems(404);
         runs.MapGet(
                 "/{id}/steps",
                 static (string id, HttpContext context, ListSteps list, int? limit, string? continuation) =>
                     list.HandleAsync(id, context, limit, continuation)
             )
-            .WithSummary("The steps of a run in the order of its plan.");
+            .WithSummary("The steps of a run in the order of its plan.")
+            .Produces<RunStepListDescription>()
+            .ProducesProblems(400, 404);
         runs.MapGet(
                 "/{id}/history",
                 static (string id, HttpContext context, GetHistory get, int? limit, string? continuation) =>
                     get.HandleAsync(id, context, limit, continuation)
             )
-            .WithSummary("The events of a run as the machine saw them.");
+            .WithSummary("The events of a run as the machine saw them.")
+            .Produces<HistoryDescription>()
+            .ProducesProblems(400, 404);
         runs.MapGet(
                 "/{id}/payloads/{hash}",
                 static (string id, string hash, HttpContext context, GetPayload get) =>
                     get.HandleAsync(id, hash, context)
             )
-            .WithSummary("A large value of a run.");
+            .WithSummary("A large value of a run.")
+            .Produces<JsonElement>()
+            .ProducesProblems(404);
     }
 
     private static void MapControls(RouteGroupBuilder run)
@@ -110,7 +133,10 @@ internal static class RunRoutes
                 static (string id, string name, HttpContext context, RunControls controls) =>
                     controls.SignalAsync(id, name, context)
             )
-            .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.");
+            .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.")
+            .TakesBody("application/json")
+            .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409, 413);
     }
 
     private static void MapControl(RouteGroupBuilder run, string route, RunControl control, string summary) =>
@@ -118,5 +144,8 @@ internal static class RunRoutes
                 route,
                 (string id, HttpContext context, RunControls controls) => controls.ControlAsync(id, control, context)
             )
-            .WithSummary(summary);
+            .WithSummary(summary)
+            .TakesBody("application/json")
+            .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409);
 }

@@ -10,6 +10,9 @@ internal static class RunTriggers
     private const string ApiKind = "api";
     private const string QueueKind = "queue";
     private const string FlowKind = "flow";
+
+    /// <summary>What starts runs is said to be this where somebody pinned results or chose where the run begins.</summary>
+    public const string PinnedKind = "pinned";
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
     /// <summary>The API was asked to start the run.</summary>

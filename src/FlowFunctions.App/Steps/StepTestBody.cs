@@ -20,7 +20,10 @@ internal sealed record StepTestBody
     /// <summary>The flow whose files it uses; without one it has none.</summary>
     public string? Flow { get; init; }
 
-    /// <summary>How long it may take, such as <c>10s</c>: at most 60 s, by default 30 s.</summary>
+    /// <summary>For a script: a file in a flow's folder, with its path in the workspace. The flow, the configuration's <c>file</c> (unless it has <c>code</c>) and <c>runtime</c> follow from it.</summary>
+    public string? File { get; init; }
+
+    /// <summary>How long it may take, such as <c>10s</c>: at most 60 s, by default 30 s; as a stream 5 minutes.</summary>
     public string? Timeout { get; init; }
 }
 

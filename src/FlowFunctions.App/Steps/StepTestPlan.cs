@@ -36,7 +36,7 @@ internal sealed class StepTestPlan(FlowDocuments documents)
         var result = await documents.CompileAsync(workspace, text, cancellationToken);
         return result.Plan is { } plan
             ? new TestedStep(plan.FlowId, plan.Root.Steps.Single(step => step.Id == id), plan.Files)
-            : throw new ProblemException(Invalid(result, $"/steps/{id}"));
+            : throw new ProblemException(Invalid(result, body, $"/steps/{id}"));
     }
 
     private static JsonObject Document(string type, StepTestBody body, string id, List<string> given)
@@ -66,7 +66,7 @@ internal sealed class StepTestPlan(FlowDocuments documents)
     private static JsonObject Step(string type, JsonNode? with) => new() { ["type"] = type, ["with"] = with };
 
     // Pointers are those of the body that was sent.
-    private static Problem Invalid(CompilationResult result, string stepPointer) =>
+    private static Problem Invalid(CompilationResult result, StepTestBody body, string stepPointer) =>
         Problem.BadRequest(
             "The step has errors, so it cannot be tried. 'errors' names each place.",
             "Step.Invalid"
@@ -77,16 +77,17 @@ internal sealed class StepTestPlan(FlowDocuments documents)
                 .. result
                     .Problems.Where(static problem => problem.Severity == ProblemSeverity.Error)
                     .Select(ProblemResource.Item)
-                    .Select(item =>
-                        item.Pointer.StartsWith($"{stepPointer}/", StringComparison.Ordinal)
-                            ? item with
-                            {
-                                Pointer = item.Pointer[stepPointer.Length..],
-                            }
-                            : item
-                    ),
+                    .Select(item => item with { Pointer = PointerOf(item.Pointer, body, stepPointer) }),
             ],
         };
+
+    private static string PointerOf(string pointer, StepTestBody body, string stepPointer)
+    {
+        var sent = pointer.StartsWith($"{stepPointer}/", StringComparison.Ordinal)
+            ? pointer[stepPointer.Length..]
+            : pointer;
+        return sent == "/with/file" && body.File is not null ? "/file" : sent;
+    }
 }
 
 /// <summary>A step to try.</summary>

@@ -14,6 +14,7 @@ namespace FlowFunctions.App.Steps;
 [JsonSerializable(typeof(StepTypeListResource))]
 [JsonSerializable(typeof(StepTestBody))]
 [JsonSerializable(typeof(StepTestResource))]
+[JsonSerializable(typeof(StepTestLine))]
 internal sealed partial class StepTypeJson : JsonSerializerContext
 {
     /// <summary>For answers.</summary>

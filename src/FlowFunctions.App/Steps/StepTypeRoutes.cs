@@ -27,7 +27,9 @@ internal static class StepTypeRoutes
                 "/{id}/test",
                 static (string id, HttpContext context, TestStep test) => test.HandleAsync(id, context)
             )
-            .WithSummary("Carries one step out, for real, and answers with its output or error.")
+            .WithSummary(
+                "Carries one step out, for real, and answers with its output or error; as server-sent events with its log, too, line by line."
+            )
             .TakesBody("application/json")
             .Produces<StepTestResource>()
             .ProducesProblems(400, 404, 413);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlowFunctions.App.Events.Streams;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
-using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
 using FlowFunctions.Steps.Catalog;
 using FlowFunctions.Steps.Execution;
@@ -15,12 +16,24 @@ using FlowFunctions.Steps.Secrets;
 namespace FlowFunctions.App.Steps;
 
 /// <summary><c>POST /api/step-types/{id}/test</c>: carries one step out, for real, without a run.</summary>
-internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource secrets, AppSettings settings)
+internal sealed class TestStep(
+    StepTypes types,
+    StepTestPlan plan,
+    ISecretSource secrets,
+    AppSettings settings,
+    EventServices events
+)
 {
+    private const int MaxLines = 1_000;
     private static readonly TimeSpan StandardTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longer than that no one answer may take.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>A stream tells that it lives.</summary>
+    private static readonly TimeSpan StreamTimeout = TimeSpan.FromMinutes(5);
+
     private readonly Payload _env = EnvOf(settings.Env);
-    private readonly TimeProvider _time = settings.TimeProvider;
 
     public async Task<IResult> HandleAsync(string type, HttpContext context)
     {
@@ -34,26 +47,39 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
             );
         }
 
-        var body = await ReadAsync(context.Request);
-        var timeout = TimeoutOf(body.Timeout);
+        var isStream = settings.HasStreams && EventRequest.IsNamed(context.Request);
+        var body = StepTestFile.Fill(await ReadAsync(context.Request), descriptor);
+        var timeout = TimeoutOf(body.Timeout, isStream);
         if (descriptor.HasBody)
         {
-            return new ProblemResult(NeedsRun(type));
+            return new ProblemResult(NeedsRun(StepTrial.NeedsRunMessage(type)));
         }
 
-        var now = _time.GetUtcNow();
+        var trial = await PrepareAsync(descriptor, body, timeout, context);
+        return isStream ? new StepTestStream(trial, events) : await RunAsync(trial, context.RequestAborted);
+    }
+
+    private async Task<StepTrial> PrepareAsync(
+        StepTypeDescriptor type,
+        StepTestBody body,
+        TimeSpan timeout,
+        HttpContext context
+    )
+    {
+        var now = settings.TimeProvider.GetUtcNow();
         var workspace = Workspace.Of(context);
-        var tested = await plan.CompileAsync(workspace, type, body, context.RequestAborted);
+        var tested = await plan.CompileAsync(workspace, type.Id, body, context.RequestAborted);
         var request = StepTestRequest.Create(workspace, tested, body, RunIds.New(now), _env, now);
-        using var limit = new CancellationTokenSource(timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
-        var start = _time.GetTimestamp();
-        await using var log = new StepTestLog(_time);
-        var outcome = await new StepExecutor(types, secrets, log).ExecuteAsync(request, either.Token);
-        var took = Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
-        return ResourceOf(outcome, took, limit.IsCancellationRequested ? timeout : null) is { } resource
-            ? TypedResults.Json(resource with { Log = log.Lines }, StepTypeJson.Wire.StepTestResource)
-            : new ProblemResult(NeedsRun(type));
+        return new(request, timeout, log => new StepExecutor(types, secrets, log), settings.TimeProvider);
+    }
+
+    private static async Task<IResult> RunAsync(StepTrial trial, CancellationToken cancellationToken)
+    {
+        var lines = new List<StepTestLine>();
+        var resource = await trial.RunAsync(MaxLines, lines.Add, cancellationToken);
+        return resource.Error is { Code: StepTrial.NeedsRun, Message: var message }
+            ? new ProblemResult(NeedsRun(message))
+            : TypedResults.Json(resource with { Log = lines }, StepTypeJson.Wire.StepTestResource);
     }
 
     private static Payload EnvOf(IEnumerable<KeyValuePair<string, string>> values) =>
@@ -63,42 +89,7 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
             ).ToJsonString()
         );
 
-    /// <summary>What came of it; null for a step that would go on in a run.</summary>
-    private static StepTestResource? ResourceOf(StepOutcome outcome, double milliseconds, TimeSpan? timeout) =>
-        outcome switch
-        {
-            StepOutcome.Succeeded done => new(nameof(StepStatus.Succeeded), milliseconds)
-            {
-                Output = done.Output.Element,
-                Port = done.Port,
-            },
-            StepOutcome.RunEnded ended => new(nameof(StepStatus.Succeeded), milliseconds)
-            {
-                Output = ended.Output.Element,
-                EndsRun = true,
-            },
-            StepOutcome.Failed { Error.Code: ErrorCodes.Cancelled } when timeout is { } limit => new(
-                nameof(StepStatus.TimedOut),
-                milliseconds
-            )
-            {
-                Error = TimedOut(limit),
-            },
-            StepOutcome.Failed failed => new(nameof(StepStatus.Failed), milliseconds) { Error = ErrorOf(failed.Error) },
-            _ => null,
-        };
-
-    private static StepTestError ErrorOf(StepError error) =>
-        new(error.Code, error.Message, error.Retryable, error.Details?.Element);
-
-    private static StepTestError TimedOut(TimeSpan limit) =>
-        new(ErrorCodes.Timeout, $"The step took longer than {Duration.Format(limit)}.", Retryable: true, Details: null);
-
-    private static Problem NeedsRun(string type) =>
-        Problem.BadRequest(
-            $"A step of type '{type}' waits, loops or calls another flow, so it can be tested in a run only. Start a run of a flow that has it.",
-            "StepType.NeedsRun"
-        );
+    private static Problem NeedsRun(string message) => Problem.BadRequest(message, StepTrial.NeedsRun);
 
     private static async Task<StepTestBody> ReadAsync(HttpRequest request)
     {
@@ -116,24 +107,25 @@ internal sealed class TestStep(StepTypes types, StepTestPlan plan, ISecretSource
         {
             throw new ProblemException(
                 Problem.BadRequest(
-                    """Send {"with": {…}, "input": …, "steps": {"id": {"output": …}}, "flow": "…", "timeout": "10s"}; every member may be left out."""
+                    """Send {"with": {…}, "input": …, "steps": {"id": {"output": …}}, "flow": "…", "file": "…", "timeout": "10s"}; every member may be left out."""
                 )
             );
         }
     }
 
-    private static TimeSpan TimeoutOf(string? text)
+    private static TimeSpan TimeoutOf(string? text, bool isStream)
     {
+        var longest = isStream ? StreamTimeout : LongestTimeout;
         if (string.IsNullOrEmpty(text))
         {
-            return StandardTimeout;
+            return isStream ? longest : StandardTimeout;
         }
 
-        return Duration.TryParse(text, out var timeout, out _) && timeout > TimeSpan.Zero && timeout <= LongestTimeout
+        return Duration.TryParse(text, out var timeout, out _) && timeout > TimeSpan.Zero && timeout <= longest
             ? timeout
             : throw new ProblemException(
                 Problem.BadRequest(
-                    $"'timeout' is '{text}'; give a time such as 10s, at most {LongestTimeout.TotalSeconds} seconds."
+                    $"'timeout' is '{text}'; give a time such as 10s, at most {longest.TotalSeconds} seconds."
                 )
             );
     }

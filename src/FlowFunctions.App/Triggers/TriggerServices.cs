@@ -1,6 +1,7 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Triggers.Queues;
+using FlowFunctions.App.Triggers.Queues.Poison;
 using FlowFunctions.App.Triggers.Schedules;
 using FlowFunctions.App.Triggers.Webhooks;
 using FlowFunctions.App.Triggers.Webhooks.Captures;
@@ -31,5 +32,6 @@ internal static class TriggerServices
         api.MapTriggerControl();
         api.MapSchedules();
         api.MapCaptures();
+        api.MapPoison();
     }
 }

@@ -79,6 +79,7 @@ internal sealed class TriggerStarter(
             RunId = run.RunId,
             Trigger = run.Value,
             TriggerKind = run.Trigger.Definition.Type,
+            TriggerId = key.TriggerId,
         };
         var input = InputOf(run, start.Env);
         if (!flow.TakesAnyInput)

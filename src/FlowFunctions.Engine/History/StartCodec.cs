@@ -49,6 +49,11 @@ internal static class StartCodec
             wire.TriggerKind = kind;
         }
 
+        if (start.TriggerId is { } trigger)
+        {
+            wire.TriggerId = trigger;
+        }
+
         start.Seeds.AddTo(wire.Seeds);
         return wire;
     }
@@ -69,6 +74,7 @@ internal static class StartCodec
             Depth = wire.Depth,
             HasCallback = wire.HasCallback,
             TriggerKind = wire.HasTriggerKind ? wire.TriggerKind : null,
+            TriggerId = wire.HasTriggerId ? wire.TriggerId : null,
             ConcurrencyKey = wire.HasConcurrencyKey ? wire.ConcurrencyKey : null,
             TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
             FlowVersion = wire.HasFlowVersion ? wire.FlowVersion : null,

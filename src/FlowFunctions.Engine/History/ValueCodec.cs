@@ -116,7 +116,12 @@ internal static class ValueCodec
 
     public static Wire.View ToWire(this StepView view)
     {
-        var wire = new Wire.View { Status = (Wire.StepStatus)(view.Status + EnumShift), Error = view.Error?.ToWire() };
+        var wire = new Wire.View
+        {
+            Status = (Wire.StepStatus)(view.Status + EnumShift),
+            Error = view.Error?.ToWire(),
+            Pinned = view.IsPinned,
+        };
         if (view.Output is { } output)
         {
             wire.Output = output.ToWire();
@@ -135,6 +140,7 @@ internal static class ValueCodec
             (StepStatus)(wire.Status - EnumShift),
             wire.HasOutput ? wire.Output.ToPayload() : null,
             wire.Error?.ToCore(),
-            wire.HasPort ? wire.Port : null
+            wire.HasPort ? wire.Port : null,
+            wire.Pinned
         );
 }

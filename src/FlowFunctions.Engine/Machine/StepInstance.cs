@@ -46,6 +46,9 @@ public sealed class StepInstance
     /// <summary>Whether its result was taken over from an earlier run.</summary>
     public bool Reused { get; internal set; }
 
+    /// <summary>Whether somebody gave its result, in this run or in the one that it was taken over from.</summary>
+    public bool Pinned { get; internal set; }
+
     /// <summary>Whether this is the pseudo-step that evaluates a scope's output; records leave it out.</summary>
     public bool IsOutput => Plan.Type == PlanStep.OutputType;
 
@@ -53,7 +56,7 @@ public sealed class StepInstance
     public string Path => Scope.PathPrefix + Plan.Id;
 
     /// <summary>How other steps see it.</summary>
-    public StepView View => new(Status, Output, Error, Port);
+    public StepView View => new(Status, Output, Error, Port, Pinned);
 
     internal ScopeInstance Scope { get; }
 

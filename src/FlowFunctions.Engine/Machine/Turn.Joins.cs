@@ -127,7 +127,7 @@ internal readonly ref partial struct Turn
 
     private void Reuse(StepInstance step, StepView seed)
     {
-        step.Reused = true;
+        (step.Reused, step.Pinned) = (true, seed.IsPinned);
         step.Output = seed.Output;
         step.Error = seed.Error;
         step.Port = seed.Port;

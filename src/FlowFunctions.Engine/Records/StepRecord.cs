@@ -37,8 +37,11 @@ public sealed record StepRecord
     /// <summary>The port it chose, or null.</summary>
     public string? Port { get; init; }
 
-    /// <summary>Whether its result was taken over from an earlier run.</summary>
+    /// <summary>Whether its result was taken over from an earlier run, or was pinned, so that it was not executed.</summary>
     public bool Reused { get; init; }
+
+    /// <summary>Whether somebody gave its result; see <see cref="Runs.PinnedSeeds"/>.</summary>
+    public bool Pinned { get; init; }
 
     /// <summary>What it waits for, or null.</summary>
     public StepWait? Wait { get; init; }

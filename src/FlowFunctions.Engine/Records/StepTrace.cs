@@ -105,6 +105,7 @@ internal sealed class StepTrace(StepInstance step)
             Error = step.Error,
             Port = step.Port,
             Reused = step.Reused,
+            Pinned = step.Pinned,
             Wait = step.Wait,
             Attempts = [.. _attempts],
             ChildRunIds = _children is null ? [] : [.. _children],

@@ -46,13 +46,22 @@ public static class RerunSeeds
     )
     {
         var steps = plan.Root.Steps;
-        var fresh = new bool[steps.Length];
-        var queue = new Queue<PlanStep>(steps.Where(step => again(step)));
+        var fresh = Following(steps, again);
+        return steps
+            .Where(step => !fresh[step.Index] && IsReusable(step, results))
+            .ToImmutableSortedDictionary(step => step.Id, step => results[step.Id], StringComparer.Ordinal);
+    }
+
+    /// <summary>Which steps are some chosen ones or depend on them, by index.</summary>
+    internal static bool[] Following(ImmutableArray<PlanStep> steps, Predicate<PlanStep> isChosen)
+    {
+        var following = new bool[steps.Length];
+        var queue = new Queue<PlanStep>(steps.Where(step => isChosen(step)));
         while (queue.TryDequeue(out var step))
         {
-            if (!fresh[step.Index])
+            if (!following[step.Index])
             {
-                fresh[step.Index] = true;
+                following[step.Index] = true;
                 foreach (var edge in step.Outgoing)
                 {
                     queue.Enqueue(steps[edge.To]);
@@ -60,13 +69,11 @@ public static class RerunSeeds
             }
         }
 
-        return steps
-            .Where(step => !fresh[step.Index] && IsReusable(step, results))
-            .ToImmutableSortedDictionary(step => step.Id, step => results[step.Id], StringComparer.Ordinal);
+        return following;
     }
 
     /// <summary>A success, or a failure that a branch handled: taking that branch again must not need the failure to happen again.</summary>
-    private static bool IsReusable(PlanStep step, IReadOnlyDictionary<string, StepView> results) =>
+    internal static bool IsReusable(PlanStep step, IReadOnlyDictionary<string, StepView> results) =>
         results.TryGetValue(step.Id, out var view)
         && (view.Status == StepStatus.Succeeded || (step.HandlesFailure && view.Status.IsFailure()));
 

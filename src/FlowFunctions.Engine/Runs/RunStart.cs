@@ -38,6 +38,9 @@ public sealed record RunStart
     /// </summary>
     public string? TriggerKind { get; init; }
 
+    /// <summary>Which of its flow's triggers started it, by its id in the flow; null when none did.</summary>
+    public string? TriggerId { get; init; }
+
     /// <summary>The environment's values, as expressions see them under <c>env</c>.</summary>
     public Payload Env
     {
@@ -73,7 +76,7 @@ public sealed record RunStart
     /// <summary>Whether somebody is to be told of the end; what the run is about does not depend on it.</summary>
     public bool HasCallback { get; init; }
 
-    /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/>.</summary>
+    /// <summary>Results of steps that are reused instead of computed again, by step id; see <see cref="RerunSeeds"/> and <see cref="PinnedSeeds"/>.</summary>
     public ImmutableSortedDictionary<string, StepView> Seeds
     {
         get;

@@ -7,4 +7,11 @@ namespace FlowFunctions.Engine.Steps;
 /// <param name="Output">Its output, or null.</param>
 /// <param name="Error">Its error, or null.</param>
 /// <param name="Port">The port it chose, or null.</param>
-public sealed record StepView(StepStatus Status, Payload? Output, StepError? Error, string? Port = null);
+/// <param name="IsPinned">Whether somebody gave the result, rather than the step.</param>
+public sealed record StepView(
+    StepStatus Status,
+    Payload? Output,
+    StepError? Error,
+    string? Port = null,
+    bool IsPinned = false
+);

@@ -4,7 +4,7 @@ using FlowFunctions.Runners.Folders;
 namespace FlowFunctions.Runners.Places;
 
 /// <summary>
-/// The folder of one runner: what its processes see of the machine. What an app that was killed has left is removed by the next one.
+/// The folder of one runner: what its processes see of the machine. What an app that was killed has left is removed, and ended, by the next one.
 /// </summary>
 internal sealed class RunnerFolder : IDisposable
 {
@@ -13,11 +13,14 @@ internal sealed class RunnerFolder : IDisposable
 
     /// <param name="parent">Where it is made; null for the place for temporary files.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public RunnerFolder(string? parent) =>
+    public RunnerFolder(string? parent)
+    {
         _place = ProcessFolder.Open(
             parent
                 ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"flowfunctions-runners-{Environment.UserName}")
         );
+        LeftSandboxes.End(Path);
+    }
 
     /// <summary>The folder.</summary>
     public string Path => _place.WorkPath;

@@ -7,7 +7,8 @@ namespace FlowFunctions.Storage.Idempotency;
 
 /// <summary>
 /// Which run a caller's idempotency key stands for. Of claims at the same time one wins, whatever process they come from. A claim is
-/// stored before its run starts: whoever finds one whose run does not exist starts that run, under its id.
+/// stored before its run starts, and a process that runs are known to only while they go on writes its name into it: nobody else starts the
+/// run, unless that process does not answer the question whether it has.
 /// </summary>
 /// <param name="account">The account; its tables exist (<see cref="StorageAccount.EnsureAsync"/>).</param>
 /// <param name="time">The clock that claims expire by.</param>
@@ -37,7 +38,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         string requestHash,
         string runId,
         CancellationToken cancellationToken = default
-    ) => ClaimAsync(workspace, key, requestHash, runId, _keep, cancellationToken);
+    ) => ClaimAsync(workspace, key, requestHash, runId, _keep, starter: null, cancellationToken);
 
     /// <summary>Claims a key for a run, unless it stands for one, for a time of its own.</summary>
     /// <param name="workspace">The tenant.</param>
@@ -45,6 +46,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
     /// <param name="requestHash">A hash of everything in the request that decides what the run does.</param>
     /// <param name="runId">The id that the run gets if the claim wins.</param>
     /// <param name="keepFor">How long the key stands for the run.</param>
+    /// <param name="starter">The process that will start the run and says so by <see cref="ConfirmAsync"/>; null when any process may.</param>
     /// <param name="cancellationToken">Stops the requests; the claim may be stored.</param>
     /// <returns>The run that the key stands for.</returns>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
@@ -54,33 +56,36 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         string requestHash,
         string runId,
         TimeSpan keepFor,
+        string? starter = null,
         CancellationToken cancellationToken = default
     )
     {
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = time.GetUtcNow();
-            var row = IdempotencyRow.Write(workspace, key, runId, requestHash, now + keepFor);
-            if (await StorageFailure.TryAsync(() => _table.AddEntityAsync(row, cancellationToken), 409))
+            var row = IdempotencyRow.Write(workspace, key, runId, requestHash, now + keepFor, starter);
+            if (await TryWriteAsync(() => _table.AddEntityAsync(row, cancellationToken), 409) is { } added)
             {
-                return new IdempotencyClaim(runId, IsNew: true, Matches: true);
+                return IdempotencyRow.Read(row, isNew: true, requestHash, added);
             }
 
-            if (await FindAsync(row.PartitionKey!, row.RowKey!, cancellationToken) is not { } found)
+            var answer = await ReadAsync(row.PartitionKey!, row.RowKey!, cancellationToken);
+            if (!answer.HasValue)
             {
                 continue;
             }
 
             // An insert whose answer was lost finds its own row.
-            var winner = IdempotencyRow.RunOf(found);
-            if (winner == runId || !IdempotencyRow.HasExpired(found, now))
+            var found = answer.Value!;
+            var isOwn = IdempotencyRow.RunOf(found) == runId;
+            if (isOwn || !IdempotencyRow.HasExpired(found, now))
             {
-                return new IdempotencyClaim(winner, winner == runId, IdempotencyRow.IsFor(found, requestHash));
+                return IdempotencyRow.Read(found, isOwn, requestHash, found.ETag, answer.GetRawResponse().Headers.Date);
             }
 
-            if (await TryReplaceAsync(found, row, cancellationToken))
+            if (await TryChangeAsync(row, found.ETag, TableUpdateMode.Replace, cancellationToken) is { } replaced)
             {
-                return new IdempotencyClaim(runId, IsNew: true, Matches: true);
+                return IdempotencyRow.Read(row, isNew: true, requestHash, replaced);
             }
         }
 
@@ -89,6 +94,80 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
             "The idempotency key is deleted again and again at the same time. Try again."
         );
     }
+
+    /// <summary>Says that a claim's run has begun: from now on nobody but its starter starts it.</summary>
+    /// <param name="claim">The starter's claim.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>Whether the claim says so now; false when the starter has it no more.</returns>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<bool> ConfirmAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
+    {
+        var change = IdempotencyRow.Begun(claim);
+        var version = claim.Version;
+        while (await TryChangeAsync(change, version, TableUpdateMode.Merge, cancellationToken) is null)
+        {
+            // Somebody has doubted it, or taken it over.
+            var (partition, row) = claim.Place;
+            if (
+                await FindAsync(partition, row, cancellationToken) is not { } found
+                || IdempotencyRow.RunOf(found) != claim.RunId
+                || IdempotencyRow.StarterOf(found) != claim.Starter
+            )
+            {
+                return false;
+            }
+
+            version = found.ETag;
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks whether a claim's starter is there: it has time to answer by <see cref="ConfirmAsync"/>.</summary>
+    /// <param name="claim">The claim as it was found.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>Whether it is asked now; false when the claim has changed.</returns>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<bool> TryDoubtAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default) =>
+        await TryChangeAsync(IdempotencyRow.Question(claim), claim.Version, TableUpdateMode.Merge, cancellationToken)
+            is not null;
+
+    /// <summary>Makes the caller a claim's starter. The run keeps its id.</summary>
+    /// <param name="claim">The claim as it was found.</param>
+    /// <param name="starter">The caller.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>The caller's claim; null when it has changed since it was found.</returns>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<IdempotencyClaim?> TryTakeOverAsync(
+        IdempotencyClaim claim,
+        string starter,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var change = IdempotencyRow.Taken(claim, starter);
+        return await TryChangeAsync(change, claim.Version, TableUpdateMode.Merge, cancellationToken) is { } version
+            ? claim with
+            {
+                Starter = starter,
+                HasStarted = false,
+                IsDoubted = false,
+                Age = TimeSpan.Zero,
+                Version = version,
+            }
+            : null;
+    }
+
+    /// <summary>The claims of a starter that has not said of them that their runs have begun, of all workspaces.</summary>
+    /// <param name="starter">The process.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
+    public IAsyncEnumerable<IdempotencyClaim> ListStartingAsync(
+        string starter,
+        CancellationToken cancellationToken = default
+    ) =>
+        _table
+            .QueryAsync(IdempotencyRow.StartingBy(starter), cancellationToken: cancellationToken)
+            .Select(static row => IdempotencyRow.Read(row, isNew: false, requestHash: "", row.ETag));
 
     /// <summary>Gives a key up whose run was not started, so that the caller can try again with it.</summary>
     /// <param name="workspace">The tenant.</param>
@@ -123,16 +202,31 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
             cancellationToken
         );
 
+    private Task<NullableResponse<TableEntity>> ReadAsync(
+        string partition,
+        string row,
+        CancellationToken cancellationToken
+    ) => _table.GetEntityIfExistsAsync(partition, row, cancellationToken: cancellationToken);
+
     private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellationToken)
     {
-        var found = await _table.GetEntityIfExistsAsync(partition, row, cancellationToken: cancellationToken);
+        var found = await ReadAsync(partition, row, cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
-    private Task<bool> TryReplaceAsync(TableEntity found, TableEntity claim, CancellationToken cancellationToken) =>
-        StorageFailure.TryAsync(
-            () => _table.UpdateEntityAsync(claim, found.ETag, TableUpdateMode.Replace, cancellationToken),
-            404,
-            412
-        );
+    private Task<ETag?> TryChangeAsync(
+        TableEntity change,
+        ETag version,
+        TableUpdateMode mode,
+        CancellationToken cancellationToken
+    ) => TryWriteAsync(() => _table.UpdateEntityAsync(change, version, mode, cancellationToken), 404, 412);
+
+    /// <returns>The row's new version; null when it is not as it has to be.</returns>
+    private static async Task<ETag?> TryWriteAsync(Func<Task<Response>> write, params int[] expected)
+    {
+        Response? answer = null;
+        return await StorageFailure.TryAsync(async () => answer = await write(), expected)
+            ? answer!.Headers.ETag ?? ETag.All
+            : null;
+    }
 }

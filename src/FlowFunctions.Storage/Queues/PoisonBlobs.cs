@@ -31,4 +31,39 @@ public sealed class PoisonBlobs(StorageAccount account)
         );
         return $"{_container.Name}/{name}";
     }
+
+    /// <summary>The text of a message; null when it is not there (any more).</summary>
+    /// <param name="place">Where it is, as <see cref="PutAsync"/> has said.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task<string?> FindAsync(string place, CancellationToken cancellationToken = default)
+    {
+        string? text = null;
+        return
+            BlobOf(place) is { } blob
+            && await StorageFailure.TryAsync(
+                async () => text = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToString(),
+                404
+            )
+            ? text
+            : null;
+    }
+
+    /// <summary>Deletes the text of a message, if it is there.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
+    public async Task DeleteAsync(string place, CancellationToken cancellationToken = default)
+    {
+        if (BlobOf(place) is { } blob)
+        {
+            await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+
+    // Whoever can send to the queue can name any place; only texts of messages are read or deleted.
+    private BlobClient? BlobOf(string place) =>
+        place.StartsWith($"{_container.Name}/{Folder}/", StringComparison.Ordinal)
+            ? _container.GetBlobClient(place[(_container.Name.Length + 1)..])
+            : null;
 }

@@ -35,6 +35,9 @@ public sealed record RunHeader
     /// <summary>What started it, for example <c>http</c>, or null.</summary>
     public string? TriggerKind { get; init; }
 
+    /// <summary>Which of its flow's triggers started it, or null when none did.</summary>
+    public string? TriggerId { get; init; }
+
     /// <summary>Why it did not succeed, or null.</summary>
     public RunError? Error { get; init; }
 

@@ -16,6 +16,7 @@ internal static class RunRow
     private const string StartedAt = "StartedAt";
     private const string EndedAt = "EndedAt";
     private const string Trigger = "Trigger";
+    private const string TriggerId = "TriggerId";
     private const string ErrorCode = "ErrorCode";
     private const string ErrorMessage = "ErrorMessage";
     private const string ErrorStep = "ErrorStep";
@@ -36,6 +37,7 @@ internal static class RunRow
         StartedAt,
         EndedAt,
         Trigger,
+        TriggerId,
         ErrorCode,
         ErrorMessage,
         ErrorStep,
@@ -61,6 +63,7 @@ internal static class RunRow
         Add(row, StartedAt, run.StartedAt);
         Add(row, EndedAt, run.EndedAt);
         Add(row, Trigger, Cut(run.TriggerKind));
+        Add(row, TriggerId, Cut(run.TriggerId));
         Add(row, Parent, run.ParentRunId);
         Add(row, RerunOf, run.RerunOf);
         Add(row, Blob, hasBlob ? true : null);
@@ -98,6 +101,7 @@ internal static class RunRow
             StartedAt = row.GetDateTimeOffset(StartedAt),
             EndedAt = row.GetDateTimeOffset(EndedAt),
             TriggerKind = row.GetString(Trigger),
+            TriggerId = row.GetString(TriggerId),
             Error = row.GetString(ErrorCode) is { } code
                 ? new RunError(code, row.GetString(ErrorMessage) ?? "", row.GetString(ErrorStep))
                 : null,

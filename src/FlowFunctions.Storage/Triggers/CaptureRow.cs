@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FlowFunctions.Storage.Accounts;
+using FlowFunctions.Storage.Rows;
 using FlowFunctions.Storage.Tables;
 
 namespace FlowFunctions.Storage.Triggers;
@@ -15,6 +16,7 @@ internal static class CaptureRow
     private const string ContentType = "ContentType";
     private const string Size = "Size";
     private const string IsProven = "IsProven";
+    private const string Problem = "Problem";
     private const string Value = "Value";
 
     // A property holds 64 KiB at most.
@@ -32,6 +34,7 @@ internal static class CaptureRow
         ContentType,
         Size,
         IsProven,
+        Problem,
     ];
 
     public static TableEntity Write(
@@ -51,6 +54,7 @@ internal static class CaptureRow
             { ContentType, request.ContentType },
             { Size, request.Size },
             { IsProven, request.IsProven },
+            { Problem, ColumnText.Cut(request.Problem) },
         };
         var parts = Compress(value).Chunk(PropertyBytes);
         foreach (var (index, part) in parts.Index())
@@ -72,7 +76,8 @@ internal static class CaptureRow
             row.GetString(Path)!,
             row.GetString(ContentType),
             row.GetInt32(Size)!.Value,
-            row.GetBoolean(IsProven)
+            row.GetBoolean(IsProven),
+            row.GetString(Problem)
         );
 
     public static byte[] ValueOf(TableEntity row)

@@ -8,6 +8,7 @@ namespace FlowFunctions.Storage.Triggers;
 /// <param name="ContentType">The Content-Type, or null.</param>
 /// <param name="Size">Bytes of the body.</param>
 /// <param name="IsProven">Whether it proved who sent it; null when nobody could tell.</param>
+/// <param name="Problem">Why its body is none that a run can see, or null.</param>
 public sealed record CapturedRequest(
     string Id,
     DateTimeOffset ReceivedAt,
@@ -15,5 +16,6 @@ public sealed record CapturedRequest(
     string Path,
     string? ContentType,
     int Size,
-    bool? IsProven
+    bool? IsProven,
+    string? Problem = null
 );

@@ -43,9 +43,13 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** The same for an answer that is bytes. */
+/** The same for an answer that is no JSON. */
+export async function requestResponse(path: string, options: RequestOptions = {}): Promise<Response> {
+  return send(path, initOf(options), options.timeout);
+}
+
 export async function requestBlob(path: string): Promise<Blob> {
-  return (await send(path)).blob();
+  return (await requestResponse(path)).blob();
 }
 
 function initOf({ method = "GET", body, headers, signal }: RequestOptions): RequestInit {

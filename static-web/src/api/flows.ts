@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { JsonObject } from "../flow/json";
+import { asObject, type Json, type JsonObject } from "../flow/json";
 import { toCatalog, type StepType } from "../flow/catalog";
 import { answer, api, request, requestBlob } from "./client";
-import { ApiError } from "./problem";
 import type { components } from "./schema";
 
 export type Flow = components["schemas"]["FlowResource"];
@@ -48,14 +47,18 @@ export async function readVersion(id: string, version: number): Promise<Version>
   return answer(api.GET("/api/flows/{id}/versions/{version}", { params: { path: { id, version } } }));
 }
 
+/** What a version says; it never changes. */
+export function versionDocumentQuery(id: string, version: number) {
+  return queryOptions({
+    queryKey: ["flows", "version", id, version],
+    queryFn: async () => asObject((await readVersion(id, version)).document as Json),
+    staleTime: Infinity,
+  });
+}
+
 /** The flow's draft; undefined when there is none. */
 export async function readDraft(id: string): Promise<Draft | undefined> {
-  try {
-    return await answer(api.GET("/api/flows/{id}/draft", { params: { path: { id } } }));
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "Draft.NotFound") return undefined;
-    throw error;
-  }
+  return answer(api.GET("/api/flows/{id}/draft", { params: { path: { id } } }));
 }
 
 /** Saves a draft on the condition that it is still the one that was read; `etag` undefined says that there was none. */

@@ -21,8 +21,12 @@ export class ApiError extends Error {
   }
 }
 
+/** The code of the error when nobody is signed in any more. */
+export const signedOut = "SignedOut";
+
 /** The error that an answer stands for. */
 export async function errorOf(response: Response): Promise<ApiError> {
+  if (response.status === 401) return new ApiError(401, signedOut, "Your session has ended. Reload the page to sign in again.");
   const text = await response.text();
   const wait = Number(response.headers.get("retry-after") ?? "");
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined;

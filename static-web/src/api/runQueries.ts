@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Json } from "../flow/json";
+import type { Json, JsonObject } from "../flow/json";
 import { request } from "./client";
-import type { LogLine, Page, Run, RunStep, RunSummary } from "./runs";
+import type { LogLine, Page, Run, RunStatus, RunStep, RunSummary } from "./runs";
+
+const ended: ReadonlySet<RunStatus> = new Set(["Succeeded", "Failed", "Cancelled", "TimedOut"]);
 
 export interface RunFilter {
   readonly flow?: string | undefined;
@@ -29,6 +31,16 @@ export function runsQuery(filter: RunFilter, limit = 50) {
 
 export function runQuery(id: string) {
   return queryOptions({ queryKey: ["runs", "one", id], queryFn: ({ signal }) => request<Run>(pathOf(id), { signal }) });
+}
+
+/** How a run has ended, or stands. */
+export function statusQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", "status", id],
+    queryFn: async ({ signal }) => (await request<Run>(pathOf(id), { signal })).status,
+    staleTime: ({ state }) => (state.data && ended.has(state.data) ? Infinity : 5_000),
+    refetchInterval: ({ state }) => (state.data && !ended.has(state.data) ? 5_000 : false),
+  });
 }
 
 /** The newest run of a flow with its data, for previews; null when there is none. */
@@ -77,7 +89,6 @@ export function logsQuery(id: string, ended: boolean) {
 
 export interface Started {
   readonly id: string;
-  readonly flowId: string;
 }
 
 /** Starts a run. The key makes it one run however often the request is sent. */
@@ -85,6 +96,15 @@ export async function startRun(flow: string, input: Json, version: number | unde
   return request<Started>(`/api/flows/${encodeURIComponent(flow)}/runs?${queryOf({ version })}`, {
     method: "POST",
     body: input,
+    headers: { "idempotency-key": key },
+  });
+}
+
+/** Starts a run in which results are given rather than computed. */
+export async function startPinned(flow: string, body: JsonObject, version: number, key: string): Promise<Started> {
+  return request<Started>(`/api/flows/${encodeURIComponent(flow)}/runs?${queryOf({ version, pinned: "true" })}`, {
+    method: "POST",
+    body,
     headers: { "idempotency-key": key },
   });
 }

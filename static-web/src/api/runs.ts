@@ -25,6 +25,7 @@ export interface RunSummary {
   readonly endedAt?: string;
   readonly durationMs?: number;
   readonly trigger?: string;
+  readonly triggerId?: string;
   readonly error?: RunError;
   readonly output?: Json;
   readonly parentRunId?: string;
@@ -52,6 +53,7 @@ export interface RunStep {
   readonly output?: Json;
   readonly error?: RunError;
   readonly reused?: boolean;
+  readonly pinned?: boolean;
   readonly waiting?: { readonly until?: string; readonly signal?: string; readonly details?: Json };
   readonly attempts?: readonly StepAttempt[];
   readonly childRunIds?: readonly string[];

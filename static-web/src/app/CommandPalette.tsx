@@ -6,6 +6,7 @@ import { Search } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { flowsQuery } from "../api/flows";
 import { closePalette, openHelp, openPalette, useCommands, type Command } from "./commands";
+import { pages } from "./pages";
 import classes from "./CommandPalette.module.css";
 
 // What is typed right after the key has to arrive in the field.
@@ -117,8 +118,7 @@ function useFound(text: string): readonly Command[] {
   const [asked] = useDebouncedValue(text.trim(), 150);
   const flows = useInfiniteQuery(flowsQuery(asked));
   const general: Command[] = [
-    { id: "flows", label: "Flows", group: "Page", run: () => void navigate({ to: "/flows" }) },
-    { id: "runs", label: "Runs", group: "Page", run: () => void navigate({ to: "/runs" }) },
+    ...pages.map(({ to, label }): Command => ({ id: to, label, group: "Page", run: () => void navigate({ to }) })),
     { id: "help", label: "Keyboard shortcuts", group: "Help", keys: "?", run: openHelp },
   ];
   const own = [...[...offers.values()].flat(), ...general].filter((command) => fits(command.label, text));

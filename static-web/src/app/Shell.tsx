@@ -14,23 +14,19 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { CircleHelp, CloudOff, ListVideo, Moon, Search, Sun, Workflow } from "lucide-react";
+import { CircleHelp, CloudOff, Moon, Search, Sun } from "lucide-react";
 import { CommandPalette } from "./CommandPalette";
 import { KeyboardHelp } from "./KeyboardHelp";
 import { openHelp, openPalette } from "./commands";
-import { useReachable } from "./online";
+import { useConnection } from "./online";
+import { pages } from "./pages";
 import classes from "./Shell.module.css";
-
-const pages = [
-  { to: "/flows", label: "Flows", icon: Workflow },
-  { to: "/runs", label: "Runs", icon: ListVideo },
-] as const;
 
 /** What is around every page: navigation, and what can be done from everywhere. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 76, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+    <AppShell header={{ height: 48 }} navbar={{ width: 92, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a href="#main" className={classes.skip}>
         Skip to the content
       </a>
@@ -48,7 +44,7 @@ export function Shell() {
         <Pages onPick={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" className={classes.main}>
-        <OfflineBanner />
+        <ConnectionBanner />
         <Box className={classes.content}>
           <Outlet />
         </Box>
@@ -116,11 +112,17 @@ function SchemeToggle() {
   );
 }
 
-function OfflineBanner() {
-  if (useReachable()) return null;
+const banners = {
+  away: "The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.",
+  signedOut: "Your session has ended. Copy what is not saved, then reload the page to sign in again.",
+} as const;
+
+function ConnectionBanner() {
+  const connection = useConnection();
+  if (connection === "good") return null;
   return (
     <Alert color="yellow" icon={<CloudOff size={18} />} radius={0} py={6} role="status">
-      The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.
+      {banners[connection]}
     </Alert>
   );
 }

@@ -1,12 +1,14 @@
 import { useNetwork } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../api/client";
-import { ApiError } from "../api/problem";
+import { ApiError, signedOut } from "../api/problem";
 
 const every = 15_000;
 
+export type Connection = "good" | "away" | "signedOut";
+
 /** Whether the app answers. It is asked now and then, and at once when the network comes back. */
-export function useReachable(): boolean {
+export function useConnection(): Connection {
   const { online } = useNetwork();
   const { error } = useQuery({
     queryKey: ["reachable"],
@@ -14,5 +16,6 @@ export function useReachable(): boolean {
     refetchInterval: every,
     retry: false,
   });
-  return online && !(error instanceof ApiError && error.status === 0);
+  if (error instanceof ApiError && error.code === signedOut) return "signedOut";
+  return online && !(error instanceof ApiError && error.status === 0) ? "good" : "away";
 }

@@ -26,9 +26,15 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import("../pages/flows/FlowsPage")),
 });
 
+export interface BuilderSearch {
+  /** The step that is selected at first. */
+  readonly step?: string;
+}
+
 const builder = createRoute({
   getParentRoute: () => root,
   path: "/flows/$flowId",
+  validateSearch: (search): BuilderSearch => text("step", search),
   component: lazyRouteComponent(() => import("../pages/builder/BuilderPage")),
 });
 
@@ -48,6 +54,44 @@ const run = createRoute({
   getParentRoute: () => root,
   path: "/runs/$runId",
   component: lazyRouteComponent(() => import("../pages/run/RunPage")),
+});
+
+export interface FilesSearch {
+  /** The file that is shown. */
+  readonly path?: string;
+  /** The run and the step of it that led here, to run again from there. */
+  readonly run?: string;
+  readonly step?: string;
+}
+
+const files = createRoute({
+  getParentRoute: () => root,
+  path: "/files",
+  validateSearch: (search): FilesSearch => ({ ...text("path", search), ...text("run", search), ...text("step", search) }),
+  component: lazyRouteComponent(() => import("../pages/files/FilesPage")),
+});
+
+export interface SchedulesSearch {
+  readonly tab?: string;
+}
+
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: "/schedules",
+  validateSearch: (search): SchedulesSearch => text("tab", search),
+  component: lazyRouteComponent(() => import("../pages/schedules/SchedulesPage")),
+});
+
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: "/secrets",
+  component: lazyRouteComponent(() => import("../pages/secrets/SecretsPage")),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage")),
 });
 
 function text<K extends string>(name: K, search: Record<string, unknown>): Partial<Record<K, string>> {
@@ -72,7 +116,7 @@ function NotFound() {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, flows, builder, runs, run]),
+  routeTree: root.addChildren([home, flows, builder, runs, run, files, schedules, secrets, settings]),
   defaultPreload: "intent",
   defaultPendingComponent: () => <Loading what="the page" />,
 });

@@ -33,4 +33,14 @@ export const shortcuts: readonly { readonly title: string; readonly keys: readon
       ["Ctrl Enter", "Run the flow"],
     ],
   },
+  {
+    title: "Files",
+    keys: [
+      ["Ctrl S", "Save the open file"],
+      ["Ctrl Enter", "Run the open script"],
+      ["Arrow keys, Enter", "Through the tree, and open"],
+      ["F2", "Rename or move"],
+      ["Delete", "Delete"],
+    ],
+  },
 ];

@@ -13,7 +13,7 @@ import {
   type OnConnectEnd,
 } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
 import { GroupView, NoteView } from "./MarkView";
@@ -29,8 +29,9 @@ const fitOptions = { maxZoom: 1, padding: 0.12 };
 const manyNodes = 150;
 /** From so many nodes on a small map helps. */
 const mapNodes = 15;
-/** Below this nobody can read the steps. */
-const legible = 0.6;
+/** Below this a flow is no use as a whole: then its beginning is shown, so large that it can be read. Who reads a run wants the whole. */
+const tooSmall = { editing: 0.4, reading: 0.25 };
+const readable = 0.7;
 
 export interface CanvasPlace {
   readonly x: number;
@@ -85,9 +86,10 @@ export function FlowCanvas({
     [canvas, catalog, decorations, selected, setNodes],
   );
   useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, setEdges]);
+  const host = useRef<HTMLDivElement>(null);
   const isLarge = canvas.nodes.length > manyNodes;
   return (
-    <div className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
+    <div ref={host} className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -109,7 +111,7 @@ export function FlowCanvas({
         colorMode={dark ? "dark" : "light"}
         onlyRenderVisibleElements={isLarge}
         minZoom={0.05}
-        onInit={(flow) => void showStart(flow, canvas)}
+        onInit={(flow) => void showStart(flow, canvas, editing ? tooSmall.editing : tooSmall.reading, host.current?.clientHeight ?? 0)}
         connectionRadius={30}
       >
         <Background gap={24} />
@@ -123,15 +125,14 @@ export function FlowCanvas({
   );
 }
 
-/** Shows the whole flow if that is legible, else where it begins. */
-async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas): Promise<void> {
+/** Shows the whole flow, or where it begins if it is too large for that. */
+async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas, least: number, height: number): Promise<void> {
   await flow.fitView(fitOptions);
-  if (flow.getZoom() >= legible || canvas.nodes.length === 0) return;
+  if (flow.getZoom() >= least || canvas.nodes.length === 0) return;
   const top = canvas.nodes.filter((node) => node.parent === null);
   const first = top.reduce((a, b) => (b.x < a.x ? b : a));
-  const { height } = flow.getNodesBounds(flow.getNodes());
-  const zoom = Math.min(0.85, Math.max(legible, 500 / Math.max(height, 1)));
-  await flow.setViewport({ x: 40 - first.x * zoom, y: 260 - (first.y + first.height / 2) * zoom, zoom });
+  const place = { x: 40 - first.x * readable, y: height / 2 - (first.y + first.height / 2) * readable };
+  await flow.setViewport({ ...place, zoom: readable });
 }
 
 function tellSelected(changes: readonly (NodeChange<FlowNode> | EdgeChange)[], onSelect: FlowCanvasProps["onSelect"]): void {

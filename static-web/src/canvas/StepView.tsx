@@ -1,5 +1,5 @@
 import { Handle, Position, type NodeProps, type Node } from "@xyflow/react";
-import { CircleAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { StepIcon } from "../components/StepIcon";
 import { duration } from "../components/times";
@@ -65,6 +65,7 @@ function Head({ data }: { readonly data: StepData }) {
           )}
         </span>
       </span>
+      {decoration?.isPinned && <Pin size={14} className={classes.pin} aria-label="Pinned" role="img" />}
       <Problems count={decoration?.problems} />
     </div>
   );

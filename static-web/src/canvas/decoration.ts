@@ -7,6 +7,8 @@ export interface Decoration {
   readonly problems?: ProblemCount | undefined;
   readonly state?: NodeState | undefined;
   readonly change?: ChangeKind | undefined;
+  /** Whether runs take a given result instead of executing it. */
+  readonly isPinned?: boolean;
 }
 
 /** Whether two decorations look the same, so that the box need not be drawn again. */
@@ -14,6 +16,7 @@ export function sameDecoration(a: Decoration | undefined, b: Decoration | undefi
   if (a === b) return true;
   return (
     a?.change === b?.change &&
+    (a?.isPinned ?? false) === (b?.isPinned ?? false) &&
     a?.problems?.errors === b?.problems?.errors &&
     a?.problems?.warnings === b?.problems?.warnings &&
     sameState(a?.state, b?.state)

@@ -1,9 +1,10 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { changesBetween } from "./changes";
-import { fixedExtensions, languageOf, themeOf, variableExtensions, type EditorLanguage, type EditorLive } from "./extensions";
+import { fixedExtensions, fromOwner, themeOf, variableExtensions, type EditorLive } from "./extensions";
+import { grammarOf, type EditorLanguage } from "./languages";
 import classes from "./Editor.module.css";
 
 export interface EditorProps extends EditorLive {
@@ -24,7 +25,7 @@ export function Editor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const live = useRef<EditorLive>(props);
-  const compartments = useRef({ theme: new Compartment(), rest: new Compartment() });
+  const compartments = useRef({ theme: new Compartment(), grammar: new Compartment(), rest: new Compartment() });
   const dark = useComputedColorScheme("light") === "dark";
   const { value, label, language, isSingle = false, placeholder, isReadOnly = false } = props;
 
@@ -32,12 +33,16 @@ export function Editor(props: EditorProps) {
     live.current = props;
   });
 
-  useEffect(() => {
+  // Before the first paint: an empty box in between would move what is below.
+  useLayoutEffect(() => {
     if (!host.current) return;
-    const { theme, rest } = compartments.current;
-    const extensions: Extension = [fixedExtensions(live, isSingle), languageOf(language), theme.of([]), rest.of([])];
+    const { theme, grammar, rest } = compartments.current;
+    const extensions: Extension = [fixedExtensions(live, language, isSingle), grammar.of([]), theme.of([]), rest.of([])];
     const made = new EditorView({ parent: host.current, state: EditorState.create({ doc: value, extensions }) });
     view.current = made;
+    void grammarOf(language).then((loaded) => {
+      if (view.current === made) made.dispatch({ effects: grammar.reconfigure(loaded) });
+    });
     return () => {
       made.destroy();
       view.current = null;
@@ -46,7 +51,7 @@ export function Editor(props: EditorProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [language, isSingle]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { theme, rest } = compartments.current;
     view.current?.dispatch({
       effects: [theme.reconfigure(themeOf(dark)), rest.reconfigure(variableExtensions(label, placeholder, isReadOnly))],
@@ -55,7 +60,7 @@ export function Editor(props: EditorProps) {
 
   useEffect(() => {
     const changes = view.current && changesBetween(view.current.state.doc.toString(), value);
-    if (changes) view.current?.dispatch({ changes });
+    if (changes) view.current?.dispatch({ changes, annotations: fromOwner.of(true) });
   }, [value]);
 
   return (

@@ -4,6 +4,12 @@ import type { EditorProps } from "./Editor";
 
 const Editor = lazy(async () => ({ default: (await import("./Editor")).Editor }));
 
+// As high as the editor will be, so that nothing moves when it comes.
+const mostLines = 18;
+const text = { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13, lineHeight: "19.5px" };
+const plain = { input: { ...text, minHeight: 0, paddingBlock: 4 } };
+const filling = { root: { height: "100%" }, wrapper: { height: "100%" }, input: { ...text, height: "100%" } };
+
 /** The editor; until it has been loaded a plain field, in which one can write already. */
 export function LazyEditor(props: EditorProps) {
   return (
@@ -15,8 +21,12 @@ export function LazyEditor(props: EditorProps) {
           placeholder={props.placeholder}
           readOnly={props.isReadOnly ?? false}
           onChange={(event) => props.onChange?.(event.currentTarget.value)}
-          rows={props.isSingle ? 1 : (props.minLines ?? 4)}
-          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13 } }}
+          rows={
+            props.isSingle
+              ? 1
+              : Math.max(props.minLines ?? 1, Math.min(mostLines, (props.value || (props.placeholder ?? "")).split("\n").length))
+          }
+          styles={props.fill ? filling : plain}
         />
       }
     >

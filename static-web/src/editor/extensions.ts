@@ -7,17 +7,14 @@ import {
   type CompletionResult,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, linter, type Diagnostic } from "@codemirror/lint";
+import { linter, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, RangeSetBuilder, type Extension } from "@codemirror/state";
+import { Annotation, EditorState, RangeSetBuilder, type Extension } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
   keymap,
-  lineNumbers,
   placeholder as placeholderText,
   ViewPlugin,
   type DecorationSet,
@@ -27,8 +24,10 @@ import { tags } from "@lezer/highlight";
 import { complete, type Completion } from "../flow/expressions/completion";
 import type { ExpressionScope } from "../flow/expressions/scope";
 import { holesOf } from "../flow/expressions/tokens";
+import { marginOf, type EditorLanguage } from "./languages";
 
-export type EditorLanguage = "template" | "json" | "yaml" | "text";
+/** Marks a change that the owner brings in: it is not told back. */
+export const fromOwner = Annotation.define<boolean>();
 
 /** What an editor asks its owner for while it lives. */
 export interface EditorLive {
@@ -43,36 +42,22 @@ interface Live {
   readonly current: EditorLive;
 }
 
-export function languageOf(language: EditorLanguage): Extension {
-  if (language === "json") return [json(), lineNumbers(), lintGutter()];
-  if (language === "yaml") return [yaml(), lineNumbers(), lintGutter()];
-  return [];
-}
-
-export function fixedExtensions(live: Live, isSingle: boolean): Extension {
+export function fixedExtensions(live: Live, language: EditorLanguage, isSingle: boolean): Extension {
+  const isDocument = language === "template" || language === "json" || language === "yaml";
   return [
     history(),
     closeBrackets(),
     bracketMatching(),
     highlightSelectionMatches(),
     EditorView.lineWrapping,
-    holes,
-    autocompletion({ override: [(context) => completionsAt(context, live)], icons: false }),
+    // Braces in a script mean nothing to the app.
+    isDocument ? [holes, autocompletion({ override: [(context) => completionsAt(context, live)], icons: false })] : autocompletion(),
+    marginOf(language, isSingle),
     linter(() => [...(live.current.diagnostics ?? [])], { delay: 100 }),
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...(isSingle ? [] : [indentWithTab, ...searchKeymap])]),
     isSingle ? EditorState.transactionFilter.of((tr) => (tr.newDoc.lines > 1 ? [] : tr)) : [],
     EditorView.updateListener.of((update) => {
-      if (
-        update.docChanged &&
-        update.transactions.some(
-          (tr) =>
-            tr.isUserEvent("input") ||
-            tr.isUserEvent("delete") ||
-            tr.isUserEvent("undo") ||
-            tr.isUserEvent("redo") ||
-            tr.isUserEvent("move"),
-        )
-      )
+      if (update.docChanged && !update.transactions.some((tr) => tr.annotation(fromOwner)))
         live.current.onChange?.(update.state.doc.toString());
       if (update.focusChanged) (update.view.hasFocus ? live.current.onFocus : live.current.onBlur)?.();
     }),
@@ -92,7 +77,7 @@ export function themeOf(dark: boolean): Extension {
   return [
     EditorView.theme({}, { dark }),
     syntaxHighlighting(dark ? darkStyle : lightStyle),
-    syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+    dark ? [] : syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
   ];
 }
 
@@ -101,6 +86,10 @@ const lightStyle = HighlightStyle.define([
   { tag: tags.string, color: "#2b6e3f" },
   { tag: [tags.number, tags.bool, tags.null], color: "#a33b00" },
   { tag: tags.comment, color: "#5c636a" },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "#862e9c" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "#364fc7" },
+  { tag: [tags.heading, tags.strong], fontWeight: "600" },
+  { tag: tags.link, color: "#1864ab", textDecoration: "underline" },
 ]);
 
 const darkStyle = HighlightStyle.define([
@@ -108,6 +97,10 @@ const darkStyle = HighlightStyle.define([
   { tag: tags.string, color: "#8ce99a" },
   { tag: [tags.number, tags.bool, tags.null], color: "#ffc078" },
   { tag: tags.comment, color: "#a6a7ab" },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "#e599f7" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "#91a7ff" },
+  { tag: [tags.heading, tags.strong], fontWeight: "600" },
+  { tag: tags.link, color: "#74c0fc", textDecoration: "underline" },
 ]);
 
 function completionsAt(context: CompletionContext, live: Live): CompletionResult | null {

@@ -27,10 +27,10 @@ export function isLoop(step: JsonObject, catalog: Catalog): boolean {
 
 /** The JSON Schema of a type's `with`. */
 export function configurationSchema(type: StepType | undefined): JsonObject {
-  return asObject(type?.with as Json | undefined);
+  return asObject(type?.with);
 }
 
 /** The JSON Schema of what a type gives back. */
 export function outputSchema(type: StepType | undefined): JsonObject {
-  return asObject(type?.output as Json | undefined);
+  return asObject(type?.output);
 }

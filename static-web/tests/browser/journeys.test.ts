@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, launch, newId, openWindow } from "./chromium";
+import { createFlow, editor, main, node, runHere, saved } from "./builder";
+import { ask, launch, newId } from "./chromium";
+import { visit as visitIn } from "./visit";
 
 let browser: Browser;
 
@@ -13,34 +15,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function visit<T>(test: (page: Page) => Promise<T>): Promise<T> {
-  const { context, page, errors } = await openWindow(browser);
-  try {
-    const result = await test(page);
-    expect(errors).toEqual([]);
-    return result;
-  } finally {
-    await context.close();
-  }
-}
-
-const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
-const main = (page: Page) => page.getByRole("toolbar", { name: "Builder" });
-const editor = (page: Page, label: string) => page.getByRole("textbox", { name: label, exact: true });
-const saved = (page: Page) => main(page).getByText("Draft saved").waitFor();
-
-async function createFlow(page: Page, id: string): Promise<void> {
-  await page.goto("/flows");
-  await page.getByRole("button", { name: "New flow" }).click();
-  await page.getByPlaceholder("order-intake").fill(id);
-  await page.getByRole("button", { name: "Create" }).click();
-  await node(page, "start").waitFor();
-}
-
-async function runHere(page: Page): Promise<void> {
-  await main(page).getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
-}
+const visit = <T>(test: (page: Page) => Promise<T>) => visitIn(browser, test);
 
 const transform = (id: string) => ({
   id,
@@ -298,4 +273,36 @@ describe("journeys", () => {
       await node(page, "D").waitFor();
     });
   });
+
+  it("PinnedStep_RunFromTheNextOne_TakesTheGivenOutput", () =>
+    visit(async (page) => {
+      const id = newId("pin");
+      const steps = {
+        fetch: { type: "fail", with: { message: "Never executed." } },
+        price: { type: "transform", with: { value: "{{ steps.fetch.output.n + 1 }}" } },
+      };
+      await ask("POST", "/api/flows?publish=false", { id, steps, edges: [{ from: "fetch", to: "price" }] });
+      await page.goto(`/flows/${id}`);
+      await node(page, "fetch").click();
+      await page.getByRole("tab", { name: "Pin" }).click();
+      await editor(page, "Pinned output").fill('{"n": 41}');
+      await page.getByRole("button", { name: "Pin output", exact: true }).click();
+      await node(page, "fetch").getByRole("img", { name: "Pinned" }).waitFor();
+      await page.reload();
+      await node(page, "fetch").getByRole("img", { name: "Pinned" }).waitFor();
+
+      await node(page, "price").click();
+      await page.getByRole("button", { name: "Run from here" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Take what is pinned: fetch").waitFor();
+      await dialog.getByRole("button", { name: "Run", exact: true }).click();
+      await node(page, "price")
+        .getByText(/succeeded/)
+        .waitFor();
+
+      const runs = await ask<{ items: { id: string; trigger: string; status: string }[] }>("GET", `/api/runs?flow=${id}`);
+      expect(runs.items.map(({ trigger, status }) => [trigger, status])).toEqual([["pinned", "Succeeded"]]);
+      const run = await ask<{ output: number }>("GET", `/api/runs/${runs.items[0]?.id}`);
+      expect(run.output).toBe(42);
+    }));
 });

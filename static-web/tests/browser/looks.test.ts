@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, launch, openWindow, type Window } from "./chromium";
+import { ask, launch, type Window } from "./chromium";
+import { visit } from "./visit";
 
 /** What axe says of a page; only what the test reads. */
 interface Violation {
@@ -38,26 +39,41 @@ const pages = [
   ["Flows", () => "/flows", "h1"],
   ["Builder", () => "/flows/diamond", ".react-flow__node"],
   ["Runs", () => "/runs", "tbody tr"],
+  ["Files", () => "/files?path=csv-report/aggregate.py", ".cm-content"],
   ["Run", () => `/runs/${runId}`, ".react-flow__node"],
+  ["Schedules", () => "/schedules", "tbody tr"],
+  ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],
+  ["Queues", () => "/schedules?tab=queues", "tbody tr"],
+  ["Files", () => "/files", "[role=treeitem]"],
+  ["Secrets", () => "/secrets", "[role=tabpanel]"],
+  ["Settings", () => "/settings", "h2"],
 ] as const;
 
 describe.each(windows)("looks in $width × $height, dark $dark", (shape) => {
-  it.each(pages)("%s_HasNoSeriousFaultAndDoesNotScrollSideways", async (_, path, ready) => {
-    const { context, page, errors } = await openWindow(browser, shape);
-    await page.goto(path());
-    await page.locator(ready).first().waitFor();
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      (runOnly) =>
-        (window as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe
-          .run(document, { runOnly })
-          .then((result) => result.violations),
-      tags,
-    );
-    const serious = found.filter((one) => one.impact === "serious" || one.impact === "critical");
-    expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    expect(errors).toEqual([]);
-    await context.close();
-  });
+  it.each(pages)("%s_HasNoSeriousFaultAndDoesNotScrollSideways", (_, path, ready) =>
+    visit(
+      browser,
+      async (page) => {
+        await page.goto(path());
+        await page.locator(ready).first().waitFor();
+        expect(await seriousFaults(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      },
+      shape,
+    ),
+  );
 });
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    (runOnly) =>
+      (window as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe
+        .run(document, { runOnly })
+        .then((result) => result.violations),
+    tags,
+  );
+  return found
+    .filter((one) => one.impact === "serious" || one.impact === "critical")
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`);
+}

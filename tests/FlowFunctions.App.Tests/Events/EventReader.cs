@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace FlowFunctions.App.Tests.Events;
@@ -29,12 +30,25 @@ public sealed class EventReader : IDisposable
     public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? last = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         if (last is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
         }
 
+        return await SendAsync(client, request);
+    }
+
+    /// <summary>A stream that is the answer to a body.</summary>
+    public static async Task<EventReader> PostAsync(HttpClient client, string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await SendAsync(client, request);
+    }
+
+    private static async Task<EventReader> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new EventReader(response, await response.Content.ReadAsStreamAsync());
     }

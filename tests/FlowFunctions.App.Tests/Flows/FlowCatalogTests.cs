@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Azure;
+using Azure.Storage.Blobs;
 using FlowFunctions.App.Flows;
 using FlowFunctions.App.Flows.Catalog;
+using FlowFunctions.App.Flows.Documents;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Flows.Compilation;
 using FlowFunctions.Steps.Catalog;
+using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Flows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,13 +25,16 @@ public sealed class FlowCatalogTests : IDisposable
     private readonly FlowStore _store;
     private readonly FlowStore _elsewhere;
     private readonly FlowCatalog _catalog;
+    private readonly string _connection;
 
     public FlowCatalogTests(AppFixture fixture)
     {
+        _connection = fixture.Azurite.ConnectionString;
         _compiler = new FlowCompiler(_types);
         _elsewhere = fixture.App.Services.GetRequiredService<FlowStore>();
         _store = _transport.Store(fixture.Azurite.ConnectionString);
-        _catalog = new FlowCatalog(_store, _clock);
+        var folders = fixture.App.Services.GetRequiredService<FlowFolders>();
+        _catalog = new FlowCatalog(_store, new LostPlans(_store, new FlowDocuments(_compiler, folders)), _clock);
     }
 
     public void Dispose() => _types.Dispose();
@@ -158,6 +165,37 @@ public sealed class FlowCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_PlanIsLost_MakesItFromTheDocument()
+    {
+        var id = await SaveAsync("1");
+        var hash = (await _elsewhere.GetAsync(Workspace, id))!.PublishedPlanHash!;
+        await DeleteAsync($"plans/{hash}.json");
+
+        var found = await FindAsync(id);
+
+        Assert.Equal(hash, found!.Plan.Hash);
+        Assert.NotNull(await _elsewhere.GetPlanAsync(hash));
+    }
+
+    [Fact]
+    public async Task Find_PlanAndDocumentAreLost_SaysSoUntilItIsSavedAgain()
+    {
+        var id = await SaveAsync("1");
+        var flow = (await _elsewhere.GetAsync(Workspace, id))!;
+        await DeleteAsync($"plans/{flow.PublishedPlanHash}.json");
+        await foreach (var document in Container.GetBlobsAsync(prefix: $"documents/{Workspace}/{id}/"))
+        {
+            await DeleteAsync(document.Name);
+        }
+
+        var lost = await Assert.ThrowsAsync<ProblemException>(() => FindAsync(id));
+        await SaveAsync("1", id);
+
+        Assert.Equal((503, "Flow.PlanLost"), (lost.Problem.Status, lost.Problem.Code));
+        Assert.NotNull(await FindAsync(id));
+    }
+
+    [Fact]
     public async Task Input_AgainstTheSchema_HasPointers()
     {
         var id = AppFixture.NewId();
@@ -168,6 +206,10 @@ public sealed class FlowCatalogTests : IDisposable
         Assert.Equal("required", Assert.Single(flow.ValidateInput(JsonElement.Parse("{}"))).Keyword);
         Assert.Empty(flow.ValidateInput(JsonElement.Parse("""{"orderId":"1"}""")));
     }
+
+    private BlobContainerClient Container => StorageAccount.Connect(_connection).Blobs.GetBlobContainerClient("flows");
+
+    private async Task DeleteAsync(string blob) => Assert.True(await Container.DeleteBlobIfExistsAsync(blob));
 
     private Task<RunnableFlow?> FindAsync(string id, int? version = null) =>
         _catalog.FindAsync(Workspace, id, version, CancellationToken.None).AsTask();

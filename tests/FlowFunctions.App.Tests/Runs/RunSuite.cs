@@ -100,6 +100,25 @@ public abstract class RunSuite
     }
 
     [Fact]
+    public async Task Run_WithPins_TakesThemInsteadOfExecuting()
+    {
+        var flow = await Client.PublishAsync(OpsFlows.TwoSteps(AppFixture.NewId(), mended: true));
+
+        var answer = await Client.PostJsonAsync(
+            $"/api/flows/{flow}/runs?pinned=true&wait=30s",
+            """{"from":"second","pins":{"first":{"output":41} } }"""
+        );
+
+        Assert.Equal(42, answer.Json.GetProperty("output").GetInt32());
+        var run = await Elsewhere.UntilAsync(
+            $"/api/runs/{answer.Text("id")}",
+            static run => run.Status == HttpStatusCode.OK && run.Text("status") == "Succeeded"
+        );
+        var first = run.Json.GetProperty("steps").EnumerateArray().First();
+        Assert.True(first.GetProperty("pinned").GetBoolean());
+    }
+
+    [Fact]
     public async Task Script_OfTheFlowsFolder_IsPinnedByTheVersionAndLogged()
     {
         var flow = AppFixture.NewId();

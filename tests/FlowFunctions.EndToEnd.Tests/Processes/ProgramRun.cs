@@ -66,9 +66,10 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Waits for the program's end.</summary>
-    public async Task<ProgramEnd> EndAsync()
+    /// <param name="atMost">How long it may take; by default a minute.</param>
+    public async Task<ProgramEnd> EndAsync(TimeSpan? atMost = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(atMost ?? Patience);
         await _process.WaitForExitAsync(patience.Token);
         return new ProgramEnd(_process.ExitCode, _output.ToString(), _error.ToString());
     }

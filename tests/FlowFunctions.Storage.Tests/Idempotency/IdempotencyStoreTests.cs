@@ -22,9 +22,9 @@ public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
     [InlineData("")]
     public async Task Key_ClaimedTwice_StandsForTheFirstRun(string key)
     {
-        Assert.Equal(new("run-1", true, true), await Store.ClaimAsync(_workspace, key, "hash", "run-1"));
-        Assert.Equal(new("run-1", false, true), await Store.ClaimAsync(_workspace, key, "hash", "run-2"));
-        Assert.Equal(new("run-1", false, false), await Store.ClaimAsync(_workspace, key, "other", "run-3"));
+        Assert.Equal(("run-1", true, true), Known(await Store.ClaimAsync(_workspace, key, "hash", "run-1")));
+        Assert.Equal(("run-1", false, true), Known(await Store.ClaimAsync(_workspace, key, "hash", "run-2")));
+        Assert.Equal(("run-1", false, false), Known(await Store.ClaimAsync(_workspace, key, "other", "run-3")));
         Assert.True((await Store.ClaimAsync(_workspace, key + " ", "hash", "run-4")).IsNew);
         Assert.True((await Store.ClaimAsync(_workspace + "2", key, "hash", "run-5")).IsNew);
     }
@@ -94,7 +94,7 @@ public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
         );
         var store = new IdempotencyStore(StorageAccount.Connect(Endpoints.ConnectionString(server.Address)), _time);
 
-        Assert.Equal(new("run-1", true, true), await store.ClaimAsync(_workspace, "key", "hash", "run-1"));
+        Assert.Equal(("run-1", true, true), Known(await store.ClaimAsync(_workspace, "key", "hash", "run-1")));
         Assert.Equal(3, server.Requests);
     }
 
@@ -175,6 +175,70 @@ public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
 
         Assert.Equal(404, failure.Status);
     }
+
+    [Fact]
+    public async Task Claim_OfAStarter_IsItsUntilItHasBegun()
+    {
+        var claim = await StartingAsync("run-1", "one");
+        var found = await StartingAsync("run-2", "two");
+        Assert.True(await Store.ConfirmAsync(claim));
+        var begun = await StartingAsync("run-3", "two");
+
+        Assert.Equal(("run-1", "one", false), (found.RunId, found.Starter, found.HasStarted));
+        Assert.Equal(("run-1", "one", true), (begun.RunId, begun.Starter, begun.HasStarted));
+        Assert.Null(await Store.TryTakeOverAsync(found, "two"));
+    }
+
+    [Fact]
+    public async Task Claim_Doubted_CanStillBeConfirmed()
+    {
+        var claim = await StartingAsync("run-1", "one");
+        var found = await StartingAsync("run-2", "two");
+
+        Assert.True(await Store.TryDoubtAsync(found));
+        Assert.False(await Store.TryDoubtAsync(found));
+        var doubted = await StartingAsync("run-2", "two");
+        Assert.True(await Store.ConfirmAsync(claim));
+
+        Assert.True(doubted.IsDoubted);
+        Assert.Null(await Store.TryTakeOverAsync(doubted, "two"));
+    }
+
+    [Fact]
+    public async Task Claim_TakenOverByManyAtOnce_OneHasIt()
+    {
+        var claim = await StartingAsync("run-1", "one");
+        var found = await StartingAsync("run-2", "two");
+
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => Store.TryTakeOverAsync(found, $"other-{i}"))
+        );
+
+        var winner = Assert.Single(taken.OfType<IdempotencyClaim>());
+        Assert.Equal("run-1", winner.RunId);
+        Assert.False(await Store.ConfirmAsync(claim));
+        Assert.True(await Store.ConfirmAsync(winner));
+    }
+
+    [Fact]
+    public async Task Starting_OfAStarter_AreThoseThatHaveNotBegun()
+    {
+        var starter = AzuriteFixture.NewName();
+        var begun = await StartingAsync("run-1", starter);
+        await StartingAsync("run-2", starter, "other");
+        await Store.ConfirmAsync(begun);
+
+        var left = await Store.ListStartingAsync(starter).ToListAsync();
+
+        Assert.Equal("run-2", Assert.Single(left).RunId);
+        Assert.True(await Store.ConfirmAsync(left[0]));
+    }
+
+    private static (string RunId, bool IsNew, bool Matches) Known(IdempotencyClaim claim) =>
+        (claim.RunId, claim.IsNew, claim.Matches);
+
+    private Task<IdempotencyClaim> StartingAsync(string runId, string starter, string key = "key") =>
+        Store.ClaimAsync(_workspace, key, "hash", runId, TimeSpan.FromHours(1), starter);
 
     private string TableLeft() => $"PartitionKey ge '{_workspace}~' and PartitionKey lt '{_workspace}~~'";
 }

@@ -61,7 +61,9 @@ internal sealed class EventConnection(HttpContext context, EventServices service
 
     private void Write(LiveEvent next)
     {
-        Write($"id: {services.Ids.Format(next)}\nevent: {next.Name}\ndata: ");
+        // Without a number it is told once only, and nobody can come back to it.
+        Write(next.Number > 0 ? $"id: {services.Ids.Format(next)}\n" : "");
+        Write($"event: {next.Name}\ndata: ");
         _body.Write(next.Data);
         _body.Write("\n\n"u8);
     }

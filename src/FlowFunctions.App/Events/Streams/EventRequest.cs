@@ -25,7 +25,7 @@ internal sealed record EventRequest(bool IsStream, string? After, TimeSpan Wait)
     public static EventRequest Of(HttpRequest request, string? after, string? wait, bool hasStreams)
     {
         var accept = request.GetTypedHeaders().Accept;
-        var isNamed = accept.Any(static type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
+        var isNamed = IsNamed(request);
         var isTaken = accept.Count == 0 || accept.Any(Stream.IsSubsetOf);
         var last = request.Headers.TryGetValue(LastEventId, out var id) ? id.ToString() : after;
         if (isNamed && !hasStreams)
@@ -39,6 +39,12 @@ internal sealed record EventRequest(bool IsStream, string? After, TimeSpan Wait)
             WaitTime.Parse(wait)
         );
     }
+
+    /// <summary>Whether a caller asks for a stream by name.</summary>
+    public static bool IsNamed(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .Accept.Any(static type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
 
     private static Problem NoStreams() =>
         new(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlowFunctions.App.Flows.Documents;
 using FlowFunctions.Flows.Plans;
 using FlowFunctions.Storage.Flows;
 
@@ -8,7 +9,7 @@ namespace FlowFunctions.App.Flows.Catalog;
 /// The flows that runs start from, in memory. What is asked for is read from storage again in the background once it is a second old
 /// and before an answer once it is two, so another process's changes are seen then; this process's are seen at once.
 /// </summary>
-internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCatalog
+internal sealed class FlowCatalog(FlowStore store, LostPlans lost, TimeProvider time) : IFlowCatalog
 {
     private const int MaxPlans = 256;
     private readonly ConcurrentDictionary<(string Workspace, string FlowId), CatalogEntry> _flows = new();
@@ -145,8 +146,11 @@ internal sealed class FlowCatalog(FlowStore store, TimeProvider time) : IFlowCat
             ? await RunnableAsync(flow, version, found.PlanHash)
             : null;
 
-    private async Task<RunnableFlow?> RunnableAsync(FlowRecord flow, int version, string hash) =>
-        await FindPlanAsync(flow.Workspace, hash, CancellationToken.None) is { } plan
-            ? new RunnableFlow(flow.Id, version, plan) { Generation = flow.Generation }
-            : null;
+    private async Task<RunnableFlow?> RunnableAsync(FlowRecord flow, int version, string hash)
+    {
+        var plan =
+            await FindPlanAsync(flow.Workspace, hash, CancellationToken.None)
+            ?? await lost.RebuildAsync(flow, version, hash);
+        return new RunnableFlow(flow.Id, version, plan) { Generation = flow.Generation };
+    }
 }

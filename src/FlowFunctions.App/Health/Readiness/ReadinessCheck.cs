@@ -7,13 +7,19 @@ internal sealed class ReadinessCheck(StorageProbe storage, IAppEngine engine, IH
 {
     public async Task<IResult> HandleAsync()
     {
-        HealthPart[] parts = [await storage.CheckAsync(), Engine(), Records()];
-        var report = new HealthReport(parts.All(static part => part.IsReady), parts);
+        var report = await ReadAsync();
         return TypedResults.Json(
             report,
             HealthJson.Default.HealthReport,
             statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
+    }
+
+    /// <summary>How the parts are.</summary>
+    public async Task<HealthReport> ReadAsync()
+    {
+        HealthPart[] parts = [await storage.CheckAsync(), Engine(), Records()];
+        return new HealthReport(parts.All(static part => part.IsReady), parts);
     }
 
     private HealthPart Engine() =>

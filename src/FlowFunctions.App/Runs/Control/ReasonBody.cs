@@ -4,7 +4,7 @@ using FlowFunctions.App.Requests;
 
 namespace FlowFunctions.App.Runs.Control;
 
-/// <summary>The body <c>{ "reason": "…" }</c>, which may be left out.</summary>
+/// <summary>The body <c>{ "reason": "…" }</c>. It may be left out, and so may the reason.</summary>
 internal static class ReasonBody
 {
     private const int MaxLength = 1000;
@@ -19,15 +19,19 @@ internal static class ReasonBody
             return null;
         }
 
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("reason", out var reason))
+        if (
+            body.ValueKind != JsonValueKind.Object
+            || body.EnumerateObject().Any(static member => !member.NameEquals("reason"))
+        )
         {
             throw new ProblemException(Problem.BadRequest("""Send no body, or {"reason": "…"}."""));
         }
 
-        return reason.ValueKind == JsonValueKind.String && reason.GetString() is { Length: <= MaxLength } text
-            ? text
-            : throw new ProblemException(
-                Problem.BadRequest($"'reason' must be a text of at most {MaxLength} characters.")
-            );
+        return body.TryGetProperty("reason", out var reason) ? TextOf(reason) : null;
     }
+
+    private static string? TextOf(JsonElement reason) =>
+        reason.ValueKind == JsonValueKind.Null ? null
+        : reason.ValueKind == JsonValueKind.String && reason.GetString() is { Length: <= MaxLength } text ? text
+        : throw new ProblemException(Problem.BadRequest($"'reason' must be a text of at most {MaxLength} characters."));
 }

@@ -68,6 +68,11 @@ internal sealed class SystemLog(Plan plan)
         }
     }
 
+    private static string ReuseText(StepInstance step) =>
+        step.Pinned ? "Took the pinned result; the step was not executed."
+        : step.Status == StepStatus.Skipped ? "Left out, because the run began at another step."
+        : "Reused the result of the earlier run.";
+
     private void AddChange(StepTransition change)
     {
         var step = change.Step;
@@ -90,8 +95,8 @@ internal sealed class SystemLog(Plan plan)
                     Text($"Attempt {step.Attempt} failed: {Reason(step.Error)} Retry{pause}.")
                 );
                 break;
-            case StepStatus.Succeeded or StepStatus.Failed or StepStatus.TimedOut when step.Reused:
-                Add(change, LogLine.Info, "Reused the result of the earlier run.");
+            case var ended when step.Reused && ended.IsTerminal():
+                Add(change, LogLine.Info, ReuseText(step));
                 break;
             case StepStatus.Succeeded:
                 Add(

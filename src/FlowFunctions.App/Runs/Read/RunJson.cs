@@ -110,6 +110,7 @@ internal static class RunJson
         WriteTime(json, "queuedAt", run.QueuedAt);
         WriteTimes(json, run.StartedAt, run.EndedAt);
         WriteText(json, "trigger", run.TriggerKind);
+        WriteText(json, "triggerId", run.TriggerId);
         if (run.Error is { } error)
         {
             json.WriteStartObject("error");

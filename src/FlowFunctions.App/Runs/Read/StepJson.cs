@@ -32,6 +32,11 @@ internal static class StepJson
             json.WriteBoolean("reused", true);
         }
 
+        if (step.Pinned)
+        {
+            json.WriteBoolean("pinned", true);
+        }
+
         WriteWait(json, step, runId);
         WriteAttempts(json, step);
         WriteChildren(json, step);

@@ -5,6 +5,7 @@ using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
+using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
@@ -52,6 +53,7 @@ internal sealed class RerunPreparation(
             // Expressions may read what had started the old run, a webhook's headers for example.
             Trigger = first.Trigger,
             TriggerKind = first.TriggerKind,
+            TriggerId = first.TriggerId,
             FlowVersion = request.Newest ? flow.Version : source.Header.FlowVersion,
             RerunOf = runId,
             Seeds = SeedsOf(flow.Plan, old.State, request),
@@ -119,21 +121,14 @@ internal sealed class RerunPreparation(
             ? JsonElement.Parse(await payloads.GetAsync(reference, cancellationToken))
             : payload.Element;
 
-    private static ImmutableSortedDictionary<string, StepView> SeedsOf(
-        Plan plan,
-        FlowFunctions.Engine.Machine.RunState old,
-        RerunRequest request
-    )
+    private static ImmutableSortedDictionary<string, StepView> SeedsOf(Plan plan, RunState old, RerunRequest request)
     {
         if (request.From == RerunFrom.Start)
         {
             return RunStart.NoSteps;
         }
 
-        var results = old
-            .Plan.Root.Steps.Select(step => old.FindStep(step.Id))
-            .Where(static step => step is not null)
-            .ToDictionary(static step => step!.Plan.Id, static step => step!.View, StringComparer.Ordinal);
+        var results = ResultsOf(old);
         if (request.From == RerunFrom.Failed)
         {
             return RerunSeeds.FromFailed(plan, results);
@@ -149,7 +144,15 @@ internal sealed class RerunPreparation(
             );
     }
 
-    private static IEnumerable<PayloadReference> ReferencesOf(RunStart start) =>
+    /// <summary>How the top-level steps of a run ended that it has reached, by id.</summary>
+    public static Dictionary<string, StepView> ResultsOf(RunState run) =>
+        run
+            .Plan.Root.Steps.Select(step => run.FindStep(step.Id))
+            .Where(static step => step is not null)
+            .ToDictionary(static step => step!.Plan.Id, static step => step!.View, StringComparer.Ordinal);
+
+    /// <summary>The large values that a run starts from.</summary>
+    public static IEnumerable<PayloadReference> ReferencesOf(RunStart start) =>
         PayloadContents
             .Of(start)
             .Select(static payload => payload.Reference)

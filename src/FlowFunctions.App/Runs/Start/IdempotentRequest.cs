@@ -20,6 +20,9 @@ internal sealed record IdempotentRequest(string Key, string Hash)
             ? new IdempotentRequest(KeyOf(values), HashOf(request, body))
             : null;
 
+    private static string PinnedMark(HttpRequest request) =>
+        request.Query.ContainsKey("pinned") ? $" pinned={request.Query["pinned"]}" : "";
+
     private static string KeyOf(StringValues values) =>
         values is [{ Length: > 0 and <= MaxLength } key] && !key.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? key
@@ -34,7 +37,7 @@ internal sealed record IdempotentRequest(string Key, string Hash)
     private static string HashOf(HttpRequest request, byte[] body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path} {request.Query["version"]}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path} {request.Query["version"]}{PinnedMark(request)}\n"));
         if (request.Query["callback"] is [{ Length: > 0 } callback])
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{callback} {request.Query["callbackSecret"]}\n"));

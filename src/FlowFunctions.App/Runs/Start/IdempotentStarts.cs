@@ -24,13 +24,18 @@ internal sealed class IdempotentStarts(ClaimedStarts starts, RunReader reader, R
     )
     {
         var cancellation = context.RequestAborted;
-        var (started, existing) = await StartOrFindAsync(Workspace.Of(context), request, prepare, cancellation);
-        if (existing is null)
+        var (runId, started, existing) = await StartOrFindAsync(Workspace.Of(context), request, prepare, cancellation);
+        if (started is not null)
         {
-            return StartedRun.Of(started!, await starter.WaitAsync(started!.Start.RunId, patience, cancellation));
+            return StartedRun.Of(started, await starter.WaitAsync(runId, patience, cancellation));
         }
 
         context.Response.Headers["Idempotent-Replayed"] = "true";
+        if (existing is null)
+        {
+            return StartedRun.Elsewhere(runId);
+        }
+
         return StartedRun.Of(
             existing.Header,
             existing.Header.Status.IsTerminal()
@@ -39,29 +44,26 @@ internal sealed class IdempotentStarts(ClaimedStarts starts, RunReader reader, R
         );
     }
 
-    private Task<(PreparedRun? Started, RunRecord? Existing)> StartOrFindAsync(
+    private Task<(string RunId, PreparedRun? Started, RunRecord? Existing)> StartOrFindAsync(
         string workspace,
         IdempotentRequest request,
         Func<ValueTask<PreparedRun>> prepare,
         CancellationToken cancellationToken
     ) =>
-        starts.StartAsync<(PreparedRun?, RunRecord?)>(
+        starts.StartAsync<(string, PreparedRun?, RunRecord?)>(
             new ClaimedKey(workspace, request.Key, request.Hash, IdempotencyStore.DefaultKeep, Mismatch(request.Key)),
-            async claim =>
+            async (claim, token) =>
             {
-                if (
-                    !claim.IsNew
-                    && await reader.FindAsync(workspace, claim.RunId, cancellationToken) is { } existing
-                    && !RunHeaders.NeverStarted(existing.Header)
-                )
+                var existing = claim.IsNew ? null : await reader.FindAsync(workspace, claim.RunId, token);
+                if (claim.HasBegunElsewhere || (existing is not null && !RunHeaders.NeverStarted(existing.Header)))
                 {
-                    return (null, existing);
+                    return (claim.RunId, null, existing);
                 }
 
                 var prepared = await prepare();
                 var run = prepared with { Start = prepared.Start with { RunId = claim.RunId } };
-                await starter.StartAsync(run, cancellationToken);
-                return (run, null);
+                await starter.StartAsync(run, token);
+                return (claim.RunId, run, null);
             },
             cancellationToken
         );

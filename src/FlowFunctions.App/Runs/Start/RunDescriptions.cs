@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Runs.Callbacks;
+using FlowFunctions.App.Runs.Read;
 
 namespace FlowFunctions.App.Runs.Start;
 
@@ -24,7 +26,7 @@ internal static class RunDescriptions
 /// <summary>A run that was started.</summary>
 internal sealed record StartedRunDescription(
     string Id,
-    string FlowId,
+    string? FlowId,
     int? Version,
     string Status,
     string StatusQueryGetUri,
@@ -53,4 +55,14 @@ internal sealed record EndedRunDescription(
 [JsonSerializable(typeof(StartedRunDescription))]
 [JsonSerializable(typeof(EndedRunDescription))]
 [JsonSerializable(typeof(CallbackDescription))]
+[JsonSerializable(typeof(RunDescription))]
+[JsonSerializable(typeof(RunListDescription))]
+[JsonSerializable(typeof(RunStepListDescription))]
+[JsonSerializable(typeof(HistoryDescription))]
+[JsonSerializable(typeof(LogDescription))]
+[JsonSerializable(typeof(EventListDescription))]
+[JsonSerializable(typeof(BulkDescription))]
+[JsonSerializable(typeof(ApprovalListDescription))]
+[JsonSerializable(typeof(DecisionDescription))]
+[JsonSerializable(typeof(ApprovalLinkDescription))]
 internal sealed partial class RunDescriptionJson : JsonSerializerContext;

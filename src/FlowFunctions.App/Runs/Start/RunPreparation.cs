@@ -21,18 +21,27 @@ internal sealed class RunPreparation(IFlowCatalog flows, RunStarter starter)
         CancellationToken cancellationToken
     )
     {
-        var flow =
-            await flows.FindAsync(workspace, flowId, version, cancellationToken)
-            ?? throw new ProblemException(
-                version is null && await flows.ExistsAsync(workspace, flowId, cancellationToken)
-                    ? NotPublished(flowId)
-                    : NotFound(flowId, version)
-            );
+        var flow = await FindAsync(workspace, flowId, version, cancellationToken);
         return new PreparedRun(
             flow.Plan,
             starter.NewStart(workspace, flow.Plan, flow.Version, RunInputs.Read(flow, input))
         );
     }
+
+    /// <summary>The flow to run.</summary>
+    /// <exception cref="ProblemException">404: there is no such flow; 409: it is not published.</exception>
+    public async ValueTask<RunnableFlow> FindAsync(
+        string workspace,
+        string flowId,
+        int? version,
+        CancellationToken cancellationToken
+    ) =>
+        await flows.FindAsync(workspace, flowId, version, cancellationToken)
+        ?? throw new ProblemException(
+            version is null && await flows.ExistsAsync(workspace, flowId, cancellationToken)
+                ? NotPublished(flowId)
+                : NotFound(flowId, version)
+        );
 
     private static Problem NotPublished(string flowId) =>
         Problem.Conflict(

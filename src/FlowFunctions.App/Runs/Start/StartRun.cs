@@ -1,17 +1,19 @@
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Callbacks;
+using FlowFunctions.App.Runs.Pins;
 using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary><c>POST /api/flows/{id}/runs</c>: starts a run and, if the caller wants, waits for its end.</summary>
-internal sealed class StartRun(RunPreparation preparation, StartRequests requests)
+internal sealed class StartRun(RunPreparation preparation, PinnedPreparation pinnedPreparation, StartRequests requests)
 {
     public async Task<IResult> HandleAsync(
         string flowId,
         HttpContext context,
         string? wait,
         int? version,
+        bool isPinned,
         CallbackParameters callback
     )
     {
@@ -22,7 +24,16 @@ internal sealed class StartRun(RunPreparation preparation, StartRequests request
             patience,
             body,
             callback,
-            () => preparation.PrepareAsync(Workspace.Of(context), flowId, version, body, context.RequestAborted)
+            () =>
+                isPinned
+                    ? pinnedPreparation.PrepareAsync(
+                        Workspace.Of(context),
+                        flowId,
+                        version,
+                        PinnedRequest.Read(body),
+                        context.RequestAborted
+                    )
+                    : preparation.PrepareAsync(Workspace.Of(context), flowId, version, body, context.RequestAborted)
         );
     }
 }

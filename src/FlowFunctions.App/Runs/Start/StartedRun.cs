@@ -7,11 +7,11 @@ namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>The answer to a start: 200 with the end of the run when there is one, else 202 with where to follow it.</summary>
 /// <param name="runId">The run.</param>
-/// <param name="flowId">Its flow.</param>
+/// <param name="flowId">Its flow, or null when it is not known.</param>
 /// <param name="version">The flow's version, or null when it is not known.</param>
 /// <param name="status">How it stands when it has not ended.</param>
 /// <param name="result">How it ended, or null.</param>
-internal sealed class StartedRun(string runId, string flowId, int? version, RunStatus status, RunResult? result)
+internal sealed class StartedRun(string runId, string? flowId, int? version, RunStatus status, RunResult? result)
     : IResult
 {
     /// <summary>The answer for a run that was started just now.</summary>
@@ -21,6 +21,10 @@ internal sealed class StartedRun(string runId, string flowId, int? version, RunS
     /// <summary>The answer for a run that was started before.</summary>
     public static StartedRun Of(RunHeader run, RunResult? result) =>
         new(run.RunId, run.FlowId, run.FlowVersion, run.Status, result);
+
+    /// <summary>The answer for a run that was started before by another app, which alone knows it until it has ended.</summary>
+    public static StartedRun Elsewhere(string runId) =>
+        new(runId, flowId: null, version: null, RunStatus.Running, result: null);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -34,7 +38,11 @@ internal sealed class StartedRun(string runId, string flowId, int? version, RunS
     {
         json.WriteStartObject();
         json.WriteString("id", runId);
-        json.WriteString("flowId", flowId);
+        if (flowId is not null)
+        {
+            json.WriteString("flowId", flowId);
+        }
+
         if (version is { } number)
         {
             json.WriteNumber("version", number);

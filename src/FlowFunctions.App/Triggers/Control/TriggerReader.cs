@@ -58,6 +58,7 @@ internal sealed class TriggerReader(
         )
         {
             Url = definition is WebhookTrigger webhook ? UrlOf(context.Request, key.Workspace, webhook) : null,
+            Auth = definition is WebhookTrigger hook ? TriggerText.AuthOf(hook) : null,
             PausedAt = trigger.Pause?.At,
             PausedBy = trigger.Pause?.By,
             PauseReason = trigger.Pause?.Reason,

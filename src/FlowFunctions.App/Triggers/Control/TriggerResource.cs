@@ -33,6 +33,9 @@ internal sealed record TriggerResource(
     /// <summary>Where a webhook's requests go.</summary>
     public string? Url { get; init; }
 
+    /// <summary>How a webhook's request proves who sent it: <c>none</c>, <c>apiKey</c>, <c>basic</c> or <c>hmac-sha256</c>.</summary>
+    public string? Auth { get; init; }
+
     /// <summary>Since when it is paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 

@@ -22,4 +22,14 @@ internal static class TriggerText
 
     /// <summary>The path of a webhook's address.</summary>
     public static string PathOf(string workspace, WebhookTrigger webhook) => $"/hooks/{workspace}/{webhook.Path}";
+
+    /// <summary>How a webhook's requests prove who sent them, as flows name it.</summary>
+    public static string AuthOf(WebhookTrigger webhook) =>
+        webhook.Auth?.Type switch
+        {
+            WebhookAuthType.ApiKey => "apiKey",
+            WebhookAuthType.Basic => "basic",
+            WebhookAuthType.HmacSha256 => "hmac-sha256",
+            _ => "none",
+        };
 }

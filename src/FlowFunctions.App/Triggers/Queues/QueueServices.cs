@@ -3,6 +3,7 @@ using FlowFunctions.App.Triggers.Control;
 using FlowFunctions.App.Triggers.Queues.Drain;
 using FlowFunctions.App.Triggers.Queues.Inbox;
 using FlowFunctions.App.Triggers.Queues.Messages;
+using FlowFunctions.App.Triggers.Queues.Poison;
 using FlowFunctions.App.Triggers.Queues.Pumps;
 using FlowFunctions.Storage.Queues;
 
@@ -17,6 +18,7 @@ internal static class QueueServices
             .AddSingleton(settings.Queues)
             .AddSingleton<PoisonBlobs>()
             .AddSingleton<PoisonQueue>()
+            .AddPoison()
             .AddSingleton<MessageHandling>()
             .AddSingleton<InboxMessages>()
             .AddSingleton<QueuePumps>()

@@ -18,7 +18,6 @@ internal static class ScheduleServices
             .AddSingleton<ScheduleFiring>()
             .AddSingleton<ScheduleLog>()
             .AddSingleton(PartsOf)
-            .AddSingleton<SchedulerIdentity>()
             .AddSingleton<SchedulerLease>()
             .AddSingleton<Scheduler>()
             .AddSingleton<ScheduleTick>()

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Hosting;
 using FlowFunctions.Storage.Triggers;
 
 namespace FlowFunctions.App.Triggers.Schedules;
@@ -6,7 +7,7 @@ namespace FlowFunctions.App.Triggers.Schedules;
 /// The lease by which one process at a time runs the schedules of a storage account. It counts from the moment before it was asked for, by the
 /// clock that never jumps and by the other one, whichever is later: a process that was stopped or slept does not believe in it any more.
 /// </summary>
-internal sealed class SchedulerLease(LeaseStore leases, SchedulerIdentity identity, TimeProvider time)
+internal sealed class SchedulerLease(LeaseStore leases, AppIdentity identity, TimeProvider time)
 {
     private const string Name = "schedules";
 

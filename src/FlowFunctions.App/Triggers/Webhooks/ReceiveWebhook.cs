@@ -59,18 +59,19 @@ internal sealed class ReceiveWebhook(
         var early = isProvenLater ? Proof.NotNeeded : await ProveAsync(webhook, context, default);
         if (!early.IsGood)
         {
-            return Unauthorized(webhook);
+            return Unauthorized(webhook, early);
         }
 
         using var body = await PooledBody.ReadAsync(context.Request, WebhookLimits.MaxBodyBytes, budget);
         var proof = isProvenLater ? await ProveAsync(webhook, context, body.Content) : early;
-        return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook);
+        return proof.IsGood ? await TakeAsync(match, proof, path, body.Content, context) : Unauthorized(webhook, proof);
     }
 
-    private IResult Unauthorized(ActiveWebhook webhook)
+    /// <summary>The owner finds the reason at the trigger; strangers are told nothing.</summary>
+    private IResult Unauthorized(ActiveWebhook webhook, Proof proof)
     {
         TriggerMetrics.Delivered("unauthorized");
-        Refused(webhook, "Webhook.Unauthorized", "A request did not prove who sent it.");
+        Refused(webhook, "Webhook.Unauthorized", $"A request did not prove who sent it. {proof.Reason}");
         return WebhookProblems.Unauthorized(webhook.Definition.Auth);
     }
 

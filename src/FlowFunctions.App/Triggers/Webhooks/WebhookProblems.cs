@@ -39,6 +39,11 @@ internal static class WebhookProblems
                 Detail =
                     "The request lacks something that it needs to be used here. Compare it with what the receiver asks for.",
             },
+            "Flow.PlanLost" => problem with
+            {
+                Code = "Webhook.NotReady",
+                Detail = "Requests cannot be taken at the moment. Send this one again later.",
+            },
             "Input.Invalid" => problem with
             {
                 Detail = "The request does not fit what the receiver takes. 'errors' names each place.",

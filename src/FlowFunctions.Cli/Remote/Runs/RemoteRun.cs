@@ -24,7 +24,7 @@ internal sealed record RemoteRun
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What started it, in a word, or null.</summary>
+    /// <summary>What started it, or null: <c>api</c>; of a trigger its kind and its id in the flow, such as <c>webhook push</c>.</summary>
     public string? Trigger { get; init; }
 
     public RemoteError? Error { get; init; }
@@ -43,7 +43,9 @@ internal sealed record RemoteRun
             QueuedAt = json.Time("queuedAt"),
             StartedAt = json.Time("startedAt"),
             EndedAt = json.Time("endedAt"),
-            Trigger = json.Text("trigger"),
+            Trigger = json.Text("triggerId") is { } trigger
+                ? $"{json.Text("trigger")} {trigger}"
+                : json.Text("trigger"),
             Error = RemoteError.Read(json.Member("error")),
             ParentRunId = json.Text("parentRunId"),
             RerunOf = json.Text("rerunOf"),

@@ -123,6 +123,29 @@ internal sealed class RemoteTriggers(FlowServer server)
         return await SendAsync(id, request, cancellationToken);
     }
 
+    /// <summary>The messages of a queue that could not be used.</summary>
+    public Task<JsonElement> ListPoisonAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(id, ServerRequest.Get(PathOf(id, "poison")), cancellationToken);
+
+    /// <summary>Puts messages that could not be used back, or deletes them.</summary>
+    /// <param name="id">The trigger.</param>
+    /// <param name="message">The message, or null for all.</param>
+    /// <param name="isRetry">Whether to put them back.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<JsonElement> TakePoisonAsync(
+        string id,
+        string? message,
+        bool isRetry,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] place = message is null ? ["poison"] : ["poison", message];
+        var request = isRetry
+            ? ServerRequest.Post(PathOf(id, [.. place, "retry"]))
+            : new ServerRequest(HttpMethod.Delete, PathOf(id, place));
+        return SendAsync(id, request, cancellationToken);
+    }
+
     /// <summary>Sends a request that names a trigger.</summary>
     /// <exception cref="ServerException">The server refuses it; where it has no such trigger, the message names the command that lists them.</exception>
     private async Task<JsonElement> SendAsync(string id, ServerRequest request, CancellationToken cancellationToken)

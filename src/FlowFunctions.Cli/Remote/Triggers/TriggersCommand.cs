@@ -3,7 +3,7 @@ using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Remote.Triggers;
 
-/// <summary><c>flow triggers ls|show|pause|resume|fire|preview|backfill</c></summary>
+/// <summary><c>flow triggers ls|show|pause|resume|fire|preview|backfill|poison</c></summary>
 internal static class TriggersCommand
 {
     public static Command Create(Terminal terminal) =>
@@ -16,6 +16,7 @@ internal static class TriggersCommand
             FireTriggerCommand.Create(terminal),
             PreviewCommand.Create(terminal),
             BackfillCommand.Create(terminal),
+            PoisonCommand.Create(terminal),
         };
 
     public static Argument<string> Trigger() =>

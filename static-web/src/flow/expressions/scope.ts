@@ -53,6 +53,15 @@ export function scopeOfOutput(document: FlowDocument, loop: string | null, catal
   return finish(names, document, indexOf(document).scopes.get(loop)?.steps ?? [], catalog, run);
 }
 
+/** What the input of a trigger may use. */
+export function scopeOfTrigger(trigger: Json | undefined): ExpressionScope {
+  const names = new Map<string, Shape>([
+    ["trigger", { schema: { type: "object", properties: { type: { type: "string" }, id: { type: "string" } } }, value: trigger }],
+    ["env", { schema: { type: "object" } }],
+  ]);
+  return { names, steps: [] };
+}
+
 function finish(
   names: Map<string, Shape>,
   document: FlowDocument,

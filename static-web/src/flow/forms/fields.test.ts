@@ -8,6 +8,7 @@ import {
   fieldsOf,
   itemSchema,
   placeholderOf,
+  shownFields,
   titleOf,
   variantOf,
   variantsOf,
@@ -34,6 +35,15 @@ describe("fieldKind", () => {
   ])("Schema_%s_%j", (kind, schema) => {
     expect(fieldKind(schema)).toBe(kind);
   });
+});
+
+describe("shownFields", () => {
+  const schema: JsonObject = { oneOf: [{ required: ["file"] }, { required: ["code"] }], properties: { runtime: {}, file: {}, code: {} } };
+  it.each<[JsonObject, string[]]>([
+    [{}, ["runtime", "file", "code"]],
+    [{ file: "a.py" }, ["runtime", "file"]],
+    [{ code: "x" }, ["runtime", "code"]],
+  ])("Of_%j_OnlyWhatFits", (value, names) => expect(shownFields(schema, schema, value).map((field) => field.name)).toEqual(names));
 });
 
 describe("fields", () => {

@@ -30,6 +30,13 @@ export function fieldsOf(schema: JsonObject, root: JsonObject): Field[] {
     .map(([name, one]) => ({ name, schema: resolve(one, root), required: required.has(name) }));
 }
 
+/** The members to show: of those that exclude each other only the one that is there, as long as one is. */
+export function shownFields(schema: JsonObject, root: JsonObject, value: Json | undefined): Field[] {
+  const exclusive = asArray(member(schema, "oneOf")).flatMap((one) => asArray(member(one, "required")));
+  const present = exclusive.find((name) => typeof name === "string" && member(value, name) !== undefined);
+  return fieldsOf(schema, root).filter(({ name }) => present === undefined || name === present || !exclusive.includes(name));
+}
+
 /** The schema of a list's elements, or of the members that a map may have. */
 export function itemSchema(schema: JsonObject, root: JsonObject): JsonObject {
   const items = member(schema, "items") ?? member(schema, "additionalProperties");

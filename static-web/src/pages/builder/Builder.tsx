@@ -10,10 +10,11 @@ import { BuilderCanvas } from "./BuilderCanvas";
 import { MergeDialog } from "./dialogs/MergeDialog";
 import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
+import { loadPins } from "./pinning";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { Toolbar } from "./Toolbar";
 import type { SidePanel } from "./useToolbarCommands";
-import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart } from "./store";
+import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart, type BuilderStore } from "./store";
 import classes from "./Builder.module.css";
 
 // Reading and writing YAML is loaded only when somebody wants to see the text.
@@ -21,7 +22,7 @@ const TextPanel = lazy(async () => ({ default: (await import("./TextPanel")).Tex
 
 /** The builder with its own state, from what the app has. */
 export function Builder({ start }: { readonly start: BuilderStart }) {
-  const [store] = useState(() => createBuilder(start));
+  const [store] = useState(() => openBuilder(start));
   const [autosave] = useState(
     () => new Autosave(store, { save: saveDraft, read: readDraft }, () => tell("Changes of another tab were brought together with yours.")),
   );
@@ -42,6 +43,12 @@ export function Builder({ start }: { readonly start: BuilderStart }) {
       <MergeDialog autosave={autosave} />
     </BuilderContext>
   );
+}
+
+function openBuilder(start: BuilderStart): BuilderStore {
+  const store = createBuilder(start);
+  store.setState({ pins: loadPins(start.flowId) });
+  return store;
 }
 
 function Layout({ autosave }: { readonly autosave: Autosave }) {

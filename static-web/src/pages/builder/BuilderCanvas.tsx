@@ -8,6 +8,7 @@ import { connect, type NewEdge } from "../../flow/edits/edges";
 import { moveTo } from "../../flow/edits/steps";
 import { changeMark, type MarkKind } from "../../flow/edits/marks";
 import type { FlowDocument } from "../../flow/document";
+import { applying } from "../../flow/pins/pins";
 import { countByStep } from "../../flow/problems";
 import { addToFlow, loopAt, stepsOf } from "./adding";
 import { dragType } from "./Palette";
@@ -110,11 +111,14 @@ export function BuilderCanvas({ isPicking, onPicking }: BuilderCanvasProps) {
 function useDecorations(states: ReadonlyMap<string, Decoration["state"]> | undefined) {
   const document = useBuilder((state) => state.document);
   const problems = useBuilder((state) => state.problems);
+  const pins = useBuilder((state) => state.pins);
   return useMemo(() => {
     const counts = countByStep(document, problems);
-    const ids = new Set([...counts.keys(), ...(states?.keys() ?? [])]);
-    return new Map([...ids].map((id): [string, Decoration] => [id, { problems: counts.get(id), state: states?.get(id) }]));
-  }, [document, problems, states]);
+    const pinned = applying(pins, document);
+    const ids = new Set([...counts.keys(), ...(states?.keys() ?? []), ...pinned.keys()]);
+    const decorate = (id: string): Decoration => ({ problems: counts.get(id), state: states?.get(id), isPinned: pinned.has(id) });
+    return new Map([...ids].map((id): [string, Decoration] => [id, decorate(id)]));
+  }, [document, problems, states, pins]);
 }
 
 /** The place of a dropped edge in the scope of the step that it comes from. */

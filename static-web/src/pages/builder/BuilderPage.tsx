@@ -1,6 +1,6 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { flowQuery, readDraft, stepTypesQuery } from "../../api/flows";
 import { answer, api } from "../../api/client";
 import { isObject, type Json } from "../../flow/json";
@@ -12,6 +12,7 @@ import type { BuilderStart } from "./store";
 /** One flow: draws it, and changes it. */
 export default function BuilderPage() {
   const { flowId } = useParams({ from: "/flows/$flowId" });
+  const { step } = useSearch({ from: "/flows/$flowId" });
   const types = useQuery(stepTypesQuery);
   // Once per visit: afterwards the builder itself knows what the app has.
   const start = useQuery({
@@ -26,13 +27,13 @@ export default function BuilderPage() {
   const error = types.error ?? start.error;
   if (error) return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;
   if (!types.data || !start.data) return <Loading what="the flow" />;
-  return <Builder key={flowId} start={{ ...start.data, flowId, catalog: types.data }} />;
+  return <Builder key={flowId} start={{ ...start.data, flowId, catalog: types.data, step }} />;
 }
 
 /** The draft if there is one, else the newest version. */
-async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "catalog">> {
+async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "catalog" | "step">> {
   const [flow, draft] = await Promise.all([answer(api.GET("/api/flows/{id}", { params: { path: { id } } })), readDraft(id)]);
-  const document = (draft?.document ?? flow.document) as Json | undefined;
+  const document = (draft?.document ?? flow.document);
   const content = isObject(document) ? document : { id, steps: {} };
   if (draft) return { document: content, etag: draft.etag, baseVersion: draft.baseVersion ?? undefined, problems: draft.problems ?? [] };
   return { document: content, etag: undefined, baseVersion: flow.version, problems: await validate(content) };

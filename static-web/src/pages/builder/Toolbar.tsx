@@ -8,7 +8,7 @@ import { RunDialog } from "./dialogs/RunDialog";
 import { VersionsDialog } from "./dialogs/VersionsDialog";
 import { MoreMenu } from "./MoreMenu";
 import { SaveStatus } from "./SaveStatus";
-import { useBuilder } from "./store";
+import { useBuilder, useBuilderStore } from "./store";
 import { Arrange, ProblemsButton, UndoRedo } from "./ToolbarButtons";
 import { useToolbarCommands, type Dialog, type SidePanel } from "./useToolbarCommands";
 import classes from "./Builder.module.css";
@@ -25,7 +25,12 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
   const [dialog, setDialog] = useState<Dialog>();
   const flowId = useBuilder((state) => state.flowId);
   const name = useBuilder((state) => asText(member(state.document, "name")));
-  const close = () => setDialog(undefined);
+  const store = useBuilderStore();
+  const runFrom = useBuilder((state) => state.runFrom);
+  const close = () => {
+    setDialog(undefined);
+    store.setState({ runFrom: undefined });
+  };
   useToolbarCommands(setDialog, onPanel, onAdd);
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Builder">
@@ -67,7 +72,7 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
           onClick={() => setDialog("publish")}
         />
       </Group>
-      <RunDialog opened={dialog === "run"} onClose={close} autosave={autosave} />
+      <RunDialog opened={dialog === "run" || runFrom !== undefined} onClose={close} autosave={autosave} />
       <PublishDialog opened={dialog === "publish"} onClose={close} autosave={autosave} />
       <VersionsDialog opened={dialog === "versions"} onClose={close} autosave={autosave} />
     </div>

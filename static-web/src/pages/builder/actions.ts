@@ -4,6 +4,7 @@ import { clipTitle, copySteps, duplicateSteps, pasteSteps, readClip, type Clip }
 import { disconnect } from "../../flow/edits/edges";
 import { moveTo, removeSteps } from "../../flow/edits/steps";
 import { indexOf } from "../../flow/document";
+import { canPin } from "../../flow/pins/pins";
 import { edit, select, type BuilderStore } from "./store";
 
 /** The ids of the selected steps. */
@@ -105,4 +106,12 @@ export async function arrangeAll(store: BuilderStore): Promise<void> {
     const known = indexOf(document).steps;
     return moveTo(document, new Map([...places].filter(([id]) => known.has(id))));
   });
+}
+
+/** Asks for what a run from the selected step needs. */
+export function runFromSelected(store: BuilderStore): void {
+  const { selected, document } = store.getState();
+  const [only, ...more] = [...selected];
+  if (only !== undefined && more.length === 0 && canPin(document, only)) store.setState({ runFrom: only });
+  else store.setState({ refusal: "Select one step outside of loops to run from it." });
 }

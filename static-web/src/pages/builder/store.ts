@@ -4,9 +4,10 @@ import type { Canvas } from "../../flow/canvas/model";
 import { toCanvas } from "../../flow/canvas/toCanvas";
 import type { Catalog } from "../../flow/catalog";
 import type { Conflict } from "../../flow/compare/merge";
-import type { FlowDocument } from "../../flow/document";
+import { stepOf, type FlowDocument } from "../../flow/document";
 import type { EditResult } from "../../flow/edits/result";
 import { emptyHistory, record, redo, seal, undo, type History } from "../../flow/history/history";
+import { noPins, type Pins } from "../../flow/pins/pins";
 import { locate, type Problem } from "../../flow/problems";
 
 export type SaveState = "saved" | "waiting" | "saving" | "offline" | "conflict" | "failed";
@@ -41,6 +42,12 @@ export interface BuilderState {
   readonly added: string | undefined;
   /** The run that is shown on the canvas. */
   readonly runId: string | undefined;
+  /** The trigger that a problem has led to. */
+  readonly shownTrigger: string | undefined;
+  /** What runs that are started here take instead of executing steps. */
+  readonly pins: Pins;
+  /** The step that a run is about to be begun at; the dialog asks for the rest. */
+  readonly runFrom: string | undefined;
 }
 
 export interface BuilderStart {
@@ -50,16 +57,18 @@ export interface BuilderStart {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly problems: readonly Problem[];
+  /** The step that the address selects. */
+  readonly step?: string | undefined;
 }
 
 export type BuilderStore = StoreApi<BuilderState>;
 
-export function createBuilder(start: BuilderStart): BuilderStore {
+export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
   return createStore<BuilderState>(() => ({
     ...start,
     canvas: toCanvas(start.document, start.catalog),
     history: emptyHistory,
-    selected: new Set(),
+    selected: new Set(step !== undefined && stepOf(start.document, step) ? [step] : []),
     save: "saved",
     saveMessage: undefined,
     saved: start.document,
@@ -67,6 +76,9 @@ export function createBuilder(start: BuilderStart): BuilderStore {
     refusal: undefined,
     added: undefined,
     runId: undefined,
+    shownTrigger: undefined,
+    pins: noPins,
+    runFrom: undefined,
   }));
 }
 
@@ -144,6 +156,7 @@ export function selectProblem(store: BuilderStore, problem: Problem): string | u
   const place = locate(store.getState().document, problem.pointer);
   const id = place.kind === "step" ? place.id : place.kind === "edge" ? place.key : undefined;
   select(store, id === undefined ? [] : [id]);
+  store.setState({ shownTrigger: place.kind === "trigger" ? place.id : undefined });
   return place.kind === "edge" ? place.from : id;
 }
 

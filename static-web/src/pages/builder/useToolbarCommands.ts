@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { offerCommands } from "../../app/commands";
-import { arrangeAll, groupSelected } from "./actions";
+import { arrangeAll, groupSelected, runFromSelected } from "./actions";
 import { useBuilderStore } from "./store";
 
 export type SidePanel = "problems" | "text";
@@ -14,6 +14,7 @@ export function useToolbarCommands(setDialog: (dialog: Dialog) => void, onPanel:
     return offerCommands("builder", [
       { id: "add-step", label: "Add a step", group, keys: "/", run: () => setTimeout(onAdd) },
       { id: "run", label: "Run the flow", group, keys: "Ctrl Enter", run: () => setDialog("run") },
+      { id: "run-from", label: "Run from the selected step", group, run: () => runFromSelected(store) },
       { id: "publish", label: "Publish", group, run: () => setDialog("publish") },
       { id: "versions", label: "Versions", group, run: () => setDialog("versions") },
       { id: "problems", label: "Problems", group, run: () => onPanel("problems") },

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { readVersion, stepTypesQuery } from "../../api/flows";
+import { stepTypesQuery, versionDocumentQuery } from "../../api/flows";
 import type { Decoration } from "../../canvas/decoration";
 import { FlowCanvas, type SelectChange } from "../../canvas/FlowCanvas";
 import { Failure, Loading } from "../../components/States";
 import { toCanvas } from "../../flow/canvas/toCanvas";
-import { asObject, type Json } from "../../flow/json";
 import type { LiveRun } from "../../flow/runs/liveRun";
 import { overlay, takenEdges } from "../../flow/runs/overlay";
 
@@ -19,14 +18,10 @@ interface RunCanvasProps {
 export function RunCanvas({ live, shown, onShow }: RunCanvasProps) {
   const { flowId, version } = live.run;
   const types = useQuery(stepTypesQuery);
-  const document = useQuery({
-    queryKey: ["flows", "version", flowId, version],
-    queryFn: async () => (await readVersion(flowId, version ?? 1)).document as Json,
-    staleTime: Infinity,
-  });
+  const document = useQuery(versionDocumentQuery(flowId, version ?? 1));
   const drawing = useMemo(() => {
     if (!types.data || !document.data) return undefined;
-    return { document: asObject(document.data), canvas: toCanvas(asObject(document.data), types.data), catalog: types.data };
+    return { document: document.data, canvas: toCanvas(document.data, types.data), catalog: types.data };
   }, [types.data, document.data]);
   const states = useMemo(() => overlay(live.steps.values()), [live.steps]);
   const decorations = useMemo(() => new Map([...states].map(([id, state]): [string, Decoration] => [id, { state }])), [states]);

@@ -5,6 +5,7 @@ import { AnchorLink } from "../../components/links";
 import { duration } from "../../components/times";
 import type { LiveRun } from "../../flow/runs/liveRun";
 import { DataView } from "./DataView";
+import { EditScript } from "./EditScript";
 import { useRunActs } from "./RunActions";
 import { WaitingList } from "./WaitingList";
 
@@ -36,11 +37,14 @@ export function StepDetails({ live, step, onShow }: StepDetailsProps) {
           </Text>
         </Alert>
       )}
+      <Group gap="xs">
+        <EditScript run={live.run} step={step} />
+        <Again live={live} step={step} />
+      </Group>
       <Facts step={step} />
       {step.output !== undefined && <DataView title="Output" value={step.output} />}
       {step.error?.details !== undefined && <DataView title="Details of the error" value={step.error.details} />}
       <Attempts step={step} />
-      <Again live={live} step={step} />
     </Stack>
   );
 }
@@ -61,7 +65,11 @@ function Facts({ step }: { readonly step: RunStep }) {
       )}
       {step.reused && (
         <Text size="sm" c="dimmed">
-          Taken over from the run before.
+          {step.pinned
+            ? "Pinned: the result was given, the step was not executed."
+            : step.status === "Skipped"
+              ? "Left out, because the run began at another step."
+              : "Taken over from the run before."}
         </Text>
       )}
       {step.childRunIds?.map((id) => (

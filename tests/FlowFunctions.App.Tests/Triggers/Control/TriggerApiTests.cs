@@ -32,6 +32,10 @@ public sealed class TriggerApiTests(AppFixture fixture)
             [$"{fixture.App.Address}/hooks/default/{id}/{{order}}"],
             list.Where(static one => one.TryGetProperty("url", out _)).Select(static one => Text(one, "url"))
         );
+        Assert.Equal(
+            ["none"],
+            list.Where(static one => one.TryGetProperty("auth", out _)).Select(static one => Text(one, "auth"))
+        );
         Assert.Equal("Every night", Text(list[1], "name"));
         Assert.False(Is(list[2], "enabled"));
     }
@@ -82,6 +86,26 @@ public sealed class TriggerApiTests(AppFixture fixture)
         var twice = await Client.PostJsonAsync($"{path}/resume");
         Assert.Equal((false, true), (Is(resumed.Json, "paused"), Is(resumed.Json, "fires")));
         Assert.Equal(HttpStatusCode.OK, twice.Status);
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("{}", HttpStatusCode.OK)]
+    [InlineData("""{"reason":null}""", HttpStatusCode.OK)]
+    [InlineData("""{"reson":"Stocktaking"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"reason":7}""", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    public async Task Pause_TheReasonMayBeLeftOut(string body, HttpStatusCode status)
+    {
+        var id = await Client.PublishAsync(TriggerFlows.All(AppFixture.NewId()));
+
+        var paused = await Client.PostJsonAsync($"/api/triggers/{id}.nightly/pause", body);
+
+        Assert.Equal(status, paused.Status);
+        Assert.Equal(
+            status == HttpStatusCode.OK,
+            Is((await Client.GetJsonAsync($"/api/triggers/{id}.nightly")).Json, "paused")
+        );
     }
 
     [Fact]

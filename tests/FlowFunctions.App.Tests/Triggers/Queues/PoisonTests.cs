@@ -88,6 +88,67 @@ public sealed class PoisonTests(QueueFixture fixture)
         Assert.Equal(text, (await blob.DownloadContentAsync()).Value.Content.ToString());
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("\"\"\"")]
+    public async Task PutBack_AfterTheFlowIsCorrected_StartsARun(string text)
+    {
+        var flow = await PublishAsync(",\"maxTries\":1");
+        var body = text == "no JSON" ? text : new string('"', 40_000);
+        await fixture.SendAsync(flow, body);
+        var shown = await fixture.Client.UntilAsync(
+            $"/api/triggers/{flow}.q/poison",
+            static answer => answer.Json.GetProperty("count").GetInt32() > 0
+        );
+        var message = shown.Json.GetProperty("items")[0];
+        await fixture.Client.AskAsync(
+            HttpMethod.Put,
+            $"/api/flows/{flow}",
+            QueueFixture.Echo(flow, ",\"format\":\"text\""),
+            ("If-Match", "*")
+        );
+
+        var retried = await fixture.Client.PostJsonAsync($"/api/triggers/{flow}.q/poison/{Text(message, "id")}/retry");
+        var again = await fixture.Client.PostJsonAsync($"/api/triggers/{flow}.q/poison/{Text(message, "id")}/retry");
+
+        Assert.Equal(("Queue.MessageInvalid", 1), (Text(message, "code"), message.GetProperty("tries").GetInt32()));
+        Assert.Equal(body.Length < 100, message.TryGetProperty("body", out _));
+        Assert.Equal(
+            (1, 0),
+            (retried.Json.GetProperty("done").GetInt32(), retried.Json.GetProperty("count").GetInt32())
+        );
+        Assert.Equal("Poison.NotFound", again.Code);
+        var run = Assert.Single(await fixture.EndedAsync(flow, 1));
+        Assert.Equal("q", Text(run, "triggerId"));
+    }
+
+    [Fact]
+    public async Task Delete_OneOrAll_LeavesTheOthers()
+    {
+        var flow = await PublishAsync("");
+        foreach (var text in (string[])["first", "second", "third"])
+        {
+            var queue = fixture.Queue($"{flow}-poison");
+            await queue.CreateIfNotExistsAsync();
+            await queue.SendMessageAsync(text);
+        }
+
+        var path = $"/api/triggers/{flow}.q/poison";
+        var shown = (await fixture.Client.GetJsonAsync(path)).Json;
+        var second = shown.GetProperty("items")[1];
+        var one = await fixture.Client.AskAsync(HttpMethod.Delete, $"{path}/{Text(second, "id")}");
+        var left = await fixture.Client.UntilAsync(
+            path,
+            static answer => answer.Json.GetProperty("items").GetArrayLength() == 2
+        );
+        var all = await fixture.Client.AskAsync(HttpMethod.Delete, path);
+
+        Assert.Equal((3, "second"), (shown.GetProperty("count").GetInt32(), Text(second, "body")));
+        Assert.Equal(1, one.Json.GetProperty("done").GetInt32());
+        Assert.DoesNotContain("second", left.Json.ToString(), StringComparison.Ordinal);
+        Assert.Equal((2, 0), (all.Json.GetProperty("done").GetInt32(), all.Json.GetProperty("count").GetInt32()));
+    }
+
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     private Task<string> PublishAsync(string trigger) =>

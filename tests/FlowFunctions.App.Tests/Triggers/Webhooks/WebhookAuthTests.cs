@@ -41,6 +41,40 @@ public sealed class WebhookAuthTests(AppFixture fixture)
         Assert.Equal(0, await Client.CountRunsAsync(id));
     }
 
+    [Theory]
+    [InlineData("", 0, "no header 'X-Sig'")]
+    [InlineData("no signature", 0, "has not the form")]
+    [InlineData("other-secret", 0, "not that of the body")]
+    [InlineData("the-secret", -600, "600 s ago; 'tolerance' allows 300 s")]
+    [InlineData("the-secret", 600, "600 s ahead; 'tolerance' allows 300 s")]
+    public async Task Signature_Wrong_OwnersSeeWhyAndStrangersDoNot(string signed, int seconds, string why)
+    {
+        var secret = await Client.SecretAsync("the-secret");
+        var id = await Client.HookAsync(
+            $$""","auth":{"type":"hmac-sha256","header":"X-Sig","timestampHeader":"X-Time","secret":"{{secret}}"}"""
+        );
+        var time = (
+            fixture.App.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds() + seconds
+        ).ToString(CultureInfo.InvariantCulture);
+        var signature = signed.Contains('-', StringComparison.Ordinal) ? HookApi.Hmac(signed, time + ".{}") : signed;
+
+        var reply = await Client.SendAsync(id, "{}", ("X-Sig", signature), ("X-Time", time));
+        var trigger = await Client.GetJsonAsync($"/api/triggers/{id}.hook");
+
+        reply.IsProblem(401, "Webhook.Unauthorized");
+        Assert.DoesNotContain(why, reply.Text, StringComparison.Ordinal);
+        var error = trigger.Json.GetProperty("lastError").GetProperty("message").GetString()!;
+        Assert.Contains(Near(why, seconds), error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-secret", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(HookApi.Hmac("the-secret", time + ".{}"), error, StringComparison.Ordinal);
+
+        // A second may pass between both clocks' looks.
+        string Near(string text, int seconds) =>
+            seconds == 0 || error.Contains(text, StringComparison.Ordinal)
+                ? text
+                : text.Replace("600", seconds < 0 ? "601" : "599", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Basic_UserAndPassword_AreBothCompared()
     {

@@ -86,7 +86,7 @@ public sealed class TriggersCommandTests(AppFixture app)
         var fired = await RunAsync("fire", $"{_flow}.nightly", "--input", """{"n":1}""");
         var shown = await app.RunAsync("show", fired.Output.Trim());
 
-        Assert.Contains("trigger    schedule\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("trigger    schedule nightly\n", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,45 +17,50 @@ internal static class Credentials
     public static string KeyHeaderOf(WebhookAuth auth) => auth.Header ?? DefaultKeyHeader;
 
     /// <summary>Whether a request carries one of the keys. In a header <c>Authorization</c> the word Bearer may stand before it.</summary>
-    public static bool HasKey(WebhookAuth auth, IHeaderDictionary headers, ImmutableArray<byte[]> keys)
+    public static Proof ProveKey(WebhookAuth auth, IHeaderDictionary headers, ImmutableArray<byte[]> keys)
     {
         var header = KeyHeaderOf(auth);
         if (headers[header] is not [{ Length: > 0 and <= MaxLength } value])
         {
-            return false;
+            return Proof.Bad($"The request has no header '{header}', more than one, or one that is too long.");
         }
 
         var isBearer =
             header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
             && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-        return IsOneOf(Encoding.UTF8.GetBytes(isBearer ? value[Bearer.Length..].Trim() : value), keys);
+        return IsOneOf(Encoding.UTF8.GetBytes(isBearer ? value[Bearer.Length..].Trim() : value), keys)
+            ? Proof.NotNeeded
+            : Proof.Bad($"The key in '{header}' is not the value of the secret '{auth.Secret}'.");
     }
 
     /// <summary>Whether a request carries the user's name and one of the passwords (RFC 7617). Without a name in the flow any name will do.</summary>
-    public static bool HasPassword(WebhookAuth auth, IHeaderDictionary headers, ImmutableArray<byte[]> passwords)
+    public static Proof ProvePassword(WebhookAuth auth, IHeaderDictionary headers, ImmutableArray<byte[]> passwords)
+    {
+        if (PairOf(headers) is not { } pair || pair.AsSpan().IndexOf((byte)':') is not (>= 0 and var colon))
+        {
+            return Proof.Bad("The request has no name and password in the header 'Authorization' (Basic).");
+        }
+
+        var isUser = auth.User is not { } user || IsOneOf(pair[..colon], [Encoding.UTF8.GetBytes(user)]);
+        return IsOneOf(pair[(colon + 1)..], passwords) & isUser
+            ? Proof.NotNeeded
+            : Proof.Bad($"The name or the password is wrong; the password is the value of the secret '{auth.Secret}'.");
+    }
+
+    private static byte[]? PairOf(IHeaderDictionary headers)
     {
         if (
             headers.Authorization is not [{ Length: > 0 and <= MaxLength } value]
             || !value.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)
         )
         {
-            return false;
+            return null;
         }
 
         var pair = new byte[value.Length];
-        if (!Convert.TryFromBase64String(value[BasicScheme.Length..].Trim(), pair, out var length))
-        {
-            return false;
-        }
-
-        var colon = pair.AsSpan(0, length).IndexOf((byte)':');
-        if (colon < 0)
-        {
-            return false;
-        }
-
-        var isUser = auth.User is not { } user || IsOneOf(pair[..colon], [Encoding.UTF8.GetBytes(user)]);
-        return IsOneOf(pair[(colon + 1)..length], passwords) & isUser;
+        return Convert.TryFromBase64String(value[BasicScheme.Length..].Trim(), pair, out var length)
+            ? pair[..length]
+            : null;
     }
 
     private static bool IsOneOf(byte[] given, ImmutableArray<byte[]> wanted)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FlowFunctions.App.Triggers.Webhooks.Auth;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace FlowFunctions.App.Triggers.Webhooks.Auth;
 /// </summary>
 internal sealed class GenericSignature(string header, string? timestampHeader) : SignatureScheme
 {
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Headers => timestampHeader is null ? [header] : [header, timestampHeader];
+
     /// <inheritdoc/>
     public override Signed? Read(IHeaderDictionary headers)
     {

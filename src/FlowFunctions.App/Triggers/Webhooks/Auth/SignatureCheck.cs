@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Auth;
@@ -33,9 +34,21 @@ internal static class SignatureCheck
             }
         }
 
-        var isInTime = signed.SignedAt is not { } at || (now - at).Duration() <= tolerance;
-        return right is not null && isInTime
-            ? new Proof(true, signed.SignedAt is null ? null : Convert.ToHexStringLower(right), signed.SignedId)
-            : default;
+        if (right is null)
+        {
+            return Proof.Bad(
+                "The signature is not that of the body with any value of the secret: another secret, or something between the sender and the app changes the body."
+            );
+        }
+
+        return signed.SignedAt is { } at && (now - at).Duration() > tolerance
+            ? Proof.Bad(TimeReason(now - at, tolerance))
+            : new Proof(true, signed.SignedAt is null ? null : Convert.ToHexStringLower(right), signed.SignedId);
     }
+
+    private static string TimeReason(TimeSpan age, TimeSpan tolerance) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The signature is right, but its time is {Math.Abs(Math.Round(age.TotalSeconds))} s {(age > TimeSpan.Zero ? "ago" : "ahead")}; 'tolerance' allows {tolerance.TotalSeconds} s. Compare the clocks."
+        );
 }

@@ -26,6 +26,15 @@ internal abstract class SignatureScheme
     /// <summary>Reads what a request says; null when something is missing or has another form.</summary>
     public abstract Signed? Read(IHeaderDictionary headers);
 
+    /// <summary>The headers that a request must have.</summary>
+    protected abstract ImmutableArray<string> Headers { get; }
+
+    /// <summary>Why a request says nothing of its signature.</summary>
+    public string Missing(IHeaderDictionary headers) =>
+        Headers.FirstOrDefault(name => Single(headers, name) is null) is { } missing
+            ? $"The request has no header '{missing}', or more than one."
+            : $"What stands in {string.Join(" and ", Headers.Select(static name => $"'{name}'"))} has not the form that 'auth' of the trigger expects.";
+
     /// <summary>The key of the HMAC; null when the secret is none for this scheme.</summary>
     public virtual byte[]? KeyOf(byte[] secret) => secret;
 

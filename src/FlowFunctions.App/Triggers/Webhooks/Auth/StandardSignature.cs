@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace FlowFunctions.App.Triggers.Webhooks.Auth;
@@ -10,6 +11,8 @@ namespace FlowFunctions.App.Triggers.Webhooks.Auth;
 internal sealed class StandardSignature : SignatureScheme
 {
     private const string Header = "webhook-signature";
+    private const string IdHeader = "webhook-id";
+    private const string TimeHeader = "webhook-timestamp";
     private const int MaxIdLength = 255;
     private static readonly byte[] KeyPrefix = "whsec_"u8.ToArray();
 
@@ -19,9 +22,12 @@ internal sealed class StandardSignature : SignatureScheme
     public static bool Is(string header) => header.Equals(Header, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
+    protected override ImmutableArray<string> Headers => [IdHeader, TimeHeader, Header];
+
+    /// <inheritdoc/>
     public override Signed? Read(IHeaderDictionary headers)
     {
-        var (id, time) = (Single(headers, "webhook-id"), Single(headers, "webhook-timestamp"));
+        var (id, time) = (Single(headers, IdHeader), Single(headers, TimeHeader));
 
         // A dot in an id could be moved: then the signature of one delivery would be that of another one, too.
         if (

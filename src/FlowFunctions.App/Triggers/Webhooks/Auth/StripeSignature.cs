@@ -1,9 +1,14 @@
+using System.Collections.Immutable;
+
 namespace FlowFunctions.App.Triggers.Webhooks.Auth;
 
 /// <summary><c>Stripe-Signature: t=…,v1=…[,v1=…]</c> over time, dot and body. Other versions (<c>v0</c>) are not looked at.</summary>
 internal sealed class StripeSignature(string? header) : SignatureScheme
 {
     private readonly string _header = header ?? "Stripe-Signature";
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Headers => [_header];
 
     /// <inheritdoc/>
     public override Signed? Read(IHeaderDictionary headers)

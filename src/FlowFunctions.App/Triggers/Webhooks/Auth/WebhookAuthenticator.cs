@@ -40,8 +40,8 @@ internal sealed class WebhookAuthenticator(WebhookSecrets secrets, WebhookCompla
 
         var values = await SecretsAsync(webhook.Trigger.Key, auth.Secret, cancellationToken);
         return webhook.Scheme is { } scheme ? Check(webhook, scheme, headers, values, body.Span)
-            : auth.Type == WebhookAuthType.Basic ? new Proof(Credentials.HasPassword(auth, headers, values))
-            : new Proof(Credentials.HasKey(auth, headers, values));
+            : auth.Type == WebhookAuthType.Basic ? Credentials.ProvePassword(auth, headers, values)
+            : Credentials.ProveKey(auth, headers, values);
     }
 
     private Proof Check(
@@ -64,7 +64,7 @@ internal sealed class WebhookAuthenticator(WebhookSecrets secrets, WebhookCompla
 
         return scheme.Read(headers) is { } signed
             ? SignatureCheck.Of(signed, keys, body, time.GetUtcNow(), auth.Tolerance)
-            : default;
+            : Proof.Bad(scheme.Missing(headers));
     }
 
     private async ValueTask<ImmutableArray<byte[]>> SecretsAsync(

@@ -44,6 +44,25 @@ internal static class WebhookBody
         return (text, JsonElement.Parse(text.Span));
     }
 
+    /// <summary>Reads a body that is kept also when no run could see it: then its bytes are, and why.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Text, JsonElement Value, string? Problem)> ReadAnyAsync(
+        string? contentType,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var (text, value) = await ReadAsync(contentType, body, cancellationToken);
+            return (text, value, null);
+        }
+        catch (ProblemException exception)
+        {
+            var bytes = Binary(body, contentType);
+            return (bytes, JsonElement.Parse(bytes.Span), exception.Problem.Detail);
+        }
+    }
+
     /// <summary>Writes JSON.</summary>
     public static ReadOnlyMemory<byte> Write<T>(T state, Action<Utf8JsonWriter, T> write)
     {

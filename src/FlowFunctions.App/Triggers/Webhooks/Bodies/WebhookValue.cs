@@ -31,6 +31,9 @@ internal sealed record WebhookValue
     /// <summary>The body as JSON.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Why the body is none that a run can see, or null; only what came to a test address is kept with one.</summary>
+    public string? BodyProblem { get; init; }
+
     /// <summary>The sender's id of the delivery, or null.</summary>
     public string? DeliveryId { get; init; }
 
@@ -61,6 +64,11 @@ internal sealed record WebhookValue
         json.WriteString("contentType", Request.ContentType);
         json.WritePropertyName("body");
         json.WriteRawValue(Body.Span, skipInputValidation: true);
+        if (BodyProblem is not null)
+        {
+            json.WriteString("bodyProblem", BodyProblem);
+        }
+
         if (DeliveryId is not null)
         {
             json.WriteString("deliveryId", DeliveryId);

@@ -14,7 +14,8 @@ internal sealed record CapturedRequestDescription(
     string Path,
     string? ContentType,
     int Size,
-    bool? Authenticated
+    bool? Authenticated,
+    string? Problem
 );
 
 /// <summary>Captured requests, as the API is described.</summary>

@@ -37,7 +37,7 @@ internal sealed class CaptureRequest(
             ? new ActiveWebhook(trigger, definition)
             : null;
         var (isProven, proof) = await ProveAsync(webhook, context, content.Content);
-        var (text, body) = await WebhookBody.ReadAsync(
+        var (text, body, bodyProblem) = await WebhookBody.ReadAnyAsync(
             context.Request.ContentType,
             content.Content,
             context.RequestAborted
@@ -51,6 +51,7 @@ internal sealed class CaptureRequest(
             Auth = webhook?.Definition.Auth,
             IsTest = true,
             Body = text,
+            BodyProblem = bodyProblem,
             DeliveryId = DeliveryIds.Find(webhook?.Preset, proof, context.Request.Headers, body),
             ReceivedAt = time.GetUtcNow(),
         };
@@ -118,7 +119,8 @@ internal sealed class CaptureRequest(
             value.Path,
             value.Request.ContentType,
             size,
-            isProven
+            isProven,
+            value.BodyProblem
         );
         var trigger = (key.FlowId, key.TriggerId);
         await store.AddAsync(key.Workspace, trigger, request, value.ToPayload().Utf8, cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Start;
+using FlowFunctions.App.Triggers.Webhooks.Bodies;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Triggers;
@@ -52,6 +53,11 @@ internal sealed class CapturedRequests(
             throw CaptureProblems.NotPublished(key);
         }
 
+        if (value.Element.TryGetProperty("bodyProblem", out var bodyProblem))
+        {
+            throw BodyProblems.Malformed(bodyProblem.GetString()!);
+        }
+
         var run = new TriggeredRun(trigger, RunIds.New(time.GetUtcNow()), value);
         if (value.Element.GetProperty("body") is { ValueKind: not JsonValueKind.Null } body)
         {
@@ -100,6 +106,8 @@ internal sealed class CapturedRequests(
             {
                 json.WriteBoolean("authenticated", isProven);
             }
+
+            RunJson.WriteText(json, "problem", request.Problem);
 
             json.WriteEndObject();
         }

@@ -34,10 +34,15 @@ internal sealed class WebhookStarts(ClaimedStarts starts, DeliveryKeys keys, Tri
 
         return await starts.StartAsync(
             ClaimOf(delivery.Webhook.Trigger, $"delivery {key.Text}", "", keep),
-            async claim =>
+            async (claim, token) =>
             {
+                if (claim.HasBegunElsewhere)
+                {
+                    return new DeliveredRun(claim.RunId, IsNew: false);
+                }
+
                 var run = RunOf(delivery, claim.RunId) with { MayHaveBegun = !claim.IsNew };
-                return new DeliveredRun(run.RunId, await starter.StartAsync(run, cancellationToken));
+                return new DeliveredRun(run.RunId, await starter.StartAsync(run, token));
             },
             cancellationToken
         );

@@ -2,14 +2,16 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { flowQuery, saveVersion } from "../../../api/flows";
-import { lastRunQuery, startRun } from "../../../api/runQueries";
+import { lastRunQuery, startPinned, startRun } from "../../../api/runQueries";
 import { Failure } from "../../../components/States";
 import { LazyEditor } from "../../../editor/LazyEditor";
 import { exampleOf } from "../../../flow/forms/example";
 import { readValue } from "../../../flow/forms/jsonText";
 import { asObject, equalJson, member, type Json } from "../../../flow/json";
+import { applying, noPins, pinnedStart } from "../../../flow/pins/pins";
 import { without } from "../../../flow/tree";
 import type { Autosave } from "../autosave";
+import { RunPins, type RunPlan } from "./RunPins";
 import { useBuilder, useBuilderStore, type BuilderStore } from "../store";
 
 interface RunDialogProps {
@@ -34,6 +36,8 @@ function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
   const schema = useBuilder((state) => member(state.document, "input"));
   const last = useQuery(lastRunQuery(flowId));
   const [own, setOwn] = useState<string>();
+  const [plan, setPlan] = useState<RunPlan>(() => ({ from: store.getState().runFrom, takesPins: true }));
+  const source = last.data?.endedAt === undefined ? undefined : last.data;
   const [key] = useState(() => crypto.randomUUID());
   const text = own ?? JSON.stringify(last.data?.input ?? exampleOf(schema), null, 2);
   const input = readValue(text);
@@ -41,7 +45,7 @@ function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
     mutationFn: async () => {
       if (input.problem !== undefined) throw new Error(input.problem);
       const version = await versionOfDrawing(client, store, autosave);
-      return startRun(flowId, input.value, version, key);
+      return startAs(plan, store, input.value, version, source?.id, key);
     },
     onSuccess: async (run) => {
       store.setState({ runId: run.id });
@@ -60,7 +64,13 @@ function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
         <Text size="sm" c="dimmed">
           What is drawn is run, published or not. A draft becomes a version for that, which other runs do not start with.
         </Text>
-        <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
+        <RunPins plan={plan} source={source} onChange={setPlan} />
+        <div>
+          <Text size="sm" fw={500} mb={4} aria-hidden>
+            Input
+          </Text>
+          <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
+        </div>
         {input.problem && (
           <Text size="xs" c="red">
             {input.problem}
@@ -75,6 +85,15 @@ function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
       </Stack>
     </form>
   );
+}
+
+/** A run without pins is a run as any other is; one with pins is marked as such. */
+async function startAs(plan: RunPlan, store: BuilderStore, input: Json, version: number, source: string | undefined, key: string) {
+  const { flowId, document, pins: all } = store.getState();
+  const pins = plan.takesPins ? all : noPins;
+  const isPlain = plan.from === undefined && pins.trigger === undefined && applying(pins, document).size === 0;
+  if (isPlain) return startRun(flowId, input, version, key);
+  return startPinned(flowId, pinnedStart(input, pins, document, plan.from, source), version, key);
 }
 
 /** The version that says what is drawn: the newest one, or a new one that is not published. */

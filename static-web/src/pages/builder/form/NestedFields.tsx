@@ -2,7 +2,7 @@ import { Button, Group, Paper, Select, Stack } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { asText, isArray, member, type Json, type JsonObject, type Path } from "../../../flow/json";
-import { constantsOf, fieldsOf, isConstant, itemSchema, titleOf, variantOf, variantsOf } from "../../../flow/forms/fields";
+import { constantsOf, isConstant, itemSchema, shownFields, titleOf, variantOf, variantsOf } from "../../../flow/forms/fields";
 import { useForm } from "./FormContext";
 import { Add, Remove } from "./ItemButtons";
 import { ValueField } from "./ValueField";
@@ -17,7 +17,7 @@ export interface NestedProps {
 export function ObjectField({ path, schema, value }: NestedProps) {
   const form = useForm();
   const [isOpen, setOpen] = useState(false);
-  const fields = fieldsOf(schema, form.root).filter((field) => !isConstant(field.schema));
+  const fields = shownFields(schema, form.root, value).filter((field) => !isConstant(field.schema));
   const isTop = path.length === 0;
   const body = fields.map((field) => (
     <ValueField

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { LazyEditor } from "../../../editor/LazyEditor";
-import type { EditorLanguage } from "../../../editor/extensions";
+import type { EditorLanguage } from "../../../editor/languages";
 import { isExpression } from "../../../flow/forms/fields";
 import type { Path } from "../../../flow/json";
 import { messageOf } from "../../../api/problem";

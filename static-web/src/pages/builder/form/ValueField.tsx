@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch } from "@mantine/core";
 import { useState } from "react";
 import { canShow, choicesOf, fieldKind, isExpression, placeholderOf, type FieldKind } from "../../../flow/forms/fields";
 import { asText, member, type Json, type JsonObject, type Path } from "../../../flow/json";
+import { languageOf } from "../../../flow/files/kinds";
 import { FieldShell } from "./FieldShell";
 import { useForm } from "./FormContext";
 import { JsonField } from "./JsonField";
@@ -26,6 +27,7 @@ export function ValueField(props: ValueFieldProps) {
   const { path, label, schema, value, isRequired } = props;
   const form = useForm();
   const [wantsExpression, setWants] = useState(false);
+  const own = form.ownField?.({ path, label, schema, value });
   const kind = fieldKind(schema);
   const isSwitchable = switchable.includes(kind) && !form.isLiteral(path);
   const asExpression = isSwitchable && (wantsExpression || isExpression(value));
@@ -46,19 +48,20 @@ export function ValueField(props: ValueFieldProps) {
           : undefined
       }
     >
-      {asExpression ? (
-        <TemplateField
-          path={path}
-          label={label}
-          text={typeof value === "string" ? value : ""}
-          placeholder="{{ … }}"
-          onText={(text) => form.onChange(path, text === "" ? undefined : text)}
-        />
-      ) : canShow(kind, value) ? (
-        <Plain {...props} kind={kind} />
-      ) : (
-        <JsonField path={path} label={label} value={value} />
-      )}
+      {own ??
+        (asExpression ? (
+          <TemplateField
+            path={path}
+            label={label}
+            text={typeof value === "string" ? value : ""}
+            placeholder="{{ … }}"
+            onText={(text) => form.onChange(path, text === "" ? undefined : text)}
+          />
+        ) : canShow(kind, value) ? (
+          <Plain {...props} kind={kind} />
+        ) : (
+          <JsonField path={path} label={label} value={value} />
+        ))}
     </FieldShell>
   );
 }
@@ -122,6 +125,7 @@ function TextField({ path, label, schema, value, isRequired, isLong }: ValueFiel
       text={typeof value === "string" ? value : ""}
       placeholder={placeholderOf(schema)}
       isSingle={!isLong && !(typeof value === "string" && value.includes("\n"))}
+      language={form.isLiteral(path) ? languageOf(asText(member(form.value, "runtime"))) : "template"}
       {...(isLong ? { minLines: 6 } : {})}
       onText={(text) => form.onChange(path, text === "" && !isRequired ? undefined : text)}
     />

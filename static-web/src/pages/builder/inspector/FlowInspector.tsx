@@ -8,6 +8,8 @@ import { FieldShell } from "../form/FieldShell";
 import { FormContext, type FormContextValue } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { edit, useBuilder, useBuilderStore } from "../store";
+import { TriggerPanel } from "../triggers/TriggerPanel";
+import { TriggerPin } from "./TriggerPin";
 import { useLastRun } from "./useStepForm";
 
 const fields = [
@@ -22,12 +24,6 @@ const fields = [
     "Output",
     "The run's output. Without it: the body of the step that responded, or the output of the last steps.",
     "{{ steps.… }}",
-  ],
-  [
-    "triggers",
-    "Triggers",
-    "What starts the flow by itself, by id: webhooks, schedules and queues.",
-    '{ "nightly": { "type": "schedule", "cron": "0 2 * * *" } }',
   ],
 ] as const;
 
@@ -68,6 +64,8 @@ export function FlowInspector() {
           </FieldShell>
         ))}
       </FormContext>
+      <TriggerPanel />
+      <TriggerPin />
       <TextInput
         label="Timeout of a run"
         size="sm"

@@ -1,8 +1,10 @@
 import { Text } from "@mantine/core";
+import { typeOf } from "../../../flow/document";
 import { member, type JsonObject } from "../../../flow/json";
 import { FormContext } from "../form/FormContext";
 import { JsonField } from "../form/JsonField";
 import { ObjectField } from "../form/NestedFields";
+import { ScriptTools } from "./ScriptTools";
 import { useStepForm } from "./useStepForm";
 
 /** The form that a step type's schema asks for. */
@@ -16,6 +18,7 @@ export function StepForm({ id, step }: { readonly id: string; readonly step: Jso
           {form.problemAt([])}
         </Text>
       )}
+      {typeOf(step) === "script" && <ScriptTools id={id} step={step} />}
       {hasFields ? (
         <ObjectField path={[]} schema={form.root} value={member(step, "with")} />
       ) : (

@@ -1,10 +1,12 @@
 import { ActionIcon, Group, Tabs, Text, Tooltip } from "@mantine/core";
-import { Copy, Trash2 } from "lucide-react";
+import { Copy, ListStart, Trash2 } from "lucide-react";
 import { StepIcon } from "../../../components/StepIcon";
 import { stepOf, typeOf } from "../../../flow/document";
+import { canPin } from "../../../flow/pins/pins";
 import { duplicateSelected, removeSelected } from "../actions";
 import { useBuilder, useBuilderStore } from "../store";
 import { AdvancedForm } from "./AdvancedForm";
+import { PinPanel } from "./PinPanel";
 import { StepForm } from "./StepForm";
 import { StepNames } from "./StepNames";
 import { TestPanel } from "./TestPanel";
@@ -22,7 +24,7 @@ export function StepInspector({ id }: { readonly id: string }) {
             <Text fw={600}>{type?.title ?? typeOf(step)}</Text>
           </Group>
         </Tooltip>
-        <StepActions />
+        <StepActions id={id} />
       </Group>
       <StepNames key={id} id={id} step={step} />
       <Tabs defaultValue="settings" keepMounted={false}>
@@ -30,6 +32,7 @@ export function StepInspector({ id }: { readonly id: string }) {
           <Tabs.Tab value="settings">Settings</Tabs.Tab>
           <Tabs.Tab value="execution">Execution</Tabs.Tab>
           <Tabs.Tab value="test">Test</Tabs.Tab>
+          <Tabs.Tab value="pin">Pin</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="settings" p="md">
           <StepForm id={id} step={step} />
@@ -40,15 +43,26 @@ export function StepInspector({ id }: { readonly id: string }) {
         <Tabs.Panel value="test" p="md">
           <TestPanel id={id} step={step} />
         </Tabs.Panel>
+        <Tabs.Panel value="pin" p="md">
+          <PinPanel id={id} step={step} />
+        </Tabs.Panel>
       </Tabs>
     </>
   );
 }
 
-function StepActions() {
+function StepActions({ id }: { readonly id: string }) {
   const store = useBuilderStore();
+  const canBegin = useBuilder((state) => canPin(state.document, id));
   return (
     <Group gap={2} wrap="nowrap">
+      {canBegin && (
+        <Tooltip label="Run from here">
+          <ActionIcon variant="subtle" color="gray" onClick={() => store.setState({ runFrom: id })} aria-label="Run from here">
+            <ListStart size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label="Duplicate (Ctrl D)">
         <ActionIcon variant="subtle" color="gray" onClick={() => duplicateSelected(store)} aria-label="Duplicate the step">
           <Copy size={16} />

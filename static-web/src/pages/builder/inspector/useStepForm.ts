@@ -4,23 +4,28 @@ import { lastRunQuery } from "../../../api/runQueries";
 import type { Run } from "../../../api/runs";
 import { secretNamesQuery } from "../../../api/secrets";
 import { testStep } from "../../../api/stepTests";
+import { useCaptured } from "../../../browser/captured";
 import { configurationSchema } from "../../../flow/catalog";
 import { typeOf } from "../../../flow/document";
 import { setStepMember } from "../../../flow/edits/steps";
 import { stepsIn } from "../../../flow/expressions/references";
 import { scopeOfStep, type RunData } from "../../../flow/expressions/scope";
 import { preview } from "../../../flow/expressions/completion";
-import type { Json, JsonObject, Path } from "../../../flow/json";
+import { member, type Json, type JsonObject, type Path } from "../../../flow/json";
 import { locate } from "../../../flow/problems";
 import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
 import { edit, useBuilder, useBuilderStore } from "../store";
 
-/** The newest run of the flow as expressions see it. */
+/** The newest run of the flow as expressions see it; a captured request that was chosen takes the place of what started it. */
 export function useLastRun(): RunData | undefined {
   const flowId = useBuilder((state) => state.flowId);
   const { data } = useQuery(lastRunQuery(flowId));
-  return useMemo(() => (data ? dataOf(data) : undefined), [data]);
+  const captured = useCaptured(flowId);
+  return useMemo(() => {
+    const run = data ? dataOf(data) : undefined;
+    return captured ? { steps: new Map(), ...run, input: captured.input, trigger: captured.value } : run;
+  }, [data, captured]);
 }
 
 /** What the fields of a step's form share. */
@@ -42,6 +47,7 @@ export function useStepForm(id: string, step: JsonObject): FormContextValue {
   }, [document, problems, id]);
   return {
     root: configurationSchema(type),
+    value: member(step, "with"),
     scope,
     secretScope,
     holdsSecret: (path) => (type?.secretInputs ?? []).some((pattern) => fits(pattern, path)),
@@ -56,11 +62,11 @@ export function useStepForm(id: string, step: JsonObject): FormContextValue {
 }
 
 /** Lets the app evaluate a template with the last run's data; only the steps that it names are sent. */
-async function evaluate(template: string, run: RunData, signal: AbortSignal): Promise<string> {
+export async function evaluate(template: string, run: RunData, signal: AbortSignal): Promise<string> {
   const steps = Object.fromEntries(stepsIn(template).flatMap((id) => (run.steps.has(id) ? [[id, run.steps.get(id)]] : [])));
   const result = await testStep("transform", { with: { value: template }, input: run.input, trigger: run.trigger, steps }, signal);
   if (result.error) throw new Error(result.error.message);
-  return preview((result.output ?? null) as Json, 400);
+  return preview((result.output ?? null), 400);
 }
 
 /** A step that failed has an error, one that succeeded an output; the status says the rest. */

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Triggers.Control;
@@ -110,6 +111,31 @@ public sealed class CaptureTests(AppFixture fixture)
         Assert.Equal([false, true], list.Select(static one => one.GetProperty("authenticated").GetBoolean()));
         Assert.Equal("""{"name":"x"}""", value.Body.GetProperty("params").GetRawText());
         Assert.Equal(0, await Client.CountRunsAsync(flow));
+    }
+
+    [Fact]
+    public async Task TestUrl_BodyThatIsNoJson_IsKeptAndSaysWhy()
+    {
+        var flow = await Client.HookAsync();
+        var sent = await Client.PostReplyAsync(
+            await UrlAsync($"{flow}.hook"),
+            """{"n":1""",
+            ("X-Idempotency-Key", "order-7"),
+            ("X-Shop-Hmac", "hidden")
+        );
+        var kept = Assert.Single(await ListAsync($"{flow}.hook"));
+        var path = $"/api/triggers/{flow}.hook/requests/{Text(kept, "id")}";
+        var value = (await Client.GetReplyAsync(path)).Body;
+
+        Assert.Equal(200, sent.Status);
+        Assert.Contains("no JSON", Text(kept, "problem"), StringComparison.Ordinal);
+        Assert.Equal(
+            """{"n":1""",
+            Encoding.UTF8.GetString(value.GetProperty("body").GetProperty("base64").GetBytesFromBase64())
+        );
+        var headers = value.GetProperty("headers");
+        Assert.Equal(("order-7", "***"), (Text(headers, "x-idempotency-key"), Text(headers, "x-shop-hmac")));
+        (await Client.PostReplyAsync(path + "/replay")).IsProblem(400, "Webhook.Body");
     }
 
     [Fact]

@@ -1,12 +1,10 @@
-using FlowFunctions.App.Hosting;
-
-namespace FlowFunctions.App.Triggers.Schedules;
+namespace FlowFunctions.App.Hosting;
 
 /// <summary>
 /// What this process is told apart from others by. It is kept in the data folder, which one process at a time uses, so that a process that starts
 /// again has its lease back at once; a folder that was copied to another machine is another one.
 /// </summary>
-internal sealed class SchedulerIdentity(AppSettings settings)
+internal sealed class AppIdentity(AppSettings settings)
 {
     private const string FileName = "scheduler-id";
 
