@@ -14,6 +14,7 @@ function asWritten(schema) {
     delete schema.pattern;
   }
   if (schema.properties && schema.required) schema.required = schema.required.filter((name) => !mayBeNull(schema.properties[name]));
+  for (const property of Object.values(schema.properties ?? {})) leaveNullOut(property);
   Object.values(schema).forEach(asWritten);
 }
 
@@ -21,6 +22,14 @@ function mayBeNull(schema) {
   return (Array.isArray(schema.type) && schema.type.includes("null")) || (schema.oneOf ?? []).some((one) => one.type === "null");
 }
 
+function leaveNullOut(schema) {
+  if (Array.isArray(schema.type)) schema.type = schema.type.filter((type) => type !== "null");
+  if (schema.oneOf) schema.oneOf = schema.oneOf.filter((one) => one.type !== "null");
+}
+
 asWritten(document.components);
 const ast = await openapiTS(document, { emptyObjectsUnknown: true, alphabetize: true });
-await writeFile(new URL("../src/api/schema.ts", import.meta.url), astToString(ast));
+await writeFile(
+  new URL("../src/api/schema.ts", import.meta.url),
+  astToString(ast).replace("JsonElement: unknown;", 'JsonElement: import("../flow/json").Json;'),
+);

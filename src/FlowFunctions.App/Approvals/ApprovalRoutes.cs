@@ -1,5 +1,7 @@
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Links;
+using FlowFunctions.App.OpenApi;
+using FlowFunctions.App.Problems;
 
 namespace FlowFunctions.App.Approvals;
 
@@ -28,7 +30,9 @@ internal static class ApprovalRoutes
                     list.HandleAsync(context, limit, continuation)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("The decisions that open runs wait for.");
+            .WithSummary("The decisions that open runs wait for.")
+            .Produces<ApprovalListDescription>()
+            .ProducesProblems(400);
         approvals
             .MapPost(
                 "/runs/{id}/approvals/{stepPath}",
@@ -36,7 +40,10 @@ internal static class ApprovalRoutes
                     decide.HandleAsync(id, stepPath, context)
             )
             .Requires(Permission.DecideApprovals)
-            .WithSummary("Decides what an approval step asks.");
+            .WithSummary("Decides what an approval step asks.")
+            .TakesBody("application/json")
+            .Produces<DecisionDescription>()
+            .ProducesProblems(400, 404, 409, 413);
         approvals
             .MapPost(
                 "/runs/{id}/approvals/{stepPath}/link",
@@ -44,7 +51,10 @@ internal static class ApprovalRoutes
                     create.HandleAsync(id, stepPath, context)
             )
             .Requires(Permission.DecideApprovals)
-            .WithSummary("Gives out a link that decides once, without any other right.");
+            .WithSummary("Gives out a link that decides once, without any other right.")
+            .TakesBody("application/json")
+            .Produces<ApprovalLinkDescription>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 404, 409, 413);
     }
 
     /// <summary>The pages that links lead to.</summary>

@@ -1,7 +1,9 @@
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Events.Feeds;
 using FlowFunctions.App.Events.Streams;
+using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
+using FlowFunctions.App.Runs.Read;
 
 namespace FlowFunctions.App.Events;
 
@@ -35,7 +37,10 @@ internal static class EventRoutes
                     events.HandleAsync(id, context, after, wait)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("What happens to a run, as server-sent events or by long-polling.");
+            .WithSummary("What happens to a run, as server-sent events or by long-polling.")
+            .Produces<EventListDescription>()
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 406, 429, 503);
         events
             .MapGet(
                 "/events",
@@ -49,6 +54,8 @@ internal static class EventRoutes
                 ) => events.Handle(context, flow, status, after, wait)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.");
+            .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.")
+            .Produces<EventListDescription>()
+            .ProducesProblems(400, 406, 503);
     }
 }

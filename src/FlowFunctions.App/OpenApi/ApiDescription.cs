@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FlowFunctions.App.Access.Roles;
 using Microsoft.OpenApi;
@@ -23,6 +24,10 @@ internal static class ApiDescription
                     {
                         NameParameters(operation);
                         AccessDescription.Add(operation, context.Description);
+                        operation.OperationId ??= IdOf(
+                            context.Description.HttpMethod ?? "",
+                            context.Description.RelativePath ?? ""
+                        );
                         return Task.CompletedTask;
                     }
                 );
@@ -51,6 +56,17 @@ internal static class ApiDescription
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
         }
     }
+
+    /// <summary>What generated clients call a route: <c>GET api/flows/{id}/draft</c> is <c>getFlowsByIdDraft</c>.</summary>
+    private static string IdOf(string method, string path) =>
+        string.Concat(
+            path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(static part => part.StartsWith('{') ? $"By-{part.Trim('{', '}', '*')}" : part)
+                .SelectMany(static part => part.Split('-'))
+                .Select(static word => char.ToUpperInvariant(word[0]) + word[1..])
+                .Prepend(method.ToLower(CultureInfo.InvariantCulture))
+        );
 
     public static void MapApiDescription(this IEndpointRouteBuilder api) =>
         api.MapOpenApi("/openapi.json").OpenTo("everybody: what the API is like").ExcludeFromDescription();

@@ -1,11 +1,14 @@
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Bulk;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.App.Runs.Delete;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Logs;
+using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Rerun;
+using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Storage.Logs;
 
 namespace FlowFunctions.App.Runs;
@@ -40,17 +43,25 @@ internal static class RunOperations
                 ) => rerun.HandleAsync(id, context, wait, callback)
             )
             .Requires(Permission.StartRuns)
-            .WithSummary("Starts a new run that takes results of an ended one over.");
+            .WithSummary("Starts a new run that takes results of an ended one over.")
+            .TakesBody("application/json")
+            .ProducesRun()
+            .ProducesProblems(400, 404, 409, 413, 429, 503);
         runs.MapCallbacks();
         runs.MapDelete(
                 "/{id}",
                 static (string id, HttpContext context, DeleteRun delete) => delete.HandleAsync(id, context)
             )
             .Requires(Permission.DeleteRuns)
-            .WithSummary("Deletes an ended run with its logs and the runs that it called.");
+            .WithSummary("Deletes an ended run with its logs and the runs that it called.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(404, 409);
         runs.MapPost("/bulk", static (HttpContext context, BulkRuns bulk) => bulk.HandleAsync(context))
             .Requires(Permission.ControlRuns)
-            .WithSummary("Cancels, pauses, resumes, reruns or deletes the runs that a query finds.");
+            .WithSummary("Cancels, pauses, resumes, reruns or deletes the runs that a query finds.")
+            .TakesBody("application/json")
+            .Produces<BulkDescription>()
+            .ProducesProblems(400);
         runs.MapGet(
                 "/{id}/logs",
                 static (string id, HttpContext context, GetLogs get, [AsParameters] LogFilter filter) =>
@@ -58,6 +69,7 @@ internal static class RunOperations
             )
             .Requires(Permission.ReadRuns)
             .WithSummary("What happened in a run, line by line; with 'follow' until it ends.")
+            .Produces<LogDescription>()
             .ProducesProblems(400, 404, 406);
     }
 }

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access.Roles;
+using System.Text.Json;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
@@ -91,31 +92,41 @@ internal static class RunRoutes
                     list.HandleAsync(context, filter)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("Lists runs, newest first.");
+            .WithSummary("Lists runs, newest first.")
+            .Produces<RunListDescription>()
+            .ProducesProblems(400);
         runs.MapGet("/{id}", static (string id, HttpContext context, GetRun get) => get.HandleAsync(id, context))
             .Requires(Permission.ReadRuns)
-            .WithSummary("A run with its steps, and what it waits for.");
+            .WithSummary("A run with its steps, and what it waits for.")
+            .Produces<RunDescription>()
+            .ProducesProblems(404);
         runs.MapGet(
                 "/{id}/steps",
                 static (string id, HttpContext context, ListSteps list, int? limit, string? continuation) =>
                     list.HandleAsync(id, context, limit, continuation)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("The steps of a run in the order of its plan.");
+            .WithSummary("The steps of a run in the order of its plan.")
+            .Produces<RunStepListDescription>()
+            .ProducesProblems(400, 404);
         runs.MapGet(
                 "/{id}/history",
                 static (string id, HttpContext context, GetHistory get, int? limit, string? continuation) =>
                     get.HandleAsync(id, context, limit, continuation)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("The events of a run as the machine saw them.");
+            .WithSummary("The events of a run as the machine saw them.")
+            .Produces<HistoryDescription>()
+            .ProducesProblems(400, 404);
         runs.MapGet(
                 "/{id}/payloads/{hash}",
                 static (string id, string hash, HttpContext context, GetPayload get) =>
                     get.HandleAsync(id, hash, context)
             )
             .Requires(Permission.ReadRuns)
-            .WithSummary("A large value of a run.");
+            .WithSummary("A large value of a run.")
+            .Produces<JsonElement>()
+            .ProducesProblems(404);
     }
 
     private static void MapControls(RouteGroupBuilder run)
@@ -130,7 +141,10 @@ internal static class RunRoutes
                     controls.SignalAsync(id, name, context)
             )
             .Requires(Permission.ControlRuns)
-            .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.");
+            .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.")
+            .TakesBody("application/json")
+            .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409, 413);
     }
 
     private static void MapControl(RouteGroupBuilder run, string route, RunControl control, string summary) =>
@@ -139,5 +153,8 @@ internal static class RunRoutes
                 (string id, HttpContext context, RunControls controls) => controls.ControlAsync(id, control, context)
             )
             .Requires(Permission.ControlRuns)
-            .WithSummary(summary);
+            .WithSummary(summary)
+            .TakesBody("application/json")
+            .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409);
 }

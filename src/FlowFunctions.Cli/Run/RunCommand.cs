@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowFunctions.Cli.Help;
+using FlowFunctions.Cli.Pins;
 using FlowFunctions.Cli.Sources;
 using FlowFunctions.Cli.Terminals;
 
@@ -21,6 +22,7 @@ internal static class RunCommand
           flow run flow.json --input '{"n": 3}'
           flow run flow.yaml --input @order.json --env API=http://127.0.0.1:7099 --json
           flow run flow.json --resume 20260131-142501-7kq3fz
+          flow run flow.json --pin fetch=order.json --from price
           flow run approval.json --signal 'decision={"approved": true}'
         """;
 
@@ -41,6 +43,7 @@ internal static class RunCommand
         );
         var resume = Text("--resume", "RUN_ID", "Continue a run that was ended in the middle.");
         var runId = Text("--run-id", "RUN_ID", "The new run's id; made up when not given.");
+        var pins = new PinOptions();
         var json = new Option<bool>("--json") { Description = "Print the run as JSON: id, status, output and steps." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing but errors." };
         var deny = new Option<bool>("--deny-private-network")
@@ -56,6 +59,8 @@ internal static class RunCommand
             journal,
             resume,
             runId,
+            pins.Pin,
+            pins.From,
             json,
             quiet,
             deny,
@@ -64,12 +69,18 @@ internal static class RunCommand
         {
             if (
                 result.GetValue(resume) is not null
-                && (result.GetValue(input) ?? result.GetValue(runId) ?? result.GetValue(env)?.FirstOrDefault())
+                && (
+                    result.GetValue(input)
+                    ?? result.GetValue(runId)
+                    ?? result.GetValue(env)?.FirstOrDefault()
+                    ?? result.GetValue(pins.Pin)?.FirstOrDefault()
+                    ?? result.GetValue(pins.From)
+                )
                     is not null
             )
             {
                 result.AddError(
-                    "--resume goes on with the input and environment the run was started with; leave --input, --env and --run-id out."
+                    "--resume goes on with the input and environment the run was started with; leave --input, --env, --run-id, --pin and --from out."
                 );
             }
         });
@@ -85,6 +96,7 @@ internal static class RunCommand
                         Journal = parsed.GetValue(journal),
                         Resume = parsed.GetValue(resume),
                         RunId = parsed.GetValue(runId),
+                        Pins = pins.Read(parsed),
                         Json = parsed.GetValue(json),
                         Quiet = parsed.GetValue(quiet),
                         DenyPrivateNetwork = parsed.GetValue(deny),

@@ -1,3 +1,5 @@
+using FlowFunctions.Cli.Pins;
+
 namespace FlowFunctions.Cli.Run;
 
 /// <summary>What <c>flow run</c> was told.</summary>
@@ -23,6 +25,9 @@ internal sealed record RunOptions
 
     /// <summary>The id of the run to start, or null for a new one.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>The results that are given rather than computed.</summary>
+    public GivenPins Pins { get; init; } = GivenPins.None;
 
     /// <summary>Whether to print the run, not only its output.</summary>
     public bool Json { get; init; }

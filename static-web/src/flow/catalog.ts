@@ -1,5 +1,5 @@
 import type { components } from "../api/schema";
-import { asArray, asObject, asText, isObject, member, type Json, type JsonObject } from "./json";
+import { asArray, asObject, asText, isObject, member, type JsonObject } from "./json";
 import { typeOf } from "./document";
 
 /** A step type as the app describes it. */
@@ -27,10 +27,10 @@ export function isLoop(step: JsonObject, catalog: Catalog): boolean {
 
 /** The JSON Schema of a type's `with`. */
 export function configurationSchema(type: StepType | undefined): JsonObject {
-  return asObject(type?.with as Json | undefined);
+  return asObject(type?.with);
 }
 
 /** The JSON Schema of what a type gives back. */
 export function outputSchema(type: StepType | undefined): JsonObject {
-  return asObject(type?.output as Json | undefined);
+  return asObject(type?.output);
 }

@@ -1,25 +1,8 @@
-import { existsSync } from "node:fs";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { inject } from "vitest";
+import { askAt } from "../../scripts/chromium.mjs";
 
-const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-// What keeps a browser in a sandbox without graphics and network from asking for either.
-const switches = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export async function launch(): Promise<Browser> {
-  const executablePath = places.find((place) => place !== undefined && existsSync(place));
-  if (!executablePath) throw new Error("There is no Chromium. Install the package chromium, or set CHROMIUM to the path of one.");
-  return chromium.launch({ executablePath, args: switches });
-}
+export { launch } from "../../scripts/chromium.mjs";
 
 export interface Window {
   readonly width: number;
@@ -44,14 +27,7 @@ export async function openWindow(browser: Browser, { width, height, dark }: Wind
 
 /** Asks the app itself. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(new URL(path, inject("site")), {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  return (await askAt(inject("site"), method, path, body)) as T;
 }
 
 let count = 0;

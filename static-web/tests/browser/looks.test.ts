@@ -43,9 +43,10 @@ const pages = [
   ["Run", () => `/runs/${runId}`, ".react-flow__node"],
   ["Schedules", () => "/schedules", "tbody tr"],
   ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],
-  ["Queues", () => "/schedules?tab=queues", "h1"],
-  ["Secrets", () => "/secrets", "h1"],
-  ["Settings", () => "/settings", "tbody tr"],
+  ["Queues", () => "/schedules?tab=queues", "tbody tr"],
+  ["Files", () => "/files", "[role=treeitem]"],
+  ["Secrets", () => "/secrets", "[role=tabpanel]"],
+  ["Settings", () => "/settings", "h2"],
 ] as const;
 
 describe.each(windows)("looks in $width × $height, dark $dark", (shape) => {

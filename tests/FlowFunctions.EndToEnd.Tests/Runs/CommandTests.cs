@@ -55,6 +55,30 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Run_WithPins_ExecutesWhatFollowsOnly()
+    {
+        using var folder = new TemporaryFolder();
+        var flow = folder.Write(
+            "flow.json",
+            """
+            {"id":"f","steps":{
+              "fetch":{"type":"fail","with":{"message":"Never executed."}},
+              "side":{"type":"fail","with":{"message":"Left out."}},
+              "price":{"type":"transform","with":{"value":"{{ steps.fetch.output.n + 1 }}"}}
+            },"edges":[{"from":"fetch","to":"price"}]}
+            """
+        );
+        var pin = folder.Write("fetch.json", """{"n":41}""");
+
+        var end = await Flow.RunAsync("run", flow, "--pin", $"fetch={pin}", "--from", "price");
+        var refused = await Flow.RunAsync("run", flow, "--from", "price");
+
+        Assert.Equal((0, 42), (end.ExitCode, end.Json().GetProperty("price").GetInt32()));
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("Run.FromMissing", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_OutputAndProgress_AreSeparated()
     {
         var end = await Flow.RunAsync("run", Flow.Sample("diamond"), "--input", Flow.SampleInput("diamond"));

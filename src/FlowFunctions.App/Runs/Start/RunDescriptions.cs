@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Runs.Callbacks;
+using FlowFunctions.App.Runs.Read;
 
 namespace FlowFunctions.App.Runs.Start;
 
@@ -53,4 +55,14 @@ internal sealed record EndedRunDescription(
 [JsonSerializable(typeof(StartedRunDescription))]
 [JsonSerializable(typeof(EndedRunDescription))]
 [JsonSerializable(typeof(CallbackDescription))]
+[JsonSerializable(typeof(RunDescription))]
+[JsonSerializable(typeof(RunListDescription))]
+[JsonSerializable(typeof(RunStepListDescription))]
+[JsonSerializable(typeof(HistoryDescription))]
+[JsonSerializable(typeof(LogDescription))]
+[JsonSerializable(typeof(EventListDescription))]
+[JsonSerializable(typeof(BulkDescription))]
+[JsonSerializable(typeof(ApprovalListDescription))]
+[JsonSerializable(typeof(DecisionDescription))]
+[JsonSerializable(typeof(ApprovalLinkDescription))]
 internal sealed partial class RunDescriptionJson : JsonSerializerContext;

@@ -83,6 +83,7 @@ internal sealed class RemoteRuns(FlowServer server)
             ServerRequest.PathOf("flows", start.Flow, "runs"),
             ("wait", WaitOf(start.Wait)),
             ("version", start.Version?.ToString(CultureInfo.InvariantCulture)),
+            ("pinned", start.IsPinned ? "true" : null),
             ("callback", start.Callback),
             ("callbackSecret", start.CallbackSecret)
         );
@@ -200,6 +201,9 @@ internal sealed record StartRequest(string Flow, string Input)
 {
     /// <summary>The version, or null for the published one.</summary>
     public int? Version { get; init; }
+
+    /// <summary>Whether its input is the body of a start with pins.</summary>
+    public bool IsPinned { get; init; }
 
     /// <summary>Where its end is sent, or null.</summary>
     public string? Callback { get; init; }

@@ -35,6 +35,9 @@ internal sealed record RemoteStep
     /// <summary>Whether its result was taken over from an earlier run.</summary>
     public bool IsReused { get; init; }
 
+    /// <summary>Whether somebody gave its result.</summary>
+    public bool IsPinned { get; init; }
+
     /// <summary>Iterations in all, if it is a loop that knows them.</summary>
     public int? Total { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record RemoteStep
             Error = RemoteError.Read(json.Member("error")),
             Wait = WaitOf(json.Member("waiting")),
             IsReused = json.Flag("reused") == true,
+            IsPinned = json.Flag("pinned") == true,
             Total = iterations.Number("total"),
             Finished = iterations.Number("finished"),
             ChildRunIds =
@@ -82,7 +86,9 @@ internal sealed record RemoteStep
         string?[] parts =
         [
             StatusName,
-            IsReused ? "reused" : null,
+            IsPinned ? "pinned"
+            : IsReused ? "reused"
+            : null,
             Attempt > 1 ? string.Create(CultureInfo.InvariantCulture, $"attempt {Attempt}") : null,
             Iterations(),
             StartedAt is { } start && !IsReused ? DurationText.Of((EndedAt ?? now) - start) : null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FlowFunctions.Cli.Help;
+using FlowFunctions.Cli.Pins;
 using FlowFunctions.Cli.Profiles;
 using FlowFunctions.Cli.Remote.Follow;
 using FlowFunctions.Cli.Server;
@@ -27,6 +28,7 @@ internal static class StartCommand
           flow start order-intake --input @order.json
           flow start order-intake --input '{"orderId": "A-1001"}' --wait 30s
           flow start order-intake --input @order.json --follow
+          flow start order-intake --version 7 --pin fetch=order.json --from price --wait 30s
         """;
 
     public static Command Create(Terminal terminal)
@@ -47,6 +49,12 @@ internal static class StartCommand
         };
         var callback = Callback();
         var secret = CallbackSecret();
+        var pins = new PinOptions();
+        var run = RunArguments.Text(
+            "--from-run",
+            "RUN_ID",
+            "With --from: an ended run whose results are taken for what leads there."
+        );
         var follow = RunArguments.Follow();
         var json = RunArguments.Json("the run");
         var command = new DetailedCommand("start", "Starts a run on a server.", Details)
@@ -56,6 +64,9 @@ internal static class StartCommand
             wait,
             key,
             version,
+            pins.Pin,
+            pins.From,
+            run,
             callback,
             secret,
             follow,
@@ -66,9 +77,16 @@ internal static class StartCommand
             async (parsed, cancellationToken) =>
             {
                 using var connection = server.Connect(parsed);
-                var given = await JsonArgument.ReadAsync("--input", parsed.GetValue(input) ?? "{}", terminal);
-                var start = new StartRequest(parsed.GetRequiredValue(flow), given.GetRawText())
+                var given = parsed.GetValue(input) is { } text
+                    ? await JsonArgument.ReadAsync("--input", text, terminal)
+                    : (JsonElement?)null;
+                var isPinned = !pins.Read(parsed).IsEmpty || parsed.GetValue(run) is not null;
+                var body = isPinned
+                    ? await pins.Read(parsed).BodyAsync(given, parsed.GetValue(run), terminal)
+                    : given?.GetRawText() ?? "{}";
+                var start = new StartRequest(parsed.GetRequiredValue(flow), body)
                 {
+                    IsPinned = isPinned,
                     Version = parsed.GetValue(version),
                     Wait = WaitOf(parsed.GetValue(wait)),
                     IdempotencyKey = parsed.GetValue(key),

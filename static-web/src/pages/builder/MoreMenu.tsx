@@ -7,7 +7,7 @@ import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { MenuLink } from "../../components/links";
 import { saveFile } from "../../components/saveFile";
 import { withProgress } from "../../components/toasts";
-import { asObject, type Json } from "../../flow/json";
+import { asObject } from "../../flow/json";
 import { replaceDocument, useBuilder, useBuilderStore, type BuilderStore } from "./store";
 
 /** What is seldom needed. */
@@ -78,7 +78,7 @@ export function MoreMenu({ flowId, onVersions }: { readonly flowId: string; read
 
 /** Shows the newest version, as if there had been no draft. */
 function startAnew(store: BuilderStore, flow: Flow): void {
-  const document = asObject(flow.document as Json);
+  const document = asObject(flow.document);
   store.setState({ saved: document, etag: undefined, baseVersion: flow.version });
   replaceDocument(store, document, "Drop the draft");
 }

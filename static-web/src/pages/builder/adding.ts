@@ -54,7 +54,7 @@ function fromSelected(store: BuilderStore): Omit<NewEdge, "to"> | undefined {
 
 /** What a new step of a type says, so that its form shows what is asked for: each required member, with its first choice or empty. */
 export function startOf(type: StepType): JsonObject {
-  const schema = asObject(type.with as Json);
+  const schema = asObject(type.with);
   const properties = member(schema, "properties");
   const values = asArray(member(schema, "required")).flatMap((name): [string, Json][] => {
     const property = typeof name === "string" ? member(properties, name) : undefined;

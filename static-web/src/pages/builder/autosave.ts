@@ -2,7 +2,7 @@ import type { Draft } from "../../api/flows";
 import { ApiError, messageOf } from "../../api/problem";
 import { merge, takeTheirs } from "../../flow/compare/merge";
 import type { FlowDocument } from "../../flow/document";
-import { equalJson, isObject, type Json } from "../../flow/json";
+import { equalJson, isObject } from "../../flow/json";
 import { replaceDocument, type BuilderStore } from "./store";
 
 /** What autosave asks of the app. */
@@ -115,7 +115,7 @@ export class Autosave {
   private async bringTogether(): Promise<void> {
     try {
       const draft = await this.api.read(this.store.getState().flowId);
-      const theirs = draft?.document as Json | undefined;
+      const theirs = draft?.document;
       this.merge(isObject(theirs) ? theirs : undefined, draft?.etag, draft?.baseVersion ?? undefined);
     } catch (error) {
       await this.failed(error instanceof ApiError && error.status === 412 ? new Error(error.message) : error);

@@ -22,6 +22,21 @@ public sealed class RunCommandsTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Start_WithPins_TakesThem()
+    {
+        await app.PushAsync(TestFlows.Twice(_id));
+        using var folder = new TemporaryFolder();
+        var pin = folder.Write("a.json", "[17]");
+
+        var end = await app.RunAsync("start", _id, "--pin", $"a={pin}", "--wait", "30s");
+        var refused = await app.RunAsync("start", _id, "--pin", $"b={pin}");
+
+        Assert.Equal((0, "[17]"), (end.ExitCode, string.Concat(end.Output.Where(static c => !char.IsWhiteSpace(c)))));
+        Assert.Equal(ExitCode.Invalid, refused.ExitCode);
+        Assert.Contains("Pin.Step", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_KeyUsedTwice_IsOneRun()
     {
         await app.PushAsync(TestFlows.Twice(_id));

@@ -65,7 +65,12 @@ function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
           What is drawn is run, published or not. A draft becomes a version for that, which other runs do not start with.
         </Text>
         <RunPins plan={plan} source={source} onChange={setPlan} />
-        <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
+        <div>
+          <Text size="sm" fw={500} mb={4} aria-hidden>
+            Input
+          </Text>
+          <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
+        </div>
         {input.problem && (
           <Text size="xs" c="red">
             {input.problem}
