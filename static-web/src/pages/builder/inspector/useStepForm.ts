@@ -66,7 +66,7 @@ export async function evaluate(template: string, run: RunData, signal: AbortSign
   const steps = Object.fromEntries(stepsIn(template).flatMap((id) => (run.steps.has(id) ? [[id, run.steps.get(id)]] : [])));
   const result = await testStep("transform", { with: { value: template }, input: run.input, trigger: run.trigger, steps }, signal);
   if (result.error) throw new Error(result.error.message);
-  return preview((result.output ?? null), 400);
+  return preview(result.output ?? null, 400);
 }
 
 /** A step that failed has an error, one that succeeded an output; the status says the rest. */
