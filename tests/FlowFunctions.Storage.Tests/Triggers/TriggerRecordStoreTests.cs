@@ -48,9 +48,10 @@ public sealed class TriggerRecordStoreTests(AzuriteFixture fixture)
     {
         var records = Enumerable
             .Range(0, 40)
-            .Select(index => new TriggerRecord($"flow-{index}", "t") { Started = index });
+            .Select(static index => new TriggerRecord($"flow-{index}", "t") { Started = index })
+            .ToArray();
 
-        var written = await _store.WriteAsync(_workspace, [.. records]);
+        var written = await _store.WriteAsync(_workspace, records);
 
         Assert.Equal(records, written.Select(static record => record! with { ETag = null }));
         var listed = await _store.ListAsync(_workspace).Select(static record => record.FlowId).ToListAsync();

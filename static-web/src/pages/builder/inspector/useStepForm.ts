@@ -11,7 +11,7 @@ import { setStepMember } from "../../../flow/edits/steps";
 import { stepsIn } from "../../../flow/expressions/references";
 import { scopeOfStep, type RunData } from "../../../flow/expressions/scope";
 import { preview } from "../../../flow/expressions/completion";
-import { member, type Json, type JsonObject, type Path } from "../../../flow/json";
+import { member, type JsonObject, type Path } from "../../../flow/json";
 import { locate } from "../../../flow/problems";
 import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
@@ -76,7 +76,7 @@ function dataOf(run: Run): RunData {
     {
       status: step.status,
       ...(step.output === undefined ? {} : { output: step.output }),
-      ...(step.error === undefined ? {} : { error: step.error as unknown as Json }),
+      ...(step.error === undefined ? {} : { error: step.error }),
     },
   ]);
   return { input: run.input, trigger: run.triggerData, steps: new Map(steps) };
