@@ -1,5 +1,5 @@
-using FlowFunctions.App.Access.Roles;
 using System.Text.Json;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
