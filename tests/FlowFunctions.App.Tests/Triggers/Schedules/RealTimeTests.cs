@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
 
 namespace FlowFunctions.App.Tests.Triggers.Schedules;
