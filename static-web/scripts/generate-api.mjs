@@ -29,4 +29,7 @@ function leaveNullOut(schema) {
 
 asWritten(document.components);
 const ast = await openapiTS(document, { emptyObjectsUnknown: true, alphabetize: true });
-await writeFile(new URL("../src/api/schema.ts", import.meta.url), astToString(ast).replace("JsonElement: unknown;", 'JsonElement: import("../flow/json").Json;'));
+await writeFile(
+  new URL("../src/api/schema.ts", import.meta.url),
+  astToString(ast).replace("JsonElement: unknown;", 'JsonElement: import("../flow/json").Json;'),
+);

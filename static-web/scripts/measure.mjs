@@ -72,7 +72,9 @@ async function moving(count, how) {
   await target.waitFor();
   const box = await target.boundingBox();
   const from = how === "pan" ? { x: box.x + box.width / 2, y: box.y + 10 } : { x: box.x + 80, y: box.y + 20 };
-  await browser.startTracing(page, { categories: ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline"] });
+  await browser.startTracing(page, {
+    categories: ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline"],
+  });
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   for (let i = 1; i <= 120; i++) await page.mouse.move(from.x - 3 * i, from.y + Math.round(40 * Math.sin(i / 10)));
@@ -82,7 +84,11 @@ async function moving(count, how) {
   const gaps = frames(traceEvents);
   const good = gaps.filter((gap) => gap < frameLimit).length / gaps.length;
   const work = mainThread(traceEvents);
-  report(`${count} steps, ${how}: frames below ${frameLimit} ms`, `${(100 * good).toFixed(1)} % of ${gaps.length}`, count > 500 ? undefined : good >= 0.95);
+  report(
+    `${count} steps, ${how}: frames below ${frameLimit} ms`,
+    `${(100 * good).toFixed(1)} % of ${gaps.length}`,
+    count > 500 ? undefined : good >= 0.95,
+  );
   report(`${count} steps, ${how}: script, style and layout for a frame`, `${(work / gaps.length).toFixed(1)} ms`);
 }
 
@@ -111,11 +117,9 @@ async function live(count) {
   await page.getByRole("button", { name: "Fit View" }).click();
   const began = performance.now();
   await page.getByRole("button", { name: "Approve" }).click();
-  await page.waitForFunction(
-    (all) => document.querySelectorAll(".react-flow__node [data-phase=succeeded]").length === all,
-    count,
-    { timeout: 60_000 },
-  );
+  await page.waitForFunction((all) => document.querySelectorAll(".react-flow__node [data-phase=succeeded]").length === all, count, {
+    timeout: 60_000,
+  });
   report(`live run of ${count} steps: all states shown`, `${(performance.now() - began).toFixed(0)} ms after the approval`, true);
   await context.close();
 }

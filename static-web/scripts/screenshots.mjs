@@ -13,16 +13,15 @@ const approval = await ask("POST", "/api/flows/approval/runs", { what: "a bicycl
 
 const pictures = [
   { name: "flows", path: "/flows", ready: "tbody tr" },
-  { name: "builder", path: "/flows/order-intake", ready: ".react-flow__node" },
-  { name: "builder-dark", path: "/flows/order-intake", ready: ".react-flow__node", dark: true },
+  { name: "builder", path: "/flows/approval", ready: ".react-flow__node", step: "ask" },
+  { name: "builder-dark", path: "/flows/approval", ready: ".react-flow__node", step: "ask", dark: true },
   { name: "runs", path: "/runs", ready: "tbody tr" },
   { name: "run-waiting", path: `/runs/${approval.id}`, ready: "text=waiting" },
   { name: "run-timeline", path: `/runs/${report.id}`, ready: ".react-flow__node" },
   { name: "run-log", path: `/runs/${report.id}`, ready: ".react-flow__node", tab: "Log" },
   { name: "run-dark", path: `/runs/${order.id}`, ready: ".react-flow__node", dark: true },
   { name: "schedules", path: "/schedules", ready: "tbody tr" },
-  { name: "files", path: "/files?path=flows/csv-report/aggregate.py", ready: "[role=treeitem]" },
-  { name: "secrets", path: "/secrets", ready: "[role=tabpanel]" },
+  { name: "files", path: "/files?path=csv-report/aggregate.py", ready: ".cm-content" },
 ];
 
 await mkdir(folder, { recursive: true });
@@ -31,10 +30,10 @@ try {
   for (const picture of pictures) await take(picture);
 } finally {
   await browser.close();
-  await ask("POST", `/api/runs/${approval.id}/cancel`, {});
+  await ask("POST", `/api/runs/${approval.id}/cancel`);
 }
 
-async function take({ name, path, ready, tab, dark = false }) {
+async function take({ name, path, ready, tab, step, dark = false }) {
   const context = await browser.newContext({
     baseURL: site,
     viewport: { width: 1280, height: 800 },
@@ -44,6 +43,7 @@ async function take({ name, path, ready, tab, dark = false }) {
   const page = await context.newPage();
   await page.goto(path);
   await page.locator(ready).first().waitFor();
+  if (step) await page.locator(`.react-flow__node[data-id="${step}"]`).click();
   if (tab) await page.getByRole("tab", { name: tab }).click();
   await page.waitForFunction(() => !document.querySelector(".mantine-Loader-root"));
   await page.screenshot({ path: `${folder}${name}.png`, animations: "disabled", caret: "hide" });

@@ -38,5 +38,5 @@ async function list(trigger: string, signal: AbortSignal): Promise<Captured[]> {
 /** What a run would see of a captured request under `trigger`. */
 export async function readCaptured({ trigger, request }: Captured): Promise<Json> {
   const params = { path: { id: trigger, requestId: request } };
-  return (await answer(api.GET("/api/triggers/{id}/requests/{requestId}", { params }))) as Json;
+  return answer(api.GET("/api/triggers/{id}/requests/{requestId}", { params }));
 }

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { asObject, type Json, type JsonObject } from "../flow/json";
 import { toCatalog, type StepType } from "../flow/catalog";
 import { answer, api, request, requestBlob } from "./client";
@@ -26,6 +26,8 @@ export function flowsQuery(q: string) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.continuation ?? undefined,
+    // While one types, what was found before stays: rows neither jump nor lose an open menu.
+    placeholderData: keepPreviousData,
   });
 }
 

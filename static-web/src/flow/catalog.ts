@@ -1,5 +1,5 @@
 import type { components } from "../api/schema";
-import { asArray, asObject, asText, isObject, member, type Json, type JsonObject } from "./json";
+import { asArray, asObject, asText, isObject, member, type JsonObject } from "./json";
 import { typeOf } from "./document";
 
 /** A step type as the app describes it. */

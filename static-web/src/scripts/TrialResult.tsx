@@ -4,7 +4,6 @@ import { useState } from "react";
 import type { StepTest } from "../api/stepTests";
 import { Failure } from "../components/States";
 import { duration } from "../components/times";
-import type { Json } from "../flow/json";
 import { stackText } from "../flow/scripts/stack";
 import type { Trial } from "./useTrial";
 
@@ -32,7 +31,7 @@ function Running({ since }: { readonly since: number }) {
 
 function Ended({ result }: { readonly result: StepTest }) {
   const isGood = result.status === "Succeeded";
-  const stack = stackText(result.error?.details as Json | undefined);
+  const stack = stackText(result.error?.details);
   return (
     <Alert
       color={isGood ? "green" : "red"}

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 namespace FlowFunctions.EndToEnd.Tests.Builder;
 
 /// <summary>The builder's own checks, and the app that serves what they have built.</summary>
-public sealed partial class BuilderTests(CheckedBuilder builder, ITestOutputHelper output) : IClassFixture<CheckedBuilder>
+public sealed partial class BuilderTests(CheckedBuilder builder, ITestOutputHelper output)
+    : IClassFixture<CheckedBuilder>
 {
     // Two minutes when the processors are busy with other tests.
     private static readonly TimeSpan BrowserPatience = TimeSpan.FromMinutes(8);

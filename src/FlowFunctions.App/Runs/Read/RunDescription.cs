@@ -19,6 +19,7 @@ internal record RunSummaryDescription
     public DateTimeOffset? EndedAt { get; init; }
     public double? DurationMs { get; init; }
     public string? Trigger { get; init; }
+    public string? TriggerId { get; init; }
     public RunErrorDescription? Error { get; init; }
     public JsonElement? Output { get; init; }
     public string? ParentRunId { get; init; }

@@ -44,7 +44,7 @@ function apply(live: LiveRun, event: Exclude<RunEvent, { event: "snapshot" }>, s
     case "run":
       return { ...live, run: { ...live.run, ...event.data } };
     case "waiting":
-      return { ...live, run: { ...live.run, waitingFor: event.data.waitingFor } };
+      return { ...live, run: { ...live.run, waitingFor: [...event.data.waitingFor] } };
     case "log":
       lines.push(event.data);
       return live;

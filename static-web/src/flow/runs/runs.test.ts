@@ -31,7 +31,7 @@ describe("follow", () => {
       { event: "step", data: step("a", "Succeeded", { output: 1 }) },
       { event: "step", data: step("b", "Waiting") },
       { event: "waiting", data: { waitingFor: [{ kind: "Signal", message: "go" }] } },
-      { event: "log", data: { at: "t", level: "info", message: "hi" } },
+      { event: "log", data: { at: "t", level: "info", source: "step", message: "hi" } },
     ]);
     expect([...(live?.steps.values() ?? [])].map((one) => [one.path, one.status])).toEqual([
       ["a", "Succeeded"],
@@ -58,7 +58,7 @@ describe("follow", () => {
 
   it("AnotherSnapshot_TakesTheStepsPlaceAndKeepsTheLines", () => {
     const live = follow(startOf(run([step("a", "Running")])), [
-      { event: "log", data: { at: "t", level: "info", message: "hi" } },
+      { event: "log", data: { at: "t", level: "info", source: "step", message: "hi" } },
       { event: "snapshot", data: run([step("b", "Running")]) },
     ]);
     expect([...(live?.steps.keys() ?? [])]).toEqual(["b"]);
@@ -72,7 +72,7 @@ describe("follow", () => {
   it("ManyLines_KeepTheNewest", () => {
     const events = Array.from({ length: maxLines + 10 }, (_, i): RunEvent => ({
       event: "log",
-      data: { at: "t", level: "info", message: String(i) },
+      data: { at: "t", level: "info", source: "step", message: String(i) },
     }));
     const live = follow(startOf(run([])), events);
     expect(live?.lines).toHaveLength(maxLines);

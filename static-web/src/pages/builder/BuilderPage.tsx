@@ -33,7 +33,7 @@ export default function BuilderPage() {
 /** The draft if there is one, else the newest version. */
 async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "catalog" | "step">> {
   const [flow, draft] = await Promise.all([answer(api.GET("/api/flows/{id}", { params: { path: { id } } })), readDraft(id)]);
-  const document = (draft?.document ?? flow.document);
+  const document = draft?.document ?? flow.document;
   const content = isObject(document) ? document : { id, steps: {} };
   if (draft) return { document: content, etag: draft.etag, baseVersion: draft.baseVersion ?? undefined, problems: draft.problems ?? [] };
   return { document: content, etag: undefined, baseVersion: flow.version, problems: await validate(content) };

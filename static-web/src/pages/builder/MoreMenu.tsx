@@ -7,7 +7,7 @@ import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { MenuLink } from "../../components/links";
 import { saveFile } from "../../components/saveFile";
 import { withProgress } from "../../components/toasts";
-import { asObject, type Json } from "../../flow/json";
+import { asObject } from "../../flow/json";
 import { replaceDocument, useBuilder, useBuilderStore, type BuilderStore } from "./store";
 
 /** What is seldom needed. */

@@ -2,7 +2,7 @@ import type { Draft } from "../../api/flows";
 import { ApiError, messageOf } from "../../api/problem";
 import { merge, takeTheirs } from "../../flow/compare/merge";
 import type { FlowDocument } from "../../flow/document";
-import { equalJson, isObject, type Json } from "../../flow/json";
+import { equalJson, isObject } from "../../flow/json";
 import { replaceDocument, type BuilderStore } from "./store";
 
 /** What autosave asks of the app. */

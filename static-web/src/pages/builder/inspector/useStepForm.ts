@@ -11,7 +11,7 @@ import { setStepMember } from "../../../flow/edits/steps";
 import { stepsIn } from "../../../flow/expressions/references";
 import { scopeOfStep, type RunData } from "../../../flow/expressions/scope";
 import { preview } from "../../../flow/expressions/completion";
-import { member, type Json, type JsonObject, type Path } from "../../../flow/json";
+import { member, type JsonObject, type Path } from "../../../flow/json";
 import { locate } from "../../../flow/problems";
 import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
@@ -66,7 +66,7 @@ export async function evaluate(template: string, run: RunData, signal: AbortSign
   const steps = Object.fromEntries(stepsIn(template).flatMap((id) => (run.steps.has(id) ? [[id, run.steps.get(id)]] : [])));
   const result = await testStep("transform", { with: { value: template }, input: run.input, trigger: run.trigger, steps }, signal);
   if (result.error) throw new Error(result.error.message);
-  return preview((result.output ?? null), 400);
+  return preview(result.output ?? null, 400);
 }
 
 /** A step that failed has an error, one that succeeded an output; the status says the rest. */
@@ -76,7 +76,7 @@ function dataOf(run: Run): RunData {
     {
       status: step.status,
       ...(step.output === undefined ? {} : { output: step.output }),
-      ...(step.error === undefined ? {} : { error: step.error as unknown as Json }),
+      ...(step.error === undefined ? {} : { error: step.error }),
     },
   ]);
   return { input: run.input, trigger: run.triggerData, steps: new Map(steps) };
