@@ -25,5 +25,6 @@ export default ts.config(
     languageOptions: { globals: globals.browser },
   },
   { files: ["public/**/*.js"], languageOptions: { globals: globals.browser, sourceType: "script" } },
-  { files: ["scripts/**/*.mjs", "*.mjs"], languageOptions: { globals: globals.node } },
+  // Some hand functions to a page, which run there.
+  { files: ["scripts/**/*.mjs", "*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 );

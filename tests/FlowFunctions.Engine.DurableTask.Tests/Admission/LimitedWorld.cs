@@ -128,7 +128,7 @@ internal sealed class LimitedWorld : IStepExecutor, IPlanSource
 
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) => new(_plans[hash]);
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         new(_plans.Values.Last(plan => plan.FlowId == flowId));
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ internal sealed class FlowSteps(RandomFlow flow, FlowLimits limits) : IStepExecu
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) =>
         new(hash == Plan.Hash ? Plan : Child);
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) => new(Child);
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+        new(Child);
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -84,7 +84,8 @@ public sealed class AbandonedCallTests
 
         public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) => new(plan);
 
-        public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) => new(plan);
+        public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
+            new(plan);
 
         public ValueTask KeepAsync(Plan kept, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }

@@ -77,7 +77,7 @@ internal sealed class CrashWorld : IStepExecutor, IPlanSource, IRunRecorder
             : null
         );
 
-    public ValueTask<Plan?> ResolveAsync(string flowId, CancellationToken cancellationToken) =>
+    public ValueTask<Plan?> ResolveAsync(string workspace, string flowId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Plan?>(_child);
 
     public ValueTask KeepAsync(Plan plan, CancellationToken cancellationToken) => ValueTask.CompletedTask;
