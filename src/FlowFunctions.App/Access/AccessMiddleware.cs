@@ -11,49 +11,97 @@ internal sealed class AccessMiddleware(
     RequestDelegate next,
     AccessSettings settings,
     ApiKeyCallers keys,
-    FlowOfRequest flows
+    FlowOfRequest flows,
+    TimeProvider time
 )
 {
     public async Task InvokeAsync(HttpContext context)
     {
         // Routing answers by itself, with an endpoint of its own, for methods and media types that a route does not take.
-        if (context.GetEndpoint() is not RouteEndpoint endpoint)
+        var endpoint = context.GetEndpoint() as RouteEndpoint;
+        var rule = endpoint?.Metadata.GetMetadata<AccessRule>();
+        if (endpoint is null || rule is { Permission: null })
         {
             await next(context);
             return;
         }
 
-        var rule = endpoint.Metadata.GetMetadata<AccessRule>();
-        if (rule is null or { Permission: not null } && await RefuseAsync(context, rule) is { } problem)
+        var (let, problem) = await AskAsync(context, rule);
+        if (problem is not null)
         {
-            if (problem.Status == StatusCodes.Status401Unauthorized)
-            {
-                context.Response.Headers.WWWAuthenticate =
-                    problem == AccessProblems.SignInNeeded ? "Bearer" : "Bearer error=\"invalid_token\"";
-            }
-
-            await ProblemResult.WriteAsync(context.Response, problem);
+            await RefuseAsync(context.Response, problem);
             return;
         }
 
-        await next(context);
+        context.User = let!.Caller.ToPrincipal();
+        context.Features.Set(let);
+        await (rule!.IsLong && !settings.IsLocal ? ServeLongAsync(context, rule) : next(context));
     }
 
-    private async Task<Problem?> RefuseAsync(HttpContext context, AccessRule? rule)
+    private static Task RefuseAsync(HttpResponse response, Problem problem)
+    {
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate =
+                problem == AccessProblems.SignInNeeded ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        return ProblemResult.WriteAsync(response, problem);
+    }
+
+    /// <summary>A stream may go on for days; one whose caller's key, token or role has ended in the meantime is cut off.</summary>
+    private async Task ServeLongAsync(HttpContext context, AccessRule rule)
+    {
+        using var over = new CancellationTokenSource();
+        var watching = WatchAsync(context, rule, over.Token);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WatchAsync(HttpContext context, AccessRule rule, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(settings.Recheck, time);
+        while (await timer.WaitForNextTickAsync(over) && await MayStillAsync(context, rule)) { }
+
+        context.Abort();
+    }
+
+    private async Task<bool> MayStillAsync(HttpContext context, AccessRule rule)
+    {
+        try
+        {
+            return (await AskAsync(context, rule)).Problem is not { Status: 401 or 403 };
+        }
+        catch (Exception exception) when (ExceptionProblems.Of(exception) is not null)
+        {
+            // Nobody is cut off because the storage does not answer for a moment.
+            return true;
+        }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
+    }
+
+    private async Task<(CallerContext? Let, Problem? Problem)> AskAsync(HttpContext context, AccessRule? rule)
     {
         if (!settings.IsLocal && !settings.IsConfigured)
         {
-            return AccessProblems.NotConfigured;
+            return (null, AccessProblems.NotConfigured);
         }
 
         var result = await context.AuthenticateAsync(SchemeOf(context.Request));
-        if (result.Principal?.Identity is not CallerIdentity { Caller: var caller } || rule?.Permission is null)
-        {
-            return (result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded;
-        }
-
-        context.User = result.Principal;
-        return await CheckAsync(context, caller, rule.Permission.Value, rule.IsFiltered);
+        return result.Principal?.Identity is CallerIdentity { Caller: var caller } && rule?.Permission is { } permission
+            ? await CheckAsync(context, caller, permission, rule.IsFiltered)
+            : (null, (result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded);
     }
 
     /// <summary>What is sent counts, also where the sender is at this machine: a program that tries its key shall learn what it may do.</summary>
@@ -63,33 +111,38 @@ internal sealed class AccessMiddleware(
             ? ApiKeyHandler.Scheme
         : BearerHandler.Scheme;
 
-    private async Task<Problem?> CheckAsync(HttpContext context, Caller caller, Permission permission, bool isFiltered)
+    private async Task<(CallerContext? Let, Problem? Problem)> CheckAsync(
+        HttpContext context,
+        Caller caller,
+        Permission permission,
+        bool isFiltered
+    )
     {
         var chosen = ChosenWorkspace.Of(context.Request, caller, permission, out var problem);
         if (problem is not null)
         {
-            return problem;
+            return (null, problem);
         }
 
-        context.Features.Set(new CallerContext(caller, chosen));
+        var let = new CallerContext(caller, chosen);
         if (Permissions.LeastOf(permission) is null || caller.May(permission, chosen, flowId: null))
         {
-            return null;
+            return (let, null);
         }
 
         if (!caller.In(chosen).Any())
         {
-            return AccessProblems.NoRole(caller, chosen);
+            return (null, AccessProblems.NoRole(caller, chosen));
         }
 
         if (isFiltered && caller.In(chosen).Any(grant => grant.Allows(permission)))
         {
-            return null;
+            return (let, null);
         }
 
         var flow = await flows.FindAsync(context, chosen);
         return flow is not null && caller.May(permission, chosen, flow)
-            ? null
-            : AccessProblems.NotAllowed(permission, chosen, flow);
+            ? (let, null)
+            : (null, AccessProblems.NotAllowed(permission, chosen, flow));
     }
 }

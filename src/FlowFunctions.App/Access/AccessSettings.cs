@@ -28,6 +28,9 @@ internal sealed record AccessSettings
     /// <summary>The hash (SHA-256) of the key that may do everything; null without one.</summary>
     public byte[]? KeyHash { get; init; }
 
+    /// <summary>How often callers are asked again while a stream goes on to them.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Whether somebody is let in who says who they are.</summary>
     public bool IsConfigured => Issuers.Count > 0 || KeyHash is not null;
 }

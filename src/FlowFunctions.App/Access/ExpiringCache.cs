@@ -10,6 +10,10 @@ internal sealed class ExpiringCache<TKey, TValue>(int capacity, TimeProvider tim
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset Until)> _values = new();
+    private volatile int _generation;
+
+    /// <summary>Grows whenever all is forgotten.</summary>
+    public int Generation => _generation;
 
     /// <summary>A value that is still good.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
@@ -19,17 +23,34 @@ internal sealed class ExpiringCache<TKey, TValue>(int capacity, TimeProvider tim
         return isThere;
     }
 
-    /// <summary>Keeps a value.</summary>
-    public void Set(TKey key, TValue value, DateTimeOffset until)
+    /// <summary>Keeps a value, unless all was forgotten while it was looked for: it may be what should be forgotten.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="until">When it is not good any more.</param>
+    /// <param name="generation">The generation when the look for it began.</param>
+    public void Set(TKey key, TValue value, DateTimeOffset until, int generation)
     {
+        if (generation != _generation)
+        {
+            return;
+        }
+
         if (_values.Count >= capacity)
         {
             _values.Clear();
         }
 
         _values[key] = (value, until);
+        if (generation != _generation)
+        {
+            _values.TryRemove(key, out _);
+        }
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => _values.Clear();
+    public void Clear()
+    {
+        Interlocked.Increment(ref _generation);
+        _values.Clear();
+    }
 }

@@ -36,7 +36,7 @@ internal static class EventRoutes
                 static (string id, HttpContext context, RunEvents events, string? after, string? wait) =>
                     events.HandleAsync(id, context, after, wait)
             )
-            .Requires(Permission.ReadRuns)
+            .RequiresAllAlong(Permission.ReadRuns)
             .WithSummary("What happens to a run, as server-sent events or by long-polling.")
             .Produces<EventListDescription>()
             .Produces(StatusCodes.Status204NoContent)
@@ -53,7 +53,7 @@ internal static class EventRoutes
                     string? wait
                 ) => events.Handle(context, flow, status, after, wait)
             )
-            .Requires(Permission.ReadRuns)
+            .RequiresAllAlong(Permission.ReadRuns)
             .WithSummary("How runs begin, pause and end, as server-sent events or by long-polling.")
             .Produces<EventListDescription>()
             .ProducesProblems(400, 406, 503);

@@ -67,7 +67,7 @@ internal static class RunOperations
                 static (string id, HttpContext context, GetLogs get, [AsParameters] LogFilter filter) =>
                     get.HandleAsync(id, context, filter)
             )
-            .Requires(Permission.ReadRuns)
+            .RequiresAllAlong(Permission.ReadRuns)
             .WithSummary("What happened in a run, line by line; with 'follow' until it ends.")
             .Produces<LogDescription>()
             .ProducesProblems(400, 404, 406);

@@ -33,14 +33,15 @@ public sealed class PoisonBlobs(StorageAccount account)
     }
 
     /// <summary>The text of a message; null when it is not there (any more).</summary>
-    /// <param name="place">Where it is, as <see cref="PutAsync"/> has said.</param>
+    /// <param name="queue">The queue's name in the storage account.</param>
+    /// <param name="place">Where it is, as <see cref="PutAsync"/> has said; what is elsewhere is not there.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task<string?> FindAsync(string place, CancellationToken cancellationToken = default)
+    public async Task<string?> FindAsync(string queue, string place, CancellationToken cancellationToken = default)
     {
         string? text = null;
         return
-            BlobOf(place) is { } blob
+            BlobOf(queue, place) is { } blob
             && await StorageFailure.TryAsync(
                 async () => text = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToString(),
                 404
@@ -50,20 +51,31 @@ public sealed class PoisonBlobs(StorageAccount account)
     }
 
     /// <summary>Deletes the text of a message, if it is there.</summary>
+    /// <param name="queue">The queue's name in the storage account.</param>
     /// <param name="place">Where it is.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="Azure.RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task DeleteAsync(string place, CancellationToken cancellationToken = default)
+    public async Task DeleteAsync(string queue, string place, CancellationToken cancellationToken = default)
     {
-        if (BlobOf(place) is { } blob)
+        if (BlobOf(queue, place) is { } blob)
         {
             await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
         }
     }
 
-    // Whoever can send to the queue can name any place; only texts of messages are read or deleted.
-    private BlobClient? BlobOf(string place) =>
-        place.StartsWith($"{_container.Name}/{Folder}/", StringComparison.Ordinal)
+    // Whoever can send to the poison queue can name any place; only texts of that queue's messages are read or deleted.
+    private BlobClient? BlobOf(string queue, string place)
+    {
+        var folder = $"{_container.Name}/{Folder}/{BlobKey.Of(queue)}/";
+        if (!place.StartsWith(folder, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // Nothing but a name as it was written: '..' would lead out of the folder.
+        var part = place[folder.Length..];
+        return part.Length > 0 && BlobKey.Of(BlobKey.Text(part)) == part
             ? _container.GetBlobClient(place[(_container.Name.Length + 1)..])
             : null;
+    }
 }

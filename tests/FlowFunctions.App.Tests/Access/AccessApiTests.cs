@@ -3,6 +3,7 @@ using FlowFunctions.App.Access;
 using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Events;
 using FlowFunctions.Storage.Access;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -170,6 +171,22 @@ public sealed class AccessApiTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Stream_WhoseCallerLosesTheirRole_IsCutOff()
+    {
+        var app = await fixture.Guarded;
+        using var root = app.Client(GuardedApp.Key, "streams");
+        await root.AskAsync(HttpMethod.Put, "/api/members/main:reader", """{"role":"viewer"}""");
+        using var client = app.Client(app.Token("reader"), "streams");
+        using var stream = await EventReader.OpenAsync(client, "/api/events");
+        var first = await stream.NextAsync();
+
+        await root.AskAsync(HttpMethod.Delete, "/api/members/main:reader");
+
+        Assert.Equal("ready", first!.Name);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await stream.NextAsync());
+    }
+
+    [Fact]
     public async Task ApiKey_PastItsEnd_IsRefused()
     {
         var app = await fixture.Guarded;
@@ -278,6 +295,18 @@ public sealed class AccessApiTests(AppFixture fixture)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Access.NotConfigured"), (answer.Status, answer.Code));
         Assert.Contains("Access__Issuer", answer.Text("detail"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("X-Forwarded-Host", "app.example.org")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    public async Task Local_WhatAProxyHandsOn_IsNobodyOfThisMachine(string header, string value)
+    {
+        var answer = await fixture.Client.AskAsync(HttpMethod.Get, Flows, headers: (header, value));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "Access.SignInNeeded"), (answer.Status, answer.Code));
     }
 
     [Fact]

@@ -34,6 +34,7 @@ internal sealed class GuardedApp : IAsyncDisposable
         {
             Issuers = [guarded._issuer.Settings],
             Admins = [$"main:{Root}"],
+            Recheck = TimeSpan.FromMilliseconds(100),
             KeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(Key)),
         };
         guarded._app = await FlowApp.StartAsync(

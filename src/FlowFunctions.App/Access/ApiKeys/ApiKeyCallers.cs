@@ -53,8 +53,9 @@ internal sealed partial class ApiKeyCallers(
             return known;
         }
 
+        var generation = _known.Generation;
         var found = await store.FindAsync(id, cancellationToken);
-        _known.Set(id, found, time.GetUtcNow() + Kept);
+        _known.Set(id, found, time.GetUtcNow() + Kept, generation);
         if (found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, hash))
         {
             await NoteAsync(found, cancellationToken);

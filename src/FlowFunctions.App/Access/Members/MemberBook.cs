@@ -18,13 +18,14 @@ internal sealed class MemberBook(MemberStore store, TimeProvider time)
             return known;
         }
 
+        var generation = _known.Generation;
         Grant[] grants =
         [
             .. (await store.FindAsync(id, cancellationToken).ToListAsync(cancellationToken))
                 .Select(static member => GrantRows.Read(member.Grant))
                 .OfType<Grant>(),
         ];
-        _known.Set(id, grants, time.GetUtcNow() + Kept);
+        _known.Set(id, grants, time.GetUtcNow() + Kept, generation);
         return grants;
     }
 

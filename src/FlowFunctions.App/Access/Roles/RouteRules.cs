@@ -7,6 +7,10 @@ internal static class RouteRules
     public static T Requires<T>(this T route, Permission permission)
         where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(permission));
 
+    /// <summary>The caller needs a permission, as long as the answer goes on.</summary>
+    public static T RequiresAllAlong<T>(this T route, Permission permission)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(permission) { IsLong = true });
+
     /// <summary>The caller needs a permission for something; the route leaves out of its answer what they have it not for.</summary>
     public static T RequiresSome<T>(this T route, Permission permission)
         where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(permission) { IsFiltered = true });

@@ -45,7 +45,7 @@ internal sealed class TokenCallers(
 
         var identity = await validator.ValidateAsync(token, cancellationToken);
         var until = time.GetUtcNow() + Kept;
-        _verified.Set(hash, identity, identity.Ends < until ? identity.Ends : until);
+        _verified.Set(hash, identity, identity.Ends < until ? identity.Ends : until, _verified.Generation);
         return identity;
     }
 }

@@ -23,6 +23,8 @@ public sealed class TokenRuleTests
     [InlineData("""{"alg":"RS256","typ":"dpop+jwt"}""", Payload, "typ")]
     [InlineData("""{"alg":"RS256","typ":"logout+jwt"}""", Payload, "typ")]
     [InlineData("""{"alg":"RS256","kid":5}""", Payload, "kid")]
+    [InlineData("""{"alg":"\ud800"}""", Payload, "alg")]
+    [InlineData("""{"alg":"RS256","kid":"\udc00x"}""", Payload, "kid")]
     [InlineData("""{"alg":"none","alg":"RS256"}""", Payload, "twice")]
     [InlineData("""["RS256"]""", Payload, "object")]
     [InlineData("""{"alg":"RS256"}""", """{"iss":"a","iss":"b"}""", "twice")]

@@ -98,8 +98,20 @@ internal sealed class JsonWebToken
 
     private static string? Text(JsonElement from, string name) =>
         !from.TryGetProperty(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.String ? TextOf(value, name)
         : throw new SecurityTokenException($"its '{name}' is no text");
+
+    private static string TextOf(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SecurityTokenException($"its '{name}' is no text: half of a character is missing");
+        }
+    }
 
     private static JsonElement Object(string part, string what)
     {

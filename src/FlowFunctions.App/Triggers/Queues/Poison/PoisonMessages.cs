@@ -22,8 +22,11 @@ internal sealed class PoisonMessages(TriggerReader reader, PoisonStore store, Po
     }
 
     /// <summary>Deletes messages.</summary>
-    public Task<IResult> DeleteAsync(string id, string? messageId, HttpContext context) =>
-        TakeAsync(QueueOf(id, context), messageId, letter => ForgetAsync(letter, context.RequestAborted), context);
+    public Task<IResult> DeleteAsync(string id, string? messageId, HttpContext context)
+    {
+        var queue = QueueOf(id, context);
+        return TakeAsync(queue, messageId, letter => ForgetAsync(queue, letter, context.RequestAborted), context);
+    }
 
     private async Task<IResult> TakeAsync(
         WorkspaceQueue queue,
@@ -48,17 +51,19 @@ internal sealed class PoisonMessages(TriggerReader reader, PoisonStore store, Po
     {
         var text =
             letter.Body
-            ?? (letter.BodyBlob is { } place ? await blobs.FindAsync(place, cancellationToken) : null)
+            ?? (
+                letter.BodyBlob is { } place ? await blobs.FindAsync(queue.StorageName, place, cancellationToken) : null
+            )
             ?? throw new ProblemException(NoText(letter.Id));
         await sender.SendAsync(queue.StorageName, text, TimeSpan.Zero, QueueSender.ForEver, cancellationToken);
-        await ForgetAsync(letter, cancellationToken);
+        await ForgetAsync(queue, letter, cancellationToken);
     }
 
-    private async Task ForgetAsync(PoisonResource letter, CancellationToken cancellationToken)
+    private async Task ForgetAsync(WorkspaceQueue queue, PoisonResource letter, CancellationToken cancellationToken)
     {
         if (letter.BodyBlob is { } place)
         {
-            await blobs.DeleteAsync(place, cancellationToken);
+            await blobs.DeleteAsync(queue.StorageName, place, cancellationToken);
         }
     }
 
