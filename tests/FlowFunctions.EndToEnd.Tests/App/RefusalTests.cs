@@ -24,8 +24,8 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("--urls=http://0.0.0.0:7071", "there is no authentication yet")]
-    [InlineData("--urls=http://*:7071", "there is no authentication yet")]
+    [InlineData("--urls=http://0.0.0.0:7071", "addresses of this machine only")]
+    [InlineData("--urls=http://*:7071", "addresses of this machine only")]
     [InlineData("--bogus", "'--bogus'")]
     public async Task CommandLine_Bad_ExitsTwo(string argument, string said)
     {
