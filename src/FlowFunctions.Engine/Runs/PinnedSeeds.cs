@@ -107,7 +107,8 @@ public static class PinnedSeeds
 
         public ImmutableSortedDictionary<string, StepView> Seeds(ICollection<PinProblem> problems)
         {
-            var needed = Needed();
+            var needed = Leading(_executed);
+            var missing = new List<PlanStep>();
             foreach (var step in InOrder())
             {
                 _reached[step.Index] |= step.IncomingCount == 0 || step.Join == JoinRule.AllDone;
@@ -119,20 +120,22 @@ public static class PinnedSeeds
                 var known = Known(step);
                 if (known is null && needed[step.Index] && _reached[step.Index])
                 {
-                    problems.Add(
-                        new(
-                            step.Id,
-                            "Run.FromMissing",
-                            $"'{step.Id}' comes before '{first.Id}', is not executed and has no output. Pin one, or name a run that has it."
-                        )
-                    );
+                    missing.Add(step);
                 }
 
                 _seeds[step.Id] = known ?? Left;
                 Pass(step, known ?? Left);
             }
 
-            if (problems.Count == 0 && !_reached[first.Index])
+            Check(missing, problems);
+            return _seeds.ToImmutable();
+        }
+
+        /// <summary>That the run would not get to its first step comes before what later steps lack.</summary>
+        private void Check(List<PlanStep> missing, ICollection<PinProblem> problems)
+        {
+            var before = Leading([.. scope.Steps.Select(step => step.Id == first.Id)]);
+            if (problems.Count == 0 && !_reached[first.Index] && !missing.Exists(step => before[step.Index]))
             {
                 problems.Add(
                     new(
@@ -141,9 +144,19 @@ public static class PinnedSeeds
                         $"With these outputs the run would not reach '{first.Id}'. Pin another output or port of what comes before it."
                     )
                 );
+                return;
             }
 
-            return _seeds.ToImmutable();
+            foreach (var step in missing)
+            {
+                problems.Add(
+                    new(
+                        step.Id,
+                        "Run.FromMissing",
+                        $"'{step.Id}' is not executed, steps that are come after it, and it has no output. Pin one, or name a run that has it."
+                    )
+                );
+            }
         }
 
         /// <summary>What is known of a step that is not executed.</summary>
@@ -165,16 +178,16 @@ public static class PinnedSeeds
             }
         }
 
-        /// <summary>Which steps lead to one that is executed.</summary>
-        private bool[] Needed()
+        /// <summary>Some steps, and those that lead to one of them.</summary>
+        private bool[] Leading(bool[] to)
         {
-            var needed = (bool[])_executed.Clone();
+            var leading = (bool[])to.Clone();
             foreach (var step in InOrder().AsEnumerable().Reverse())
             {
-                needed[step.Index] |= step.Outgoing.Any(edge => needed[edge.To]);
+                leading[step.Index] |= step.Outgoing.Any(edge => leading[edge.To]);
             }
 
-            return needed;
+            return leading;
         }
 
         /// <summary>The steps, each behind those that lead to it.</summary>

@@ -44,7 +44,6 @@ const pages = [
   ["Schedules", () => "/schedules", "tbody tr"],
   ["Webhooks", () => "/schedules?tab=webhooks", "tbody tr"],
   ["Queues", () => "/schedules?tab=queues", "tbody tr"],
-  ["Files", () => "/files", "[role=treeitem]"],
   ["Secrets", () => "/secrets", "[role=tabpanel]"],
   ["Settings", () => "/settings", "h2"],
 ] as const;

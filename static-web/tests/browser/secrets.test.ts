@@ -32,7 +32,7 @@ it("Secret_WrittenAndUsed_IsShownNowhere", () =>
     await dialog.getByRole("textbox", { name: "Name" }).fill(name);
     await dialog.getByRole("textbox", { name: "Value" }).fill(value);
     await dialog.getByRole("button", { name: "Keep it" }).click();
-    await page.getByRole("cell", { name: new RegExp(name) }).waitFor();
+    await page.getByRole("cell", { name, exact: true }).waitFor();
     expect(await page.content()).not.toContain(value);
 
     const steps = { tell: { type: "script", with: { runtime: "bash", code: code.replaceAll("TOKEN", name), secrets: [name] } } };
