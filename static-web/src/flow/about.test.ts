@@ -8,6 +8,6 @@ describe("about", () => {
     [25_600, "bytes", "25 KB"],
     [100, "bytes", "100 bytes"],
   ])("Limit_%s_%s_IsTold", (most, unit, text) => {
-    expect(limitText({ most, unit: unit ?? null })).toBe(text);
+    expect(limitText({ most, unit })).toBe(text);
   });
 });

@@ -1,11 +1,14 @@
 import { Modal, SegmentedControl } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Loading } from "../../../components/States";
 import { LazyEditor } from "../../../editor/LazyEditor";
 import { firstCode, languageOf, type ScriptRuntime } from "../../../flow/files/kinds";
 import { setStepMember } from "../../../flow/edits/steps";
 import { asArray, asText, member, type Json } from "../../../flow/json";
-import { RunPanel } from "../../../scripts/RunPanel";
 import classes from "../../../scripts/Scripts.module.css";
 import { edit, useBuilder, useBuilderStore } from "../store";
+
+const RunPanel = lazy(async () => ({ default: (await import("../../../scripts/RunPanel")).RunPanel }));
 
 interface CodeDialogProps {
   readonly id: string;
@@ -63,7 +66,9 @@ function Code({ id, settings }: Pick<CodeDialogProps, "id" | "settings">) {
         />
       </div>
       <div className={classes.below}>
-        <RunPanel name={`${flow} ${id}`} script={{ runtime, flow, code }} start={{ input: "{}", secrets, hasNetwork }} />
+        <Suspense fallback={<Loading what="the trial" />}>
+          <RunPanel name={`${flow} ${id}`} script={{ runtime, flow, code }} start={{ input: "{}", secrets, hasNetwork }} />
+        </Suspense>
       </div>
     </>
   );

@@ -1,11 +1,14 @@
 import { Accordion, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { CalendarClock, CircleAlert, Inbox, Plus, Webhook } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { addTrigger, triggersOf, type TriggerType } from "../../../flow/edits/triggers";
 import { asObject, asText, member } from "../../../flow/json";
 import { locate } from "../../../flow/problems";
+import { Loading } from "../../../components/States";
 import { edit, useBuilder, useBuilderStore } from "../store";
-import { TriggerForm } from "./TriggerForm";
+
+// Forms of triggers tell schedules in words, which takes a library of its own.
+const TriggerForm = lazy(async () => ({ default: (await import("./TriggerForm")).TriggerForm }));
 
 const kinds: Readonly<Record<TriggerType, { readonly label: string; readonly icon: typeof Webhook }>> = {
   webhook: { label: "Webhook", icon: Webhook },
@@ -57,7 +60,13 @@ export function TriggerPanel() {
                 isBroken={places.some((place) => place.kind === "trigger" && place.id === id)}
               />
             </Accordion.Control>
-            <Accordion.Panel>{open === id && <TriggerForm id={id} trigger={asObject(trigger)} onRenamed={setOpen} />}</Accordion.Panel>
+            <Accordion.Panel>
+              {open === id && (
+                <Suspense fallback={<Loading what="the trigger" />}>
+                  <TriggerForm id={id} trigger={asObject(trigger)} onRenamed={setOpen} />
+                </Suspense>
+              )}
+            </Accordion.Panel>
           </Accordion.Item>
         ))}
       </Accordion>
