@@ -43,13 +43,32 @@ public sealed class OutageTests
         Assert.Equal(202, (await SendAsync(app, "plain", -1)).Status);
 
         await FillAsync(azurite);
+        var (health, keyed, plain) = await DuringOutageAsync(app, azurite);
+
+        Assert.Equal(200, health.Status);
+        Assert.Equal(Plain, plain.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(Keyed, keyed.Distinct(StringComparer.Ordinal).Count());
+        Assert.NotEmpty(_refused);
+        Assert.All(_refused, static answer => Assert.Equal((503, "Storage.Unavailable"), answer));
+        await CheckAsync(app, "keyed", Keyed, Enumerable.Range(0, Keyed));
+        await CheckAsync(app, "plain", Plain + 1, Enumerable.Range(-1, Plain + 1));
+        await CheckAsync(app, "worker", Messages, Enumerable.Range(0, Messages));
+        await CheckScheduleAsync(app);
+    }
+
+    private async Task<(AppAnswer Health, string[] Keyed, string[] Plain)> DuringOutageAsync(
+        AppRun app,
+        Azurite azurite
+    )
+    {
         await SignalAsync(azurite, "STOP");
-        var keyed = SendAllAsync(app);
+        Task<string[]> keyed;
         string[] plain;
         AppAnswer health;
         try
         {
             var over = Task.Delay(Outage);
+            keyed = Task.WhenAll(Enumerable.Range(0, Keyed).Select(n => DeliverAsync(app, n)));
             plain = await Task.WhenAll(Enumerable.Range(0, Plain).Select(n => AcceptedAsync(app, "plain", n)));
             health = await app.GetAsync("/healthz");
             await over;
@@ -59,15 +78,7 @@ public sealed class OutageTests
             await SignalAsync(azurite, "CONT");
         }
 
-        Assert.Equal(200, health.Status);
-        Assert.Equal(Plain, plain.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(Keyed, (await keyed).Distinct(StringComparer.Ordinal).Count());
-        Assert.NotEmpty(_refused);
-        Assert.All(_refused, static answer => Assert.Equal((503, "Storage.Unavailable"), answer));
-        await CheckAsync(app, "keyed", Keyed, Enumerable.Range(0, Keyed));
-        await CheckAsync(app, "plain", Plain + 1, Enumerable.Range(-1, Plain + 1));
-        await CheckAsync(app, "worker", Messages, Enumerable.Range(0, Messages));
-        await CheckScheduleAsync(app);
+        return (health, await keyed, plain);
     }
 
     private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
@@ -125,9 +136,6 @@ public sealed class OutageTests
         Assert.Equal(202, answer.Status);
         return answer.Text("id")!;
     }
-
-    private Task<string[]> SendAllAsync(AppRun app) =>
-        Task.WhenAll(Enumerable.Range(0, Keyed).Select(n => DeliverAsync(app, n)));
 
     /// <summary>Sends until the delivery is accepted, as senders do.</summary>
     private async Task<string> DeliverAsync(AppRun app, int n)
