@@ -154,7 +154,7 @@ internal sealed class ClaimedStarts(
         CancellationToken limit
     )
     {
-        var isToConfirm = claim is { Starter: not null, HasStarted: false };
+        var isToConfirm = settings.Starter is not null && !claim.HasStarted;
         try
         {
             var result = await start(new StartClaim(claim.RunId, claim.IsNew, claim.HasStarted), limit);
