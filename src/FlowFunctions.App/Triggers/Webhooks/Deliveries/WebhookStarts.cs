@@ -36,7 +36,7 @@ internal sealed class WebhookStarts(ClaimedStarts starts, DeliveryKeys keys, Tri
             ClaimOf(delivery.Webhook.Trigger, $"delivery {key.Text}", "", keep),
             async (claim, token) =>
             {
-                if (claim.HasBegunElsewhere)
+                if (claim.HasBegun)
                 {
                     return new DeliveredRun(claim.RunId, IsNew: false);
                 }

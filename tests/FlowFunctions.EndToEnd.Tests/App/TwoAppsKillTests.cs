@@ -1,0 +1,114 @@
+using System.Globalization;
+using FlowFunctions.EndToEnd.Tests.Processes;
+using FlowFunctions.Storage.Local;
+
+namespace FlowFunctions.EndToEnd.Tests.App;
+
+/// <summary>Two apps on one storage get each delivery in the same moment, and one of them is killed; each delivery has one run, in one of them.</summary>
+public sealed class TwoAppsKillTests
+{
+    private const int Deliveries = 150;
+    private const int Senders = 6;
+
+    // Its runs stay open, so that each app lists those that are in its journal.
+    private const string Flow = """
+        {
+          "id": "hooked",
+          "triggers": { "hook": { "type": "webhook", "path": "in", "dedupe": { "key": "{{ trigger.body.n }}" } } },
+          "steps": { "wait": { "type": "waitForSignal", "with": { "name": "go" } } }
+        }
+        """;
+
+    private static readonly TimeSpan SenderPause = TimeSpan.FromMilliseconds(50);
+    private readonly AppRun?[] _apps = new AppRun?[2];
+    private int _accepted;
+
+    [Fact]
+    public async Task Killed_WhileBothGetEachDelivery_EachHasOneRun()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
+        using var first = await ListenAsync(folder, azurite);
+        using var second = await ListenAsync(other, azurite);
+        (_apps[0], _apps[1]) = (first, second);
+        Assert.Equal(201, (await first.PostAsync("/api/flows", Flow)).Status);
+
+        var sending = SendAllAsync();
+        while (Volatile.Read(ref _accepted) < Deliveries / 3)
+        {
+            await Task.Yield();
+        }
+
+        await first.SignalAsync("KILL");
+        await first.EndAsync();
+        using var back = await ListenAsync(folder, azurite);
+        _apps[0] = back;
+        var runs = await sending;
+
+        Assert.All(runs, static both => Assert.Equal(both[0], both[1]));
+        var (own, others) = (await OpenAsync(back), await OpenAsync(second));
+        Assert.Empty(own.Intersect(others, StringComparer.Ordinal));
+        Assert.NotEmpty(own);
+        Assert.NotEmpty(others);
+        Assert.Equal(
+            runs.Select(static both => both[0]).Order(StringComparer.Ordinal),
+            own.Concat(others).Order(StringComparer.Ordinal)
+        );
+    }
+
+    private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
+        AppRun.ListenAsync(
+            folder,
+            new AppStart
+            {
+                Arguments = ["--no-samples"],
+                Environment = { ["AzureWebJobsStorage"] = azurite.ConnectionString },
+            }
+        );
+
+    private async Task<string[][]> SendAllAsync()
+    {
+        var runs = new string[Deliveries][];
+        await Parallel.ForAsync(
+            0,
+            Deliveries,
+            new ParallelOptions { MaxDegreeOfParallelism = Senders },
+            async (n, _) => runs[n] = await Task.WhenAll(SendAsync(0, n), SendAsync(1, n))
+        );
+        return runs;
+    }
+
+    /// <summary>Sends until the delivery is accepted, as senders do.</summary>
+    private async Task<string> SendAsync(int app, int n)
+    {
+        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{n}}}""");
+        while (true)
+        {
+            try
+            {
+                var answer = await _apps[app]!.PostAsync("/hooks/default/in", body);
+                if (answer.Status == 202)
+                {
+                    Interlocked.Increment(ref _accepted);
+                    return answer.Text("id")!;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody is there; the next try may find the app that takes its place.
+            }
+
+            await Task.Delay(SenderPause);
+        }
+    }
+
+    private static async Task<List<string>> OpenAsync(AppRun app)
+    {
+        var page = await app.GetAsync("/api/runs?flow=hooked&limit=200");
+        return
+        [
+            .. page.Body.GetProperty("items").EnumerateArray().Select(static run => run.GetProperty("id").GetString()!),
+        ];
+    }
+}
