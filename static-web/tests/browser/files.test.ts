@@ -29,9 +29,12 @@ async function textOf(path: string): Promise<string> {
   return (await fetch(file(path), { signal: AbortSignal.timeout(30_000) })).text();
 }
 
+/** The editor of a file, once it has taken the place of the plain field: what is filled into that while it goes away is lost. */
+const code = (page: Page, path: string) => page.locator(".cm-content").and(editor(page, path));
+
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`/files?path=${encodeURIComponent(path)}`);
-  await editor(page, path).waitFor();
+  await code(page, path).waitFor();
 }
 
 const tryIt = (page: Page) => page.getByRole("button", { name: "Try it" }).click();
@@ -49,7 +52,7 @@ describe("files", () => {
       await dialog(page).getByText("A part is empty").waitFor();
       await dialog(page).getByLabel("Path").fill(path);
       await dialog(page).getByRole("button", { name: "Create" }).click();
-      await editor(page, path).fill("def main(input, context):\n    print('counting')\n    return input['n'] + 1\n");
+      await code(page, path).fill("def main(input, context):\n    print('counting')\n    return input['n'] + 1\n");
       await page.getByRole("treeitem", { name: "score.py, not saved" }).waitFor();
       await tryIt(page);
       await editor(page, "Input").fill('{"n": 41}');
@@ -100,7 +103,7 @@ describe("files", () => {
       await page.goto(`/runs/${run.id}`);
       await node(page, "work").click();
       await page.getByRole("link", { name: "Edit script" }).click();
-      await editor(page, `${id}/work.py`).fill("def main(input, context):\n    return input['x'] / 2\n");
+      await code(page, `${id}/work.py`).fill("def main(input, context):\n    return input['x'] / 2\n");
       await page.getByRole("button", { name: "Save and run again from work" }).click();
       await page.getByText(", again from").waitFor();
       await node(page, "work")

@@ -38,6 +38,7 @@ internal sealed class WebhookStarts(ClaimedStarts starts, DeliveryKeys keys, Tri
             {
                 if (claim.HasBegun)
                 {
+                    TriggerMetrics.Fired(delivery.Webhook.Definition.Type, "duplicate");
                     return new DeliveredRun(claim.RunId, IsNew: false);
                 }
 
