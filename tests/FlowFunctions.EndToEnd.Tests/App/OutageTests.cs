@@ -25,7 +25,7 @@ public sealed class OutageTests
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
-        using var app = await ListenAsync(folder, azurite);
+        using var app = await AppRun.ListenAsync(folder, azurite, ("Queues__LongestPause", "00:00:01"));
         await PublishAsync(
             app,
             "keyed",
@@ -80,20 +80,6 @@ public sealed class OutageTests
 
         return (health, await keyed, plain);
     }
-
-    private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
-        AppRun.ListenAsync(
-            folder,
-            new AppStart
-            {
-                Arguments = ["--no-samples"],
-                Environment =
-                {
-                    ["AzureWebJobsStorage"] = azurite.ConnectionString,
-                    ["Queues__LongestPause"] = "00:00:01",
-                },
-            }
-        );
 
     private static async Task PublishAsync(AppRun app, string id, string trigger, string output = "input.n")
     {

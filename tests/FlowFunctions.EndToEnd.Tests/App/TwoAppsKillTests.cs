@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.EndToEnd.Tests.Processes;
 using FlowFunctions.Storage.Local;
 
@@ -19,9 +18,8 @@ public sealed class TwoAppsKillTests
         }
         """;
 
-    private static readonly TimeSpan SenderPause = TimeSpan.FromMilliseconds(50);
+    private readonly HookSenders _senders = new();
     private readonly AppRun?[] _apps = new AppRun?[2];
-    private int _accepted;
 
     [Fact]
     public async Task Killed_WhileBothGetEachDelivery_EachHasOneRun()
@@ -29,20 +27,16 @@ public sealed class TwoAppsKillTests
         using var folder = new TemporaryFolder();
         using var other = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
-        using var first = await ListenAsync(folder, azurite);
-        using var second = await ListenAsync(other, azurite);
+        using var first = await AppRun.ListenAsync(folder, azurite);
+        using var second = await AppRun.ListenAsync(other, azurite);
         (_apps[0], _apps[1]) = (first, second);
         Assert.Equal(201, (await first.PostAsync("/api/flows", Flow)).Status);
 
         var sending = SendAllAsync();
-        while (Volatile.Read(ref _accepted) < Deliveries / 3)
-        {
-            await Task.Yield();
-        }
-
+        await _senders.AcceptedAsync(Deliveries / 3);
         await first.SignalAsync("KILL");
         await first.EndAsync();
-        using var back = await ListenAsync(folder, azurite);
+        using var back = await AppRun.ListenAsync(folder, azurite);
         _apps[0] = back;
         var runs = await sending;
 
@@ -57,16 +51,6 @@ public sealed class TwoAppsKillTests
         );
     }
 
-    private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
-        AppRun.ListenAsync(
-            folder,
-            new AppStart
-            {
-                Arguments = ["--no-samples"],
-                Environment = { ["AzureWebJobsStorage"] = azurite.ConnectionString },
-            }
-        );
-
     private async Task<string[][]> SendAllAsync()
     {
         var runs = new string[Deliveries][];
@@ -74,33 +58,13 @@ public sealed class TwoAppsKillTests
             0,
             Deliveries,
             new ParallelOptions { MaxDegreeOfParallelism = Senders },
-            async (n, _) => runs[n] = await Task.WhenAll(SendAsync(0, n), SendAsync(1, n))
+            async (n, _) =>
+                runs[n] = await Task.WhenAll(
+                    _senders.SendAsync(() => _apps[0]!, n),
+                    _senders.SendAsync(() => _apps[1]!, n)
+                )
         );
         return runs;
-    }
-
-    /// <summary>Sends until the delivery is accepted, as senders do.</summary>
-    private async Task<string> SendAsync(int app, int n)
-    {
-        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{n}}}""");
-        while (true)
-        {
-            try
-            {
-                var answer = await _apps[app]!.PostAsync("/hooks/default/in", body);
-                if (answer.Status == 202)
-                {
-                    Interlocked.Increment(ref _accepted);
-                    return answer.Text("id")!;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Nobody is there; the next try may find the app that takes its place.
-            }
-
-            await Task.Delay(SenderPause);
-        }
     }
 
     private static async Task<List<string>> OpenAsync(AppRun app)
