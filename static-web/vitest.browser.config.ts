@@ -7,6 +7,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A browser on a busy machine is late now and then; what fails twice is wrong. The report names what was tried again.
+    retry: 1,
     globalSetup: "tests/browser/site.ts",
   },
 });

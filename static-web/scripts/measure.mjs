@@ -73,7 +73,7 @@ async function moving(count, how) {
   const box = await target.boundingBox();
   const from = how === "pan" ? { x: box.x + box.width / 2, y: box.y + 10 } : { x: box.x + 80, y: box.y + 20 };
   await browser.startTracing(page, {
-    categories: ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline"],
+    categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "disabled-by-default-devtools.timeline.frame"],
   });
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();

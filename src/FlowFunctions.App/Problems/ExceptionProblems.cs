@@ -58,7 +58,7 @@ internal static class ExceptionProblems
             },
             VaultException vault => new(StatusCodes.Status500InternalServerError, "Secrets.VaultFailed", vault.Message),
             PayloadMissingException missing => Problem.NotFound("Payload.NotFound", missing.Message),
-            RequestFailedException or AggregateException { InnerException: RequestFailedException } => new(
+            _ when IsStorage(exception) => new(
                 StatusCodes.Status503ServiceUnavailable,
                 "Storage.Unavailable",
                 "The storage account does not answer as it should. Nothing was changed; send the request again in a moment."
@@ -68,6 +68,11 @@ internal static class ExceptionProblems
             },
             _ => null,
         };
+
+    /// <summary>An answer, no connection, tries that took too long, or several of these; who hung up is not answered any more.</summary>
+    private static bool IsStorage(Exception exception) =>
+        exception is RequestFailedException or OperationCanceledException
+        || (exception is AggregateException { InnerExceptions: var tries } && tries.All(IsStorage));
 
     private static Problem Refused<T>(int status, T refusal)
         where T : Exception, IStartRefusal =>

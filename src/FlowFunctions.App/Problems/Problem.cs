@@ -15,6 +15,13 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem BadRequest(string detail, string code = "Request.Invalid") =>
         new(StatusCodes.Status400BadRequest, code, detail);
 
+    /// <summary>One thing is wrong, at a place of the document that was sent.</summary>
+    public static Problem BadRequestAt(string pointer, string detail, string code = "Request.Invalid") =>
+        BadRequest(detail, code) with
+        {
+            Errors = [new ProblemItem(pointer, code, detail)],
+        };
+
     public static Problem NotFound(string code, string detail) => new(StatusCodes.Status404NotFound, code, detail);
 
     public static Problem Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);

@@ -71,9 +71,5 @@ internal static class StepTestFile
             _ => null,
         };
 
-    private static Problem Invalid(string detail) =>
-        Problem.BadRequest(detail) with
-        {
-            Errors = [new ProblemItem("/file", "Request.Invalid", detail)],
-        };
+    private static Problem Invalid(string detail) => Problem.BadRequestAt("/file", detail);
 }

@@ -4,16 +4,19 @@ using System.Text.Json;
 namespace FlowFunctions.Flows.Text;
 
 /// <summary>JSON pointers, RFC 6901.</summary>
-internal static class JsonPointer
+public static class JsonPointer
 {
+    /// <summary>The place of a member.</summary>
+    /// <param name="pointer">The place of its object.</param>
+    /// <param name="name">Its name, which is escaped (section 3).</param>
     public static string Append(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    public static string Append(string pointer, int index) =>
+    internal static string Append(string pointer, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
     /// <summary>The reference tokens of a pointer, unescaped.</summary>
-    public static IEnumerable<string> Tokens(string pointer) =>
+    internal static IEnumerable<string> Tokens(string pointer) =>
         pointer
             .Split('/')
             .Skip(1)
@@ -22,11 +25,11 @@ internal static class JsonPointer
             );
 
     /// <summary>An array index as section 4 of the RFC writes it: no sign, no leading zero.</summary>
-    public static bool TryIndex(string token, out int index) =>
+    internal static bool TryIndex(string token, out int index) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out index)
         && (token.Length == 1 || token[0] != '0');
 
-    public static JsonElement? Find(JsonElement root, string pointer)
+    internal static JsonElement? Find(JsonElement root, string pointer)
     {
         foreach (string token in Tokens(pointer))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using FlowFunctions.Flows.Text;
 using FlowFunctions.Steps.Execution;
 using FlowFunctions.Steps.Secrets;
 
@@ -106,13 +107,9 @@ internal sealed record HttpRequestHeader(string Name, string Value, bool IsPriva
     private static HttpRequestHeader Read(JsonProperty header, SecretValues secrets)
     {
         var value = header.Value.ToText();
-        Check($"/headers/{Escaped(header.Name)}", header.Name, value);
+        Check(JsonPointer.Append("/headers", header.Name), header.Name, value);
         return new(header.Name, value, AlwaysPrivate.Contains(header.Name) || secrets.AreIn(value));
     }
-
-    // RFC 6901, section 3
-    private static string Escaped(string name) =>
-        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static void AddMissing(List<HttpRequestHeader> headers, string name, string value)
     {

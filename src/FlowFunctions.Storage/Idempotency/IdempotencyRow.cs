@@ -67,7 +67,7 @@ internal static class IdempotencyRow
         new(RunOf(row), isNew, row.GetString(Request) == requestHash)
         {
             Starter = StarterOf(row),
-            HasStarted = row.GetBoolean(Started) == true,
+            HasStarted = HasStarted(row),
             IsDoubted = row.GetBoolean(Doubted) == true,
             Age = readAt - row.Timestamp ?? TimeSpan.Zero,
             Place = (row.PartitionKey!, row.RowKey!),
@@ -89,6 +89,8 @@ internal static class IdempotencyRow
         TableClient.CreateQueryFilter($"Starter eq {starter} and Started eq {false}");
 
     public static string? StarterOf(TableEntity row) => row.GetString(Starter);
+
+    public static bool HasStarted(TableEntity row) => row.GetBoolean(Started) == true;
 
     public static string RunOf(TableEntity row) => row.GetString(RunId)!;
 

@@ -107,12 +107,7 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         while (await TryChangeAsync(change, version, TableUpdateMode.Merge, cancellationToken) is null)
         {
             // Somebody has doubted it, or taken it over.
-            var (partition, row) = claim.Place;
-            if (
-                await FindAsync(partition, row, cancellationToken) is not { } found
-                || IdempotencyRow.RunOf(found) != claim.RunId
-                || IdempotencyRow.StarterOf(found) != claim.Starter
-            )
+            if (await FindAsync(claim, cancellationToken) is not { } found)
             {
                 return false;
             }
@@ -170,20 +165,12 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
             .Select(static row => IdempotencyRow.Read(row, isNew: false, requestHash: "", row.ETag));
 
     /// <summary>Gives a key up whose run was not started, so that the caller can try again with it.</summary>
-    /// <param name="workspace">The tenant.</param>
-    /// <param name="key">The caller's key.</param>
-    /// <param name="runId">The run that it was claimed for; if it stands for another one by now nothing happens.</param>
+    /// <param name="claim">The caller's claim; if another one has its place, or its run has begun, nothing happens.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <exception cref="RequestFailedException">The service refused, or cannot be reached.</exception>
-    public async Task ReleaseAsync(
-        string workspace,
-        string key,
-        string runId,
-        CancellationToken cancellationToken = default
-    )
+    public async Task ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
     {
-        var (partition, row) = IdempotencyRow.KeyOf(workspace, key);
-        if (await FindAsync(partition, row, cancellationToken) is { } found && IdempotencyRow.RunOf(found) == runId)
+        if (await FindAsync(claim, cancellationToken) is { } found && !IdempotencyRow.HasStarted(found))
         {
             await RowDeletion.TryDeleteAsync(_table, found, cancellationToken);
         }
@@ -208,10 +195,17 @@ public sealed class IdempotencyStore(StorageAccount account, TimeProvider time, 
         CancellationToken cancellationToken
     ) => _table.GetEntityIfExistsAsync(partition, row, cancellationToken: cancellationToken);
 
-    private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellationToken)
+    /// <summary>A claim's row as it is stored now; null when its place is another claim's, or another starter's.</summary>
+    private async Task<TableEntity?> FindAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
+        var (partition, row) = claim.Place;
         var found = await ReadAsync(partition, row, cancellationToken);
-        return found.HasValue ? found.Value : null;
+        return
+            found is { HasValue: true, Value: { } stored }
+            && IdempotencyRow.RunOf(stored) == claim.RunId
+            && IdempotencyRow.StarterOf(stored) == claim.Starter
+            ? stored
+            : null;
     }
 
     private Task<ETag?> TryChangeAsync(

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Json, JsonObject } from "../flow/json";
 import { answer, api, request } from "./client";
+import { ApiError } from "./problem";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -86,9 +87,38 @@ export async function backfill(id: string, from: string, to: string, dryRun: boo
 export function capturedQuery(id: string) {
   return queryOptions({
     queryKey: ["triggers", "captured", id],
-    queryFn: async ({ signal }) => (await answer(api.GET("/api/triggers/{id}/requests", { signal, params: { path: { id } } }))).items,
+    queryFn: ({ signal }) => listCaptured(id, signal),
     refetchInterval: 3_000,
   });
+}
+
+async function listCaptured(id: string, signal: AbortSignal): Promise<readonly CapturedRequest[]> {
+  return (await answer(api.GET("/api/triggers/{id}/requests", { signal, params: { path: { id } } }))).items;
+}
+
+/** A request that came to the test address of one of a flow's webhooks. */
+export interface FlowCaptured {
+  readonly trigger: string;
+  readonly request: CapturedRequest;
+}
+
+/** The requests that came to the test addresses of a flow's webhooks, of each the newest first. */
+export function flowCapturedQuery(flow: string, webhooks: readonly string[]) {
+  return queryOptions({
+    queryKey: ["captured", flow, ...webhooks],
+    queryFn: async ({ signal }) => (await Promise.all(webhooks.map((id) => ofWebhook(`${flow}.${id}`, signal)))).flat(),
+    enabled: webhooks.length > 0,
+  });
+}
+
+async function ofWebhook(trigger: string, signal: AbortSignal): Promise<FlowCaptured[]> {
+  try {
+    return (await listCaptured(trigger, signal)).map((request) => ({ trigger, request }));
+  } catch (error) {
+    // A webhook that was drawn a moment ago is not saved yet.
+    if (error instanceof ApiError && error.status === 404) return [];
+    throw error;
+  }
 }
 
 /** What a run would see of a captured request under `trigger`. It never changes. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { inject } from "vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { editor, node, saved } from "./builder";
+import { editor, node, saved, write } from "./builder";
 import { ask, launch, newId } from "./chromium";
 import { visit } from "./visit";
 
@@ -49,10 +49,10 @@ describe("files", () => {
       await dialog(page).getByText("A part is empty").waitFor();
       await dialog(page).getByLabel("Path").fill(path);
       await dialog(page).getByRole("button", { name: "Create" }).click();
-      await editor(page, path).fill("def main(input, context):\n    print('counting')\n    return input['n'] + 1\n");
+      await write(editor(page, path), "def main(input, context):\n    print('counting')\n    return input['n'] + 1\n");
       await page.getByRole("treeitem", { name: "score.py, not saved" }).waitFor();
       await tryIt(page);
-      await editor(page, "Input").fill('{"n": 41}');
+      await write(editor(page, "Input"), '{"n": 41}');
       await page.keyboard.press("Control+Enter");
       await page.getByText(/Succeeded after/).waitFor();
       await page.getByRole("log").getByText("counting").waitFor();
@@ -73,14 +73,14 @@ describe("files", () => {
     await put(path, "one\ntwo\n");
     await inWindow(async (page) => {
       await open(page, path);
-      await editor(page, path).fill("one\ntwo\nmine\n");
+      await write(editor(page, path), "one\ntwo\nmine\n");
       const { etag } = await ask<{ etag: string }>("GET", `/api/files/${path}?meta=true`);
       await put(path, "theirs\ntwo\n", etag);
       await page.keyboard.press("Control+s");
       await page.getByRole("dialog", { name: "Changed meanwhile" }).waitFor();
       expect(await editor(page, "Theirs").textContent()).toContain("theirs");
       expect(await textOf(path)).toBe("theirs\ntwo\n");
-      await editor(page, "Mine").fill("theirs\ntwo\nmine\n");
+      await write(editor(page, "Mine"), "theirs\ntwo\nmine\n");
       await page.getByRole("button", { name: "Save this text" }).click();
       await isSaved(page, 3);
     });
@@ -100,7 +100,7 @@ describe("files", () => {
       await page.goto(`/runs/${run.id}`);
       await node(page, "work").click();
       await page.getByRole("link", { name: "Edit script" }).click();
-      await editor(page, `${id}/work.py`).fill("def main(input, context):\n    return input['x'] / 2\n");
+      await write(editor(page, `${id}/work.py`), "def main(input, context):\n    return input['x'] / 2\n");
       await page.getByRole("button", { name: "Save and run again from work" }).click();
       await page.getByText(", again from").waitFor();
       await node(page, "work")
@@ -115,7 +115,7 @@ describe("files", () => {
     await put(path, "select 1");
     await inWindow(async (page) => {
       await open(page, path);
-      await editor(page, path).fill("select 2");
+      await write(editor(page, path), "select 2");
       await page.getByRole("link", { name: "Runs" }).click();
       await dialog(page).getByRole("button", { name: "Stay here" }).click();
       expect(await editor(page, path).textContent()).toContain("select 2");
@@ -183,7 +183,8 @@ describe("files", () => {
     await inWindow(async (page) => {
       await page.goto(`/flows/${id}?step=a`);
       await page.getByRole("button", { name: "Write and try the code" }).click();
-      await editor(page, "Code").last().fill("export default () => 6 * 7;");
+      await write(editor(page, "Code").last(), "export default () => 6 * 7;");
+      await page.getByRole("button", { name: "Run script" }).waitFor();
       await page.keyboard.press("Control+Enter");
       await page.getByText(/Succeeded after/).waitFor();
       expect(await page.getByLabel("Output").textContent()).toBe("42");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createFlow, editor, main, node, runHere, saved } from "./builder";
+import { createFlow, editor, main, node, runHere, saved, write } from "./builder";
 import { ask, launch, newId } from "./chromium";
 import { visit as visitIn } from "./visit";
 
@@ -42,7 +42,7 @@ describe("journeys", () => {
       await page.locator(".react-flow__edge").nth(3).waitFor({ state: "attached" });
       for (const step of ["transform", "transform2"]) {
         await node(page, step).click();
-        await editor(page, "Value").fill(`{{ steps.start.output }}`);
+        await write(editor(page, "Value"), `{{ steps.start.output }}`);
       }
       await saved(page);
       await runHere(page);
@@ -59,7 +59,7 @@ describe("journeys", () => {
       await page.getByRole("button", { name: "HTTP request" }).click();
       await main(page).getByRole("button", { name: "1 problem" }).click();
       await page.getByRole("region", { name: "Problems" }).getByRole("button").click();
-      await editor(page, "URL").fill("https://example.com/");
+      await write(editor(page, "URL"), "https://example.com/");
       await page.getByText("The flow can be published.").waitFor();
     }));
 
@@ -134,7 +134,7 @@ describe("journeys", () => {
     await visit(async (page) => {
       await page.goto(`/flows/${id}`);
       await node(page, "a").click();
-      await editor(page, "Value").fill("5");
+      await write(editor(page, "Value"), "5");
       await saved(page);
       await main(page).getByRole("button", { name: "Publish" }).click();
       await page.getByRole("dialog").getByText("/with/value").waitFor();
@@ -285,7 +285,7 @@ describe("journeys", () => {
       await page.goto(`/flows/${id}`);
       await node(page, "fetch").click();
       await page.getByRole("tab", { name: "Pin" }).click();
-      await editor(page, "Pinned output").fill('{"n": 41}');
+      await write(editor(page, "Pinned output"), '{"n": 41}');
       await page.getByRole("button", { name: "Pin output", exact: true }).click();
       await node(page, "fetch").getByRole("img", { name: "Pinned" }).waitFor();
       await page.reload();

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { editor, main, node, saved } from "./builder";
+import { editor, main, node, saved, write } from "./builder";
 import { ask, launch, newId } from "./chromium";
 import { visit } from "./visit";
 
@@ -38,7 +38,7 @@ it("FailingRun_WatchedAndItsScriptEdited_SucceedsFromTheFailedStep", async () =>
 
     await page.getByRole("link", { name: id }).first().click();
     await node(page, "work").click();
-    await editor(page, "Code").fill('echo \'"mended"\' > "$FLOW_OUTPUT"');
+    await write(editor(page, "Code"), 'echo \'"mended"\' > "$FLOW_OUTPUT"');
     await saved(page);
     await main(page).getByRole("button", { name: "Publish" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).click();

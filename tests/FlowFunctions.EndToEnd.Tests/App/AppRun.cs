@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FlowFunctions.EndToEnd.Tests.Processes;
+using FlowFunctions.Storage.Local;
 
 namespace FlowFunctions.EndToEnd.Tests.App;
 
@@ -72,6 +73,23 @@ internal sealed class AppRun : IDisposable
             program.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Starts the app without samples on a storage of the test's own, and waits until it listens.</summary>
+    public static Task<AppRun> ListenAsync(
+        TemporaryFolder folder,
+        Azurite storage,
+        params (string Name, string Value)[] settings
+    )
+    {
+        var start = new AppStart { Arguments = ["--no-samples"] };
+        start.Environment["AzureWebJobsStorage"] = storage.ConnectionString;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return ListenAsync(folder, start);
     }
 
     public Task<string> WaitForLineAsync(string text) => _program.WaitForLineAsync(text);

@@ -69,19 +69,7 @@ public sealed class QueueKillTests
 
     // A message that a killed app had in hand comes again when its time is over.
     private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
-        AppRun.ListenAsync(
-            folder,
-            new AppStart
-            {
-                Arguments = ["--no-samples"],
-                Environment =
-                {
-                    ["AzureWebJobsStorage"] = azurite.ConnectionString,
-                    ["Queues__Visibility"] = "00:00:03",
-                    ["Queues__LongestPause"] = "00:00:01",
-                },
-            }
-        );
+        AppRun.ListenAsync(folder, azurite, ("Queues__Visibility", "00:00:03"), ("Queues__LongestPause", "00:00:01"));
 
     private static async Task UntilAsync(QueueClient queue, int left)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.EndToEnd.Tests.Processes;
 using FlowFunctions.Storage.Local;
 
@@ -18,8 +17,7 @@ public sealed class WebhookKillTests
         }
         """;
 
-    private static readonly TimeSpan SenderPause = TimeSpan.FromMilliseconds(50);
-    private int _accepted;
+    private readonly HookSenders _senders = new();
     private AppRun? _app;
 
     [Fact]
@@ -27,15 +25,15 @@ public sealed class WebhookKillTests
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(Repository.PathOf("infra", "local")));
-        using var first = await ListenAsync(folder, azurite);
+        using var first = await AppRun.ListenAsync(folder, azurite);
         _app = first;
         Assert.Equal(201, (await first.PostAsync("/api/flows", Flow)).Status);
 
         var sending = SendAllAsync();
-        await AcceptedAsync(Deliveries / 3);
+        await _senders.AcceptedAsync(Deliveries / 3);
         await first.SignalAsync("KILL");
         await first.EndAsync();
-        using var second = await ListenAsync(folder, azurite);
+        using var second = await AppRun.ListenAsync(folder, azurite);
         _app = second;
         var runs = await sending;
         var again = await SendAllAsync();
@@ -49,16 +47,6 @@ public sealed class WebhookKillTests
         Assert.Equal(Deliveries, await CountAsync(second));
     }
 
-    private static Task<AppRun> ListenAsync(TemporaryFolder folder, Azurite azurite) =>
-        AppRun.ListenAsync(
-            folder,
-            new AppStart
-            {
-                Arguments = ["--no-samples"],
-                Environment = { ["AzureWebJobsStorage"] = azurite.ConnectionString },
-            }
-        );
-
     private async Task<string[]> SendAllAsync()
     {
         var runs = new string[Deliveries];
@@ -66,41 +54,9 @@ public sealed class WebhookKillTests
             0,
             Deliveries,
             new ParallelOptions { MaxDegreeOfParallelism = Senders },
-            async (n, _) => runs[n] = await SendAsync(n)
+            async (n, _) => runs[n] = await _senders.SendAsync(() => _app!, n)
         );
         return runs;
-    }
-
-    /// <summary>Sends until the delivery is accepted, as senders do.</summary>
-    private async Task<string> SendAsync(int n)
-    {
-        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{n}}}""");
-        while (true)
-        {
-            try
-            {
-                var answer = await _app!.PostAsync("/hooks/default/in", body);
-                if (answer.Status == 202)
-                {
-                    Interlocked.Increment(ref _accepted);
-                    return answer.Text("id")!;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Nobody is there; the next try may find the app that takes its place.
-            }
-
-            await Task.Delay(SenderPause);
-        }
-    }
-
-    private async Task AcceptedAsync(int count)
-    {
-        while (Volatile.Read(ref _accepted) < count)
-        {
-            await Task.Yield();
-        }
     }
 
     private static async Task<int> CountAsync(AppRun app)

@@ -16,7 +16,7 @@ internal sealed class SidecarServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ISidecar _sidecar;
-    private readonly ConcurrentDictionary<HttpContext, bool> _open = new();
+    private readonly HashSet<HttpContext> _open = [];
 
     private SidecarServer(WebApplication web, ISidecar sidecar) => (_web, _sidecar) = (web, sidecar);
 
@@ -48,9 +48,13 @@ internal sealed class SidecarServer : IAsyncDisposable
     /// <summary>Breaks off all calls under way, without a status.</summary>
     public void BreakOff()
     {
-        foreach (var context in _open.Keys)
+        // No call ends while the lock is held: the server uses the context of an ended call again.
+        lock (_open)
         {
-            context.Abort();
+            foreach (var context in _open)
+            {
+                context.Abort();
+            }
         }
     }
 
@@ -63,7 +67,11 @@ internal sealed class SidecarServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        _open.TryAdd(context, true);
+        lock (_open)
+        {
+            _open.Add(context);
+        }
+
         try
         {
             var headers = context.Request.Headers.ToDictionary(
@@ -77,7 +85,10 @@ internal sealed class SidecarServer : IAsyncDisposable
         }
         finally
         {
-            _open.TryRemove(context, out _);
+            lock (_open)
+            {
+                _open.Remove(context);
+            }
         }
     }
 

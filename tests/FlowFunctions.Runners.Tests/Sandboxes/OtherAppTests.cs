@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowFunctions.Runners.Calls;
 using FlowFunctions.Runners.Folders;
+using FlowFunctions.Runners.Places;
 using FlowFunctions.Runners.Tests.Machine;
 
 namespace FlowFunctions.Runners.Tests.Sandboxes;
@@ -15,13 +16,6 @@ public sealed class OtherAppTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var unborn in Leftovers.Unborn(_folder))
-        {
-            using var process = Process.GetProcessById(unborn);
-            process.Kill();
-            process.WaitForExit();
-        }
-
         Assert.Empty(Leftovers.Processes(_folder));
         if (Directory.Exists(_folder))
         {
@@ -45,13 +39,39 @@ public sealed class OtherAppTests : IDisposable
         app.Kill();
         await app.WaitForExitAsync();
 
-        await UntilNoneAsync();
+        await UntilNoneAsync(folder => Leftovers.Processes(folder).Except(Leftovers.Unborn(folder)));
         Assert.NotEmpty(Leftovers.Folders(_folder, "process-*"));
-        await using var next = await ScriptRunner.StartAsync(
-            new RunnerOptions { Folder = _folder },
-            TimeProvider.System
-        );
-        Assert.Empty(Leftovers.Folders(_folder, "process-*"));
+        await using (
+            await ScriptRunner.StartAsync(
+                new RunnerOptions { Folder = _folder, WaitingProcesses = 0 },
+                TimeProvider.System
+            )
+        )
+        {
+            Assert.Empty(Leftovers.Folders(_folder, "process-*"));
+        }
+
+        await UntilNoneAsync(Leftovers.Processes);
+    }
+
+    [Fact]
+    public async Task SandboxThatAKilledAppLeft_IsEndedByTheNextOne_AndNoneOfALiveApp()
+    {
+        using var live = new RunnerFolder(_folder);
+        var left = new RunnerFolder(_folder);
+        var place = left.Add("process");
+        using var ofLive = Wait(live.Add("process"));
+        using var ofLeft = Wait(place);
+        left.Dispose();
+
+        using var next = new RunnerFolder(_folder);
+        await ofLeft.WaitForExitAsync();
+
+        Assert.Equal(next.Path, Path.GetDirectoryName(place));
+        Assert.False(ofLive.HasExited);
+        ofLive.Kill(entireProcessTree: true);
+        await ofLive.WaitForExitAsync();
+        await UntilNoneAsync(Leftovers.Processes);
     }
 
     [Theory]
@@ -89,11 +109,20 @@ public sealed class OtherAppTests : IDisposable
         Assert.Empty(Leftovers.Folders(Path.Combine(_folder, "own")));
     }
 
+    // What is in it ends with its input, when the test does.
+    private static Process Wait(string folder) =>
+        Process.Start(
+            new ProcessStartInfo("bwrap", ["--dev-bind", "/", "/", "--ro-bind", folder, folder, "cat"])
+            {
+                RedirectStandardInput = true,
+            }
+        )!;
+
     // The kernel kills them in the moment after their app's end.
-    private async Task UntilNoneAsync()
+    private async Task UntilNoneAsync(Func<string, IEnumerable<int>> find)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Leftovers.Processes(_folder).Except(Leftovers.Unborn(_folder)).Any())
+        while (find(_folder).Any())
         {
             await Task.Delay(5, patience.Token);
         }

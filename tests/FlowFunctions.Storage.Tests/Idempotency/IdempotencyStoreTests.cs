@@ -101,14 +101,27 @@ public sealed class IdempotencyStoreTests(AzuriteFixture fixture)
     [Fact]
     public async Task Release_OwnClaim_FreesTheKey()
     {
-        await Store.ClaimAsync(_workspace, "key", "hash", "run-1");
+        var claim = await Store.ClaimAsync(_workspace, "key", "hash", "run-1");
 
-        await Store.ReleaseAsync(_workspace, "key", "run-2");
+        await Store.ReleaseAsync(claim with { RunId = "run-2" });
+        await Store.ReleaseAsync(claim with { Starter = "another app" });
         Assert.False((await Store.ClaimAsync(_workspace, "key", "hash", "run-3")).IsNew);
-        await Store.ReleaseAsync(_workspace, "key", "run-1");
-        await Store.ReleaseAsync(_workspace, "key", "run-1");
+        await Store.ReleaseAsync(claim);
+        await Store.ReleaseAsync(claim);
 
         Assert.True((await Store.ClaimAsync(_workspace, "key", "hash", "run-4")).IsNew);
+    }
+
+    [Fact]
+    public async Task Release_RunThatHasBegun_KeepsTheKey()
+    {
+        var keep = TimeSpan.FromHours(1);
+        var claim = await Store.ClaimAsync(_workspace, "key", "hash", "run-1", keep, "an app");
+        Assert.True(await Store.ConfirmAsync(claim));
+
+        await Store.ReleaseAsync(claim);
+
+        Assert.False((await Store.ClaimAsync(_workspace, "key", "hash", "run-2")).IsNew);
     }
 
     [Fact]

@@ -100,12 +100,10 @@ internal sealed class FlowDocuments(FlowCompiler compiler, FlowFolders folders)
             ],
         };
 
-    private static Problem OtherId(string documentId, string flowId)
-    {
-        var message = $"The document has the id '{documentId}', the address the id '{flowId}'. Correct one of the two.";
-        return Problem.BadRequest(message, "Flow.IdMismatch") with
-        {
-            Errors = [new ProblemItem("/id", "Flow.IdMismatch", message)],
-        };
-    }
+    private static Problem OtherId(string documentId, string flowId) =>
+        Problem.BadRequestAt(
+            "/id",
+            $"The document has the id '{documentId}', the address the id '{flowId}'. Correct one of the two.",
+            "Flow.IdMismatch"
+        );
 }

@@ -1,5 +1,6 @@
 using FlowFunctions.App.Problems;
 using FlowFunctions.Engine.Runs;
+using FlowFunctions.Flows.Text;
 
 namespace FlowFunctions.App.Runs.Pins;
 
@@ -7,8 +8,7 @@ namespace FlowFunctions.App.Runs.Pins;
 internal static class PinProblems
 {
     /// <summary>Where a step's pin is in the body.</summary>
-    public static string PointerOf(string step) =>
-        $"/pins/{step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public static string PointerOf(string step) => JsonPointer.Append("/pins", step);
 
     /// <summary>The problem of a request.</summary>
     public static Problem Of(IReadOnlyList<PinProblem> problems) =>

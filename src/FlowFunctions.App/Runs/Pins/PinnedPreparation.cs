@@ -96,12 +96,10 @@ internal sealed class PinnedPreparation(
         return (await reader.ViewAsync(run, cancellationToken)).State;
     }
 
-    private static Problem OtherFlow(string runId, string flowId, string wanted)
-    {
-        var message = $"Run '{runId}' is a run of flow '{flowId}', not of '{wanted}'. Name a run of '{wanted}'.";
-        return Problem.BadRequest(message, "Run.OtherFlow") with
-        {
-            Errors = [new ProblemItem("/runId", "Run.OtherFlow", message)],
-        };
-    }
+    private static Problem OtherFlow(string runId, string flowId, string wanted) =>
+        Problem.BadRequestAt(
+            "/runId",
+            $"Run '{runId}' is a run of flow '{flowId}', not of '{wanted}'. Name a run of '{wanted}'.",
+            "Run.OtherFlow"
+        );
 }

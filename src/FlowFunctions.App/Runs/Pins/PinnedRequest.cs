@@ -114,5 +114,5 @@ internal sealed record PinnedRequest(
     }
 
     private static ProblemException Invalid(string pointer, string message, string code = "Request.Invalid") =>
-        new(Problem.BadRequest(message, code) with { Errors = [new ProblemItem(pointer, code, message)] });
+        new(Problem.BadRequestAt(pointer, message, code));
 }

@@ -154,26 +154,26 @@ internal sealed class ClaimedStarts(
         CancellationToken limit
     )
     {
-        var isOwn = settings.Starter is { } self && claim.Starter == self;
-        var isElsewhere = settings.Starter is not null && !isOwn;
+        var isToConfirm = settings.Starter is not null && !claim.HasStarted;
         try
         {
-            var result = await start(new StartClaim(claim.RunId, claim.IsNew, isElsewhere), limit);
-            if (isOwn && !claim.HasStarted)
+            var result = await start(new StartClaim(claim.RunId, claim.IsNew, claim.HasStarted), limit);
+            if (isToConfirm)
             {
                 confirmations.Add(claim);
             }
 
             return result;
         }
-        catch (Exception exception) when ((claim.IsNew || isOwn) && IsRefusal(exception))
+        catch (Exception exception) when (claim.IsNew && IsRefusal(exception))
         {
-            await claims.ReleaseAsync(key.Workspace, key.Text, claim.RunId, CancellationToken.None);
+            // Of a claim that is not new an earlier try may have begun the run, also when it is not seen yet: that one keeps its key.
+            await claims.ReleaseAsync(claim, CancellationToken.None);
             throw;
         }
         catch (Exception exception)
         {
-            if (isOwn && !claim.HasStarted)
+            if (isToConfirm)
             {
                 _ = confirmations.LookAsync(key.Workspace, claim);
             }
@@ -209,8 +209,8 @@ internal sealed class ClaimedStarts(
 /// <summary>What a start is told of its key's claim.</summary>
 /// <param name="RunId">The run that the key stands for.</param>
 /// <param name="IsNew">Whether nobody has begun to start it before.</param>
-/// <param name="HasBegunElsewhere">Whether another process has started it: then it must not be started here, also when it is not found.</param>
-internal readonly record struct StartClaim(string RunId, bool IsNew, bool HasBegunElsewhere);
+/// <param name="HasBegun">Whether its starter, this process or another, has said that it has begun: then it must not be started, also when it is not found.</param>
+internal readonly record struct StartClaim(string RunId, bool IsNew, bool HasBegun);
 
 /// <summary>A key that stands for one run.</summary>
 /// <param name="Workspace">The tenant.</param>

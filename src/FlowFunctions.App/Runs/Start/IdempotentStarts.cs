@@ -55,7 +55,7 @@ internal sealed class IdempotentStarts(ClaimedStarts starts, RunReader reader, R
             async (claim, token) =>
             {
                 var existing = claim.IsNew ? null : await reader.FindAsync(workspace, claim.RunId, token);
-                if (claim.HasBegunElsewhere || (existing is not null && !RunHeaders.NeverStarted(existing.Header)))
+                if (claim.HasBegun || (existing is not null && !RunHeaders.NeverStarted(existing.Header)))
                 {
                     return (claim.RunId, null, existing);
                 }

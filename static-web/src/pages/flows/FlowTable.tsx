@@ -1,13 +1,16 @@
-import { ActionIcon, Badge, Group, Menu, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Stack, Table, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Download, Ellipsis, ListVideo, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { exportFlow, type Flow } from "../../api/flows";
 import { Ago } from "../../components/Ago";
 import { AnchorLink, MenuLink } from "../../components/links";
+import { MenuTable } from "../../components/MenuTable";
 import { saveFile } from "../../components/saveFile";
 import { withProgress } from "../../components/toasts";
 import { DeleteFlow } from "./DeleteFlow";
+
+const columns = [{ title: "Flow" }, { title: "Version", isWide: true }, { title: "Changed", isWide: true }];
 
 export function FlowTable({ flows }: { readonly flows: readonly Flow[] }) {
   const [deleting, setDeleting] = useState<Flow>();
@@ -15,23 +18,11 @@ export function FlowTable({ flows }: { readonly flows: readonly Flow[] }) {
   return (
     <>
       <Table.ScrollContainer minWidth={320}>
-        <Table highlightOnHover verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Flow</Table.Th>
-              <Table.Th visibleFrom="sm">Version</Table.Th>
-              <Table.Th visibleFrom="sm">Changed</Table.Th>
-              <Table.Th w={48}>
-                <VisuallyHidden>More</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {flows.map((flow) => (
-              <FlowRow key={flow.id} flow={flow} onDelete={() => setDeleting(flow)} />
-            ))}
-          </Table.Tbody>
-        </Table>
+        <MenuTable columns={columns} layout="auto">
+          {flows.map((flow) => (
+            <FlowRow key={flow.id} flow={flow} onDelete={() => setDeleting(flow)} />
+          ))}
+        </MenuTable>
       </Table.ScrollContainer>
       <DeleteFlow
         flow={deleting}

@@ -1,7 +1,8 @@
-import { Menu, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Menu, Stack, Table, Text } from "@mantine/core";
 import { CalendarClock, History } from "lucide-react";
 import { useState } from "react";
 import type { Schedule } from "../../api/triggers";
+import { MenuTable } from "../../components/MenuTable";
 import { When } from "../../components/When";
 import { BackfillDialog } from "./BackfillDialog";
 import { LastRun } from "./LastRun";
@@ -12,30 +13,20 @@ import { TriggerState } from "./TriggerState";
 import { UpcomingDialog } from "./UpcomingDialog";
 import { useTriggerActions } from "./useTriggerActions";
 
+const columns = [
+  { title: "Schedule" },
+  { title: "Next", width: 220, isWide: true },
+  { title: "Last run", width: 140, isWide: true },
+  { title: "State", width: 96 },
+];
+
 export function ScheduleTable({ schedules }: { readonly schedules: readonly Schedule[] }) {
   return (
-    <Table highlightOnHover verticalSpacing="sm" layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Schedule</Table.Th>
-          <Table.Th visibleFrom="sm" w={220}>
-            Next
-          </Table.Th>
-          <Table.Th visibleFrom="sm" w={140}>
-            Last run
-          </Table.Th>
-          <Table.Th w={96}>State</Table.Th>
-          <Table.Th w={48}>
-            <VisuallyHidden>More</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {schedules.map((schedule) => (
-          <Row key={schedule.id} schedule={schedule} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <MenuTable columns={columns}>
+      {schedules.map((schedule) => (
+        <Row key={schedule.id} schedule={schedule} />
+      ))}
+    </MenuTable>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Code, Menu, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Code, Menu, Stack, Table, Text } from "@mantine/core";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import type { Trigger } from "../../api/triggers";
+import { MenuTable } from "../../components/MenuTable";
 import { CapturedDialog } from "./captured/CapturedDialog";
 import { CopyAddress } from "./CopyAddress";
 import { FireDialog } from "./FireDialog";
@@ -17,31 +18,21 @@ const proofs: Readonly<Record<string, string>> = {
   "hmac-sha256": "Signed body (HMAC SHA-256)",
 };
 
+const columns = [
+  { title: "Trigger" },
+  { title: "Runs", width: 130, isWide: true },
+  { title: "Last run", width: 140, isWide: true },
+  { title: "State", width: 96 },
+];
+
 /** Webhooks, or queues: where they listen and what has come of it. */
 export function TriggerTable({ triggers }: { readonly triggers: readonly Trigger[] }) {
   return (
-    <Table highlightOnHover verticalSpacing="sm" layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Trigger</Table.Th>
-          <Table.Th visibleFrom="sm" w={130}>
-            Runs
-          </Table.Th>
-          <Table.Th visibleFrom="sm" w={140}>
-            Last run
-          </Table.Th>
-          <Table.Th w={96}>State</Table.Th>
-          <Table.Th w={48}>
-            <VisuallyHidden>More</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {triggers.map((trigger) => (
-          <Row key={trigger.id} trigger={trigger} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <MenuTable columns={columns}>
+      {triggers.map((trigger) => (
+        <Row key={trigger.id} trigger={trigger} />
+      ))}
+    </MenuTable>
   );
 }
 

@@ -1,13 +1,16 @@
-import { ActionIcon, Badge, Button, Group, Menu, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Menu, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, Replace, Search, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { secretsQuery, type Secret } from "../../api/secrets";
+import { MenuTable } from "../../components/MenuTable";
 import { Ago } from "../../components/Ago";
 import { Empty, Failure, Loading } from "../../components/States";
 import { DeleteSecret } from "./DeleteSecret";
 import { SecretDialog } from "./SecretDialog";
 import { UsesDialog } from "./UsesDialog";
+
+const columns = [{ title: "Name" }, { title: "Version", width: 280, isWide: true }, { title: "Written", width: 160, isWide: true }];
 
 interface SecretListProps {
   readonly environment: string;
@@ -29,27 +32,11 @@ export function SecretList({ environment, onCreate }: SecretListProps) {
       </Empty>
     );
   return (
-    <Table highlightOnHover verticalSpacing="sm" layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th visibleFrom="sm" w={280}>
-            Version
-          </Table.Th>
-          <Table.Th visibleFrom="sm" w={160}>
-            Written
-          </Table.Th>
-          <Table.Th w={48}>
-            <VisuallyHidden>More</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {secrets.data.map((secret) => (
-          <Row key={secret.name} secret={secret} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <MenuTable columns={columns}>
+      {secrets.data.map((secret) => (
+        <Row key={secret.name} secret={secret} />
+      ))}
+    </MenuTable>
   );
 }
 

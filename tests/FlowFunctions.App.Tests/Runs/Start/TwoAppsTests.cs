@@ -129,17 +129,53 @@ public sealed class TwoAppsTests(AppFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delivery_RefusedAfterAStartThatWasCutShort_LeavesTheKeyFree()
+    public async Task Delivery_RefusedAfterAStartThatWasCutShort_KeepsTheKeyOfTheRun()
     {
-        var id = await First.HookAsync(ByBody + ",\"input\":{\"a\":\"{{ trigger.body.a.b }}\"}");
-        await UntilKnownAsync(id);
-        var claim = await ClaimAsync(id, _second!.Services.GetRequiredService<ClaimSettings>().Starter!);
+        var (id, claim) = await PickyAsync();
 
         (await Second.SendAsync(id, """{"n":1}""")).IsProblem(400, "Trigger.Input");
         var taken = await Second.SendAsync(id, """{"n":1,"a":{"b":1}}""");
 
-        Assert.Equal(202, taken.Status);
-        Assert.NotEqual(claim.RunId, taken.Body.GetProperty("id").GetString());
+        Assert.Equal((202, claim.RunId), (taken.Status, taken.Body.GetProperty("id").GetString()));
+        Assert.Equal(1, await Second.CountRunsAsync(id));
+    }
+
+    [Fact]
+    public async Task Delivery_WouldBeRefusedNow_IsAnsweredByItsRunThatHasBegun()
+    {
+        var (id, claim) = await PickyAsync();
+        Assert.True(await Claims.ConfirmAsync(claim));
+
+        foreach (var body in (string[])["""{"n":1}""", """{"n":1,"a":{"b":1}}"""])
+        {
+            var reply = await Second.SendAsync(id, body);
+            Assert.Equal((202, claim.RunId), (reply.Status, reply.Body.GetProperty("id").GetString()));
+        }
+
+        Assert.Equal(0, await Second.CountRunsAsync(id));
+    }
+
+    [Fact]
+    public async Task Request_RunWasDeleted_StartsNoOther()
+    {
+        var id = await First.HookAsync();
+        var run = await StartAsync(First, id, 0);
+        var starter = fixture.App.Services.GetRequiredService<ClaimSettings>().Starter!;
+        await UntilAsync(async () => !await Claims.ListStartingAsync(starter).AnyAsync(claim => claim.RunId == run));
+        await First.UntilAsync($"/api/runs/{run}", IsThere);
+        await fixture.StoredAsync();
+        Assert.Equal(HttpStatusCode.NoContent, (await First.AskAsync(HttpMethod.Delete, $"/api/runs/{run}")).Status);
+
+        Assert.Equal([run, run], [await StartAsync(First, id, 0), await StartAsync(Second, id, 0)]);
+        Assert.Equal(0, await First.CountRunsAsync(id));
+    }
+
+    /// <summary>A hook that refuses bodies without <c>a.b</c>, and a delivery that the second app was about to start.</summary>
+    private async Task<(string Id, IdempotencyClaim Claim)> PickyAsync()
+    {
+        var id = await First.HookAsync(ByBody + ",\"input\":{\"a\":\"{{ trigger.body.a.b }}\"}");
+        await UntilKnownAsync(id);
+        return (id, await ClaimAsync(id, _second!.Services.GetRequiredService<ClaimSettings>().Starter!));
     }
 
     private IdempotencyStore Claims => fixture.App.Services.GetRequiredService<IdempotencyStore>();

@@ -36,8 +36,9 @@ internal sealed class WebhookStarts(ClaimedStarts starts, DeliveryKeys keys, Tri
             ClaimOf(delivery.Webhook.Trigger, $"delivery {key.Text}", "", keep),
             async (claim, token) =>
             {
-                if (claim.HasBegunElsewhere)
+                if (claim.HasBegun)
                 {
+                    TriggerMetrics.Fired(delivery.Webhook.Definition.Type, "duplicate");
                     return new DeliveredRun(claim.RunId, IsNew: false);
                 }
 

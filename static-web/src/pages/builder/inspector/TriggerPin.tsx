@@ -1,7 +1,7 @@
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { capturedQuery, readCaptured } from "../../../api/captures";
+import { capturedValueQuery, flowCapturedQuery, type FlowCaptured } from "../../../api/triggers";
 import { Failure } from "../../../components/States";
 import { LazyEditor } from "../../../editor/LazyEditor";
 import { readValue } from "../../../flow/forms/jsonText";
@@ -68,18 +68,25 @@ export function TriggerPin() {
   );
 }
 
+const keyOf = ({ trigger, request }: FlowCaptured) => `${trigger} ${request.id}`;
+const labelOf = ({ request }: FlowCaptured) => `${request.method} ${request.path}, ${new Date(request.receivedAt).toLocaleString()}`;
+
 /** The requests that came to the test addresses of the flow's webhooks. */
 function Captured({ onRead }: { readonly onRead: (trigger: Json) => void }) {
   const flowId = useBuilder((state) => state.flowId);
   const triggers = useBuilder((state) => member(state.document, "triggers"));
   const hooks = Object.entries(asObject(triggers)).filter(([, trigger]) => member(trigger, "type") === "webhook");
   const requests = useQuery(
-    capturedQuery(
+    flowCapturedQuery(
       flowId,
       hooks.map(([id]) => id),
     ),
   );
-  const reading = useMutation({ mutationFn: readCaptured, onSuccess: onRead });
+  const client = useQueryClient();
+  const reading = useMutation({
+    mutationFn: ({ trigger, request }: FlowCaptured) => client.query(capturedValueQuery(trigger, request.id)),
+    onSuccess: onRead,
+  });
   if (hooks.length === 0) return null;
   return (
     <>
@@ -88,10 +95,10 @@ function Captured({ onRead }: { readonly onRead: (trigger: Json) => void }) {
         size="sm"
         placeholder={requests.data?.length === 0 ? "None was captured yet" : "Choose one"}
         disabled={!requests.data?.length}
-        data={(requests.data ?? []).map(({ key, label }) => ({ value: key, label }))}
+        data={(requests.data ?? []).map((one) => ({ value: keyOf(one), label: labelOf(one) }))}
         value={null}
         onChange={(key) => {
-          const chosen = requests.data?.find((request) => request.key === key);
+          const chosen = requests.data?.find((one) => keyOf(one) === key);
           if (chosen) reading.mutate(chosen);
         }}
       />
