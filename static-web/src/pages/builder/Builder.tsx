@@ -10,6 +10,7 @@ import { BuilderCanvas } from "./BuilderCanvas";
 import { MergeDialog } from "./dialogs/MergeDialog";
 import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
+import { keepWhenLeaving } from "./keptDraft";
 import { loadPins } from "./pinning";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { Toolbar } from "./Toolbar";
@@ -34,6 +35,7 @@ export function Builder({ start }: { readonly start: BuilderStart }) {
     };
   }, [autosave]);
   useEffect(() => warnBeforeLeaving(() => store.getState().save !== "saved"), [store]);
+  useEffect(() => keepWhenLeaving(store), [store]);
   return (
     <BuilderContext value={store}>
       <ReactFlowProvider>

@@ -1,17 +1,19 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
 import { Braces, Play, Plus, Upload } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { asText, member } from "../../flow/json";
 import type { Autosave } from "./autosave";
-import { PublishDialog } from "./dialogs/PublishDialog";
-import { RunDialog } from "./dialogs/RunDialog";
-import { VersionsDialog } from "./dialogs/VersionsDialog";
 import { MoreMenu } from "./MoreMenu";
 import { SaveStatus } from "./SaveStatus";
 import { useBuilder, useBuilderStore } from "./store";
 import { Arrange, ProblemsButton, UndoRedo } from "./ToolbarButtons";
 import { useToolbarCommands, type Dialog, type SidePanel } from "./useToolbarCommands";
 import classes from "./Builder.module.css";
+
+// Loaded when somebody opens them: drawing does not wait for them.
+const PublishDialog = lazy(async () => ({ default: (await import("./dialogs/PublishDialog")).PublishDialog }));
+const RunDialog = lazy(async () => ({ default: (await import("./dialogs/RunDialog")).RunDialog }));
+const VersionsDialog = lazy(async () => ({ default: (await import("./dialogs/VersionsDialog")).VersionsDialog }));
 
 interface ToolbarProps {
   readonly autosave: Autosave;
@@ -72,9 +74,11 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
           onClick={() => setDialog("publish")}
         />
       </Group>
-      <RunDialog opened={dialog === "run" || runFrom !== undefined} onClose={close} autosave={autosave} />
-      <PublishDialog opened={dialog === "publish"} onClose={close} autosave={autosave} />
-      <VersionsDialog opened={dialog === "versions"} onClose={close} autosave={autosave} />
+      <Suspense>
+        {(dialog === "run" || runFrom !== undefined) && <RunDialog onClose={close} autosave={autosave} />}
+        {dialog === "publish" && <PublishDialog onClose={close} autosave={autosave} />}
+        {dialog === "versions" && <VersionsDialog onClose={close} autosave={autosave} />}
+      </Suspense>
     </div>
   );
 }

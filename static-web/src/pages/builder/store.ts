@@ -57,6 +57,8 @@ export interface BuilderStart {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly problems: readonly Problem[];
+  /** What the app has, where that is not what is shown: edits of an earlier visit that were not saved. */
+  readonly saved?: FlowDocument;
   /** The step that the address selects. */
   readonly step?: string | undefined;
 }
@@ -71,7 +73,7 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     selected: new Set(step !== undefined && stepOf(start.document, step) ? [step] : []),
     save: "saved",
     saveMessage: undefined,
-    saved: start.document,
+    saved: start.saved ?? start.document,
     conflict: undefined,
     refusal: undefined,
     added: undefined,
