@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { Allowed } from "../../components/Allowed";
 import { Braces, Play, Plus, Upload } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { asText, member } from "../../flow/json";
@@ -61,6 +62,7 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
         <MoreMenu flowId={flowId} onVersions={() => setDialog("versions")} />
         <MainAction
           label="Run"
+          permission="runs.start"
           icon={<Play size={16} aria-hidden />}
           variant="default"
           isSmall={isSmall}
@@ -68,6 +70,7 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
         />
         <MainAction
           label="Publish"
+          permission="flows.write"
           icon={<Upload size={16} aria-hidden />}
           variant="filled"
           isSmall={isSmall}
@@ -85,22 +88,26 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
 
 interface MainActionProps {
   readonly label: string;
+  readonly permission: string;
   readonly icon: ReactNode;
   readonly variant: "default" | "filled";
   readonly isSmall: boolean;
   readonly onClick: () => void;
 }
 
-function MainAction({ label, icon, variant, isSmall, onClick }: MainActionProps) {
-  if (isSmall)
-    return (
-      <ActionIcon variant={variant} size="lg" onClick={onClick} aria-label={label}>
-        {icon}
-      </ActionIcon>
-    );
+function MainAction({ label, permission, icon, variant, isSmall, onClick }: MainActionProps) {
+  const flow = useBuilder((state) => state.flowId);
   return (
-    <Button variant={variant} px="sm" leftSection={icon} onClick={onClick}>
-      {label}
-    </Button>
+    <Allowed permission={permission} flow={flow}>
+      {isSmall ? (
+        <ActionIcon variant={variant} size="lg" onClick={onClick} aria-label={label}>
+          {icon}
+        </ActionIcon>
+      ) : (
+        <Button variant={variant} px="sm" leftSection={icon} onClick={onClick}>
+          {label}
+        </Button>
+      )}
+    </Allowed>
   );
 }

@@ -36,6 +36,8 @@ export interface BuilderState {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly conflict: OpenConflict | undefined;
+  /** Why this person may not change the flow. */
+  readonly readOnly: string | undefined;
   /** What an edit was refused for; shown once. */
   readonly refusal: string | undefined;
   /** The step that was added last; the canvas brings it into view. */
@@ -75,6 +77,7 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     saveMessage: undefined,
     saved: start.saved ?? start.document,
     conflict: undefined,
+    readOnly: undefined,
     refusal: undefined,
     added: undefined,
     runId: undefined,
@@ -103,7 +106,11 @@ export function edit(
   change: (document: FlowDocument) => FlowDocument | EditResult,
   tag?: string,
 ): boolean {
-  const { document, history } = store.getState();
+  const { document, history, readOnly } = store.getState();
+  if (readOnly !== undefined) {
+    store.setState({ refusal: readOnly });
+    return false;
+  }
   const result = change(document);
   const isResult = isEditResult(result);
   if (isResult && result.problem !== undefined) {
