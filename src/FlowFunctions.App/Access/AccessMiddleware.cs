@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access.ApiKeys;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.Problems;
@@ -12,6 +13,7 @@ internal sealed class AccessMiddleware(
     AccessSettings settings,
     ApiKeyCallers keys,
     FlowOfRequest flows,
+    AuditTrail trail,
     TimeProvider time
 )
 {
@@ -26,10 +28,11 @@ internal sealed class AccessMiddleware(
             return;
         }
 
-        var (let, problem) = await AskAsync(context, rule);
-        if (problem is not null)
+        var (let, refusal) = await AskAsync(context, rule);
+        if (refusal is not null)
         {
-            await RefuseAsync(context.Response, problem);
+            await (rule is null ? Task.CompletedTask : trail.RefuseAsync(context, rule, refusal));
+            await RefuseAsync(context.Response, refusal.Problem);
             return;
         }
 
@@ -77,7 +80,7 @@ internal sealed class AccessMiddleware(
     {
         try
         {
-            return (await AskAsync(context, rule)).Problem is not { Status: 401 or 403 };
+            return (await AskAsync(context, rule)).Refusal is not { Problem.Status: 401 or 403 };
         }
         catch (Exception exception) when (ExceptionProblems.Of(exception) is not null)
         {
@@ -91,17 +94,17 @@ internal sealed class AccessMiddleware(
         }
     }
 
-    private async Task<(CallerContext? Let, Problem? Problem)> AskAsync(HttpContext context, AccessRule? rule)
+    private async Task<(CallerContext? Let, Refusal? Refusal)> AskAsync(HttpContext context, AccessRule? rule)
     {
         if (!settings.IsLocal && !settings.IsConfigured)
         {
-            return (null, AccessProblems.NotConfigured);
+            return (null, new(AccessProblems.NotConfigured));
         }
 
         var result = await context.AuthenticateAsync(SchemeOf(context.Request));
         return result.Principal?.Identity is CallerIdentity { Caller: var caller } && rule?.Permission is { } permission
             ? await CheckAsync(context, caller, permission, rule.IsFiltered)
-            : (null, (result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded);
+            : (null, new((result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded));
     }
 
     /// <summary>What is sent counts, also where the sender is at this machine: a program that tries its key shall learn what it may do.</summary>
@@ -111,7 +114,7 @@ internal sealed class AccessMiddleware(
             ? ApiKeyHandler.Scheme
         : BearerHandler.Scheme;
 
-    private async Task<(CallerContext? Let, Problem? Problem)> CheckAsync(
+    private async Task<(CallerContext? Let, Refusal? Refusal)> CheckAsync(
         HttpContext context,
         Caller caller,
         Permission permission,
@@ -121,7 +124,7 @@ internal sealed class AccessMiddleware(
         var chosen = ChosenWorkspace.Of(context.Request, caller, permission, out var problem);
         if (problem is not null)
         {
-            return (null, problem);
+            return (null, new(problem, caller));
         }
 
         var let = new CallerContext(caller, chosen);
@@ -132,7 +135,7 @@ internal sealed class AccessMiddleware(
 
         if (!caller.In(chosen).Any())
         {
-            return (null, AccessProblems.NoRole(caller, chosen));
+            return (null, new(AccessProblems.NoRole(caller, chosen), caller, chosen));
         }
 
         if (isFiltered && caller.In(chosen).Any(grant => grant.Allows(permission)))
@@ -143,6 +146,6 @@ internal sealed class AccessMiddleware(
         var flow = await flows.FindAsync(context, chosen);
         return flow is not null && caller.May(permission, chosen, flow)
             ? (let, null)
-            : (null, AccessProblems.NotAllowed(permission, chosen, flow));
+            : (null, new(AccessProblems.NotAllowed(permission, chosen, flow), caller, chosen));
     }
 }

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Local;
@@ -59,6 +60,7 @@ internal static class HandlerApp
             Access = AccessConfiguration.Read(values),
             Storage = storage,
             IsEmulator = storage.IsEmulator,
+            Audit = AuditSettings.Read(values),
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
             SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Scripts;
@@ -25,6 +26,9 @@ internal sealed record AppSettings
 
     /// <summary>Whom the app lets in; by default who is at this machine, so nobody else may reach it then.</summary>
     public AccessSettings Access { get; init; } = AccessSettings.Local;
+
+    /// <summary>How the audit log is kept.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
     public BackendSettings? Backend { get; init; }

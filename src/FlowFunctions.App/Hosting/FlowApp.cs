@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Durable;
@@ -91,6 +92,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .Services.AddTelemetry(Environment.GetEnvironmentVariable)
             .AddStorage(settings)
             .AddAccess(settings.Access)
+            .AddAudit(settings)
             .AddFlows()
             .AddFiles()
             .AddStepTypes()
@@ -117,11 +119,13 @@ internal sealed class FlowApp : IAsyncDisposable
 
         web.UseRouting();
         web.UseMiddleware<AccessMiddleware>();
+        web.UseMiddleware<AuditMiddleware>();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
         web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapAccess();
+        api.MapAudit();
         api.MapFlows();
         api.MapFiles();
         api.MapStepTypes();

@@ -215,6 +215,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Url = _options.Url,
             Access = _options.Access,
             Backend = _options.Backend,
+            Audit = _options.Audit,
             Tending = _options.Tending,
             Env = env,
             Secret = _options.Secrets.GetValueOrDefault,
