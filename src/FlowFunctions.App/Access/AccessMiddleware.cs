@@ -2,6 +2,7 @@ using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Access.SignIn;
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Problems;
 using Microsoft.AspNetCore.Authentication;
 
@@ -14,6 +15,7 @@ internal sealed class AccessMiddleware(
     ApiKeyCallers keys,
     FlowOfRequest flows,
     AuditTrail trail,
+    RequestRates rates,
     TimeProvider time
 )
 {
@@ -31,14 +33,30 @@ internal sealed class AccessMiddleware(
         var (let, refusal) = await AskAsync(context, rule);
         if (refusal is not null)
         {
-            await (rule is null ? Task.CompletedTask : trail.RefuseAsync(context, rule, refusal));
-            await RefuseAsync(context.Response, refusal.Problem);
+            await RefuseAsync(context, rule, refusal);
             return;
         }
 
         context.User = let!.Caller.ToPrincipal();
         context.Features.Set(let);
         await (rule!.IsLong && !settings.IsLocal ? ServeLongAsync(context, rule) : next(context));
+    }
+
+    /// <summary>Wrong keys and tokens are counted by where they come from. Right ones are not held up by them.</summary>
+    private Problem? TooMany(HttpContext context, Problem problem) =>
+        problem.Status == StatusCodes.Status401Unauthorized && Credentials.Has(context.Request)
+            ? rates.Take(CallerAddress.Of(context))
+            : null;
+
+    private async Task RefuseAsync(HttpContext context, AccessRule? rule, Refusal refusal)
+    {
+        var problem = TooMany(context, refusal.Problem) ?? refusal.Problem;
+        if (rule is not null && problem == refusal.Problem)
+        {
+            await trail.RefuseAsync(context, rule, refusal);
+        }
+
+        await RefuseAsync(context.Response, problem);
     }
 
     private static Task RefuseAsync(HttpResponse response, Problem problem)

@@ -64,7 +64,7 @@ internal static class ApprovalRoutes
     /// <param name="path">What stands before the tokens.</param>
     public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        var links = routes.MapGroup(path).OpenTo(Why);
+        var links = routes.MapGroup(path).OpenToProven(Why);
         links.MapGet(
             "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)
@@ -74,6 +74,6 @@ internal static class ApprovalRoutes
                 "/{token}",
                 static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
             )
-            .OpenTo(Why, "approval.decide");
+            .OpenToProven(Why, "approval.decide");
     }
 }

@@ -2,6 +2,7 @@ using FlowFunctions.App.Access;
 using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
+using FlowFunctions.App.Limits;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Triggers.Queues;
@@ -29,6 +30,13 @@ internal sealed record AppSettings
 
     /// <summary>How the audit log is kept.</summary>
     public AuditSettings Audit { get; init; } = new();
+
+    /// <summary>What is limited in workspaces that say nothing themselves; by default nothing for who is at this machine.</summary>
+    public LimitSettings Limits
+    {
+        get => field ?? (Access.IsLocal ? LimitSettings.None : LimitSettings.Standard);
+        init;
+    }
 
     /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
     public BackendSettings? Backend { get; init; }

@@ -10,6 +10,8 @@ using FlowFunctions.App.Flows;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.Health.Telemetry;
+using FlowFunctions.App.Limits;
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -93,6 +95,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .AddStorage(settings)
             .AddAccess(settings.Access)
             .AddAudit(settings)
+            .AddLimits(settings)
             .AddFlows()
             .AddFiles()
             .AddStepTypes()
@@ -119,6 +122,7 @@ internal sealed class FlowApp : IAsyncDisposable
 
         web.UseRouting();
         web.UseMiddleware<AccessMiddleware>();
+        web.UseMiddleware<RateMiddleware>();
         web.UseMiddleware<AuditMiddleware>();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
@@ -126,6 +130,7 @@ internal sealed class FlowApp : IAsyncDisposable
         var api = web.MapGroup("/api");
         api.MapAccess();
         api.MapAudit();
+        api.MapLimits();
         api.MapFlows();
         api.MapFiles();
         api.MapStepTypes();

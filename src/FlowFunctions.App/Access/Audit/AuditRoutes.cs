@@ -21,7 +21,6 @@ internal static class AuditRoutes
             .AddHostedService<AuditService>()
             .AddHostedService<AuditCleaning>()
             .AddSingleton<RefusalLimit>()
-            .AddSingleton<ClientAddress>()
             .AddSingleton<AuditTrail>()
             .AddSingleton<ReadAudit>();
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Access.Audit;
 
 /// <summary>Makes entries of requests.</summary>
-internal sealed class AuditTrail(AuditLog log, RefusalLimit limit, ClientAddress addresses)
+internal sealed class AuditTrail(AuditLog log, RefusalLimit limit)
 {
     /// <summary>The status of a request whose caller hung up.</summary>
     private const int HungUp = 499;
@@ -50,10 +51,16 @@ internal sealed class AuditTrail(AuditLog log, RefusalLimit limit, ClientAddress
             ? log.RecordAsync(missed == 0 ? draft : draft with { After = new() { ["refusalsNotRecorded"] = missed } })
             : Task.CompletedTask;
 
-    private AuditDraft Draft(HttpContext context, string? workspace, AuditCaller? caller, string action, int status) =>
+    private static AuditDraft Draft(
+        HttpContext context,
+        string? workspace,
+        AuditCaller? caller,
+        string action,
+        int status
+    ) =>
         new(workspace ?? Workspace.Default, caller ?? AuditCaller.Unknown, action, status)
         {
-            From = addresses.Of(context),
+            From = CallerAddress.Of(context)?.ToString(),
             Target = AuditNote.Of(context).Target ?? TargetOf(context),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
         };

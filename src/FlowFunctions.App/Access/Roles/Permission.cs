@@ -51,6 +51,9 @@ internal enum Permission
     /// <summary>To see who has done what.</summary>
     ReadAudit,
 
+    /// <summary>To see the workspace's limits, and to set them.</summary>
+    ManageLimits,
+
     /// <summary>To see what the installation measures, over all workspaces.</summary>
     ReadMetrics,
 }

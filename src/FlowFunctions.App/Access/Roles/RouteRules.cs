@@ -23,8 +23,13 @@ internal static class RouteRules
         route.WithMetadata(new AccessRule(permission) { IsFiltered = true, ChangesNothing = changesNothing });
 
     /// <summary>Anybody may call: no data of a tenant, or the route has a proof of its own.</summary>
-    public static T OpenTo<T>(this T route, string why, string? action = null)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(null, why) { Action = action });
+    public static T OpenTo<T>(this T route, string why)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(null, why));
+
+    /// <summary>Anybody may call who has a proof that only the route knows to check, so often from each address.</summary>
+    public static T OpenToProven<T>(this T route, string why, string? action = null)
+        where T : IEndpointConventionBuilder =>
+        route.WithMetadata(new AccessRule(null, why) { IsCounted = true, Action = action });
 
     /// <summary>Looks for routes that do not say who may call them, or that may change something and do not say what.</summary>
     /// <exception cref="InvalidOperationException">There are some.</exception>
