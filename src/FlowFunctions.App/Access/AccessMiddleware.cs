@@ -1,6 +1,7 @@
 using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Access.SignIn;
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Problems;
 using Microsoft.AspNetCore.Authentication;
 
@@ -12,6 +13,7 @@ internal sealed class AccessMiddleware(
     AccessSettings settings,
     ApiKeyCallers keys,
     FlowOfRequest flows,
+    RequestRates rates,
     TimeProvider time
 )
 {
@@ -29,7 +31,7 @@ internal sealed class AccessMiddleware(
         var (let, problem) = await AskAsync(context, rule);
         if (problem is not null)
         {
-            await RefuseAsync(context.Response, problem);
+            await RefuseAsync(context.Response, TooMany(context, problem) ?? problem);
             return;
         }
 
@@ -37,6 +39,12 @@ internal sealed class AccessMiddleware(
         context.Features.Set(let);
         await (rule!.IsLong && !settings.IsLocal ? ServeLongAsync(context, rule) : next(context));
     }
+
+    /// <summary>Wrong keys and tokens are counted by where they come from. Right ones are not held up by them.</summary>
+    private Problem? TooMany(HttpContext context, Problem problem) =>
+        problem.Status == StatusCodes.Status401Unauthorized && Credentials.Has(context.Request)
+            ? rates.Take(CallerAddress.Of(context))
+            : null;
 
     private static Task RefuseAsync(HttpResponse response, Problem problem)
     {

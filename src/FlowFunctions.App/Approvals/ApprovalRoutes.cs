@@ -62,7 +62,9 @@ internal static class ApprovalRoutes
     /// <param name="path">What stands before the tokens.</param>
     public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        var links = routes.MapGroup(path).OpenTo("whoever has the link: it is signed, for one decision, and ends");
+        var links = routes
+            .MapGroup(path)
+            .OpenToProven("whoever has the link: it is signed, for one decision, and ends");
         links.MapGet(
             "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)

@@ -1,5 +1,6 @@
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Engine;
+using FlowFunctions.App.Limits.Runs;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.Engine.Contracts;
@@ -17,6 +18,7 @@ internal static class DurableServices
             .AddSingleton<FollowedRuns>()
             .AddSingleton<IOpenRunWatcher>(static provider => provider.GetRequiredService<FollowedRuns>())
             .AddSingleton<IRunSource, RemoteRuns>()
+            .AddSingleton<IOpenRunIds, StoredOpenRuns>()
             .AddSingleton<IAskingRuns, StoredAskingRuns>()
             .AddSingleton<IRunArchive, RunArchive>()
             .AddSingleton<IAdmissionStore, AdmissionStore>()

@@ -1,5 +1,7 @@
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Limits.Runs;
+using FlowFunctions.App.Limits.Steps;
 using FlowFunctions.App.Runs.Live;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
@@ -28,11 +30,16 @@ internal static class EngineServices
                     provider.GetRequiredService<QueueSender>()
                 )
             )
-            .AddSingleton<IStepExecutor>(static provider => new StepExecutor(
-                provider.GetRequiredService<StepTypes>(),
-                provider.GetRequiredService<ISecretSource>(),
-                provider.GetRequiredService<IStepLogs>()
-            ));
+            .AddSingleton<IStepExecutor>(static provider =>
+                ActivatorUtilities.CreateInstance<LimitedExecutor>(
+                    provider,
+                    new StepExecutor(
+                        provider.GetRequiredService<StepTypes>(),
+                        provider.GetRequiredService<ISecretSource>(),
+                        provider.GetRequiredService<IStepLogs>()
+                    )
+                )
+            );
 
     /// <summary>The embedded engine with what belongs to it: the runs in memory, and the writing of records behind it.</summary>
     public static IServiceCollection AddEmbeddedEngine(this IServiceCollection services, AppSettings settings) =>
@@ -42,6 +49,7 @@ internal static class EngineServices
             .AddSingleton<IRunSource, LocalRuns>()
             .AddSingleton<ApprovalWatcher>()
             .AddSingleton<IRunWatcher>(static provider => provider.GetRequiredService<ApprovalWatcher>())
+            .AddSingleton<IRunWatcher, OpenRunWatcher>()
             .AddSingleton<IAskingRuns, LocalAskingRuns>()
             .AddRecords(settings)
             .AddSingleton<EngineFolder>()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FlowFunctions.App.Limits.Space;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
@@ -8,7 +9,7 @@ using FlowFunctions.Storage.Flows;
 namespace FlowFunctions.App.Files;
 
 /// <summary><c>PUT /api/files/{path}</c>: writes a file, or goes back to an old version of it.</summary>
-internal sealed class PutFile(FileStore files, FileReader reader, FileFlows flows)
+internal sealed class PutFile(FileStore files, FileReader reader, FileFlows flows, StorageUse space)
 {
     public async Task<IResult> HandleAsync(string? path, HttpContext context, FileOptions options)
     {
@@ -23,6 +24,7 @@ internal sealed class PutFile(FileStore files, FileReader reader, FileFlows flow
             MustBeNew = Preconditions.IfMatch(request) is null,
         };
         var content = await ContentAsync(workspace, file, request, options.Restore);
+        await space.CheckFileAsync(workspace, content.Length);
         var write = await files.PutAsync(workspace, file, content, edit, context.RequestAborted);
         if (write.Outcome == WriteOutcome.Exists && !Preconditions.IsCreateOnly(request))
         {

@@ -1,6 +1,7 @@
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Limits;
 using FlowFunctions.App.Local;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
@@ -57,6 +58,7 @@ internal static class HandlerApp
             FunctionsHost = host,
             Url = host.Url,
             Access = AccessConfiguration.Read(values),
+            Limits = LimitSettings.Read(values, isLocal: false),
             Storage = storage,
             IsEmulator = storage.IsEmulator,
             Tending = TendingSettings.Read(values),

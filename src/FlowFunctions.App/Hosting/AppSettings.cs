@@ -1,6 +1,7 @@
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
+using FlowFunctions.App.Limits;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Triggers.Queues;
@@ -25,6 +26,13 @@ internal sealed record AppSettings
 
     /// <summary>Whom the app lets in; by default who is at this machine, so nobody else may reach it then.</summary>
     public AccessSettings Access { get; init; } = AccessSettings.Local;
+
+    /// <summary>What is limited in workspaces that say nothing themselves; by default nothing for who is at this machine.</summary>
+    public LimitSettings Limits
+    {
+        get => field ?? (Access.IsLocal ? LimitSettings.None : LimitSettings.Standard);
+        init;
+    }
 
     /// <summary>The Durable Task backend that this app works for; null with the embedded engine, or under a Functions host.</summary>
     public BackendSettings? Backend { get; init; }

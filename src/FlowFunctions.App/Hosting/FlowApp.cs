@@ -9,6 +9,8 @@ using FlowFunctions.App.Flows;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Health;
 using FlowFunctions.App.Health.Telemetry;
+using FlowFunctions.App.Limits;
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -91,6 +93,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .Services.AddTelemetry(Environment.GetEnvironmentVariable)
             .AddStorage(settings)
             .AddAccess(settings.Access)
+            .AddLimits(settings)
             .AddFlows()
             .AddFiles()
             .AddStepTypes()
@@ -117,11 +120,13 @@ internal sealed class FlowApp : IAsyncDisposable
 
         web.UseRouting();
         web.UseMiddleware<AccessMiddleware>();
+        web.UseMiddleware<RateMiddleware>();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
         web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapAccess();
+        api.MapLimits();
         api.MapFlows();
         api.MapFiles();
         api.MapStepTypes();

@@ -214,6 +214,7 @@ internal sealed class RunningApp : IAsyncDisposable
             DataFolder = _options.DataFolder,
             Url = _options.Url,
             Access = _options.Access,
+            Limits = _options.Limits,
             Backend = _options.Backend,
             Tending = _options.Tending,
             Env = env,

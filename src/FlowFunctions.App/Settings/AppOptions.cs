@@ -3,6 +3,7 @@ using System.Text;
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Limits;
 using FlowFunctions.App.Scripts;
 using FlowFunctions.App.Secrets;
 using FlowFunctions.App.Triggers.Queues;
@@ -27,6 +28,9 @@ internal sealed record AppOptions
 
     /// <summary>Whom the app lets in.</summary>
     public AccessSettings Access { get; init; } = AccessSettings.Local;
+
+    /// <summary>What is limited in workspaces that say nothing themselves.</summary>
+    public LimitSettings Limits { get; init; } = LimitSettings.None;
 
     /// <summary>The data folder, as a full path.</summary>
     public required string DataFolder { get; init; }
@@ -86,6 +90,7 @@ internal sealed record AppOptions
             Folder = folder,
             Url = ListenAddress.Check(arguments.Url ?? ListenAddress.Default, access.IsConfigured),
             Access = access.IsConfigured ? access : AccessSettings.Local,
+            Limits = LimitSettings.Read(values, isLocal: !access.IsConfigured),
             DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),

@@ -13,6 +13,7 @@ internal static class ResumeCodec
         {
             null => null,
             StepResume.TimeReached => new() { TimeReached = true },
+            StepResume.TurnCame turn => new() { TurnCame = turn.Ticket },
             StepResume.SignalReceived signal => new() { Signal = signal.Payload.ToWire() },
             StepResume.Iterated iterated => new() { Iterated = ToWire(iterated) },
             StepResume.Repeated repeated => new()
@@ -29,6 +30,7 @@ internal static class ResumeCodec
         {
             null => null,
             Kind.TimeReached => StepResume.TimeReached.Instance,
+            Kind.TurnCame => new StepResume.TurnCame(wire.TurnCame),
             Kind.Signal => new StepResume.SignalReceived(wire.Signal.ToPayload()),
             Kind.Iterated => ToCore(wire.Iterated),
             Kind.RepeatedOnce => new StepResume.Repeated(

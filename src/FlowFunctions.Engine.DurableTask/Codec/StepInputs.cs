@@ -130,7 +130,7 @@ internal static class StepInputs
     /// <summary>Which execution of a run it is: of which step, attempt, and answer to what the attempt asked for before.</summary>
     public static string PlaceOf(StepRequest request) =>
         request.Resume is { } resume
-            ? $"{request.Path}/{request.Attempt}+{ResumeCodec.ToWire(resume)!.KindCase}{(resume as StepResume.Repeated)?.Iterations}"
+            ? $"{request.Path}/{request.Attempt}+{ResumeCodec.ToWire(resume)!.KindCase}{(resume as StepResume.Repeated)?.Iterations}{(resume as StepResume.TurnCame)?.Ticket}"
             : $"{request.Path}/{request.Attempt}";
 
     private static StepView Trimmed(PlanStep step, string id, StepView view) =>

@@ -137,6 +137,11 @@ public static class RunExplainer
         var until = wait.Until is { } time ? Text($" It gives up waiting at {time:u}.") : "";
         return wait switch
         {
+            { Limit: { } limit } => Of(
+                WaitKind.Limit,
+                Text($"Waits for its turn, at {wait.Until:u} or a little later. {limit}"),
+                target: null
+            ),
             { ChildRunId: { } child } => Of(WaitKind.Child, Text($"Waits for the child run {child}."), child),
             { Signal: { } signal } when TitleOf(wait) is { } title => Of(
                 WaitKind.Approval,

@@ -37,6 +37,9 @@ public enum WaitKind
     /// <summary>A step to be executed, as soon as a limit allows it.</summary>
     Worker,
 
+    /// <summary>A step's turn under a limit of its workspace.</summary>
+    Limit,
+
     /// <summary>A step that is being executed.</summary>
     Execution,
 

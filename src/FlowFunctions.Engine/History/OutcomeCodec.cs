@@ -21,6 +21,14 @@ internal static class OutcomeCodec
             case StepOutcome.Waiting waiting:
                 wire.Waiting = ToWire(waiting);
                 break;
+            case StepOutcome.PutOff putOff:
+                wire.PutOff = new()
+                {
+                    Until = putOff.Until.UtcTicks,
+                    Ticket = putOff.Ticket,
+                    Reason = putOff.Reason,
+                };
+                break;
             case StepOutcome.Iterating iterating:
                 wire.Iterating = ToWire(iterating);
                 break;
@@ -49,6 +57,11 @@ internal static class OutcomeCodec
             ),
             Kind.Failed => new StepOutcome.Failed(wire.Failed.ToCore()),
             Kind.Waiting => ToCore(wire.Waiting),
+            Kind.PutOff => new StepOutcome.PutOff(
+                new DateTimeOffset(wire.PutOff.Until, TimeSpan.Zero),
+                wire.PutOff.Ticket,
+                wire.PutOff.Reason
+            ),
             Kind.Iterating => ToCore(wire.Iterating),
             Kind.Repeating => new StepOutcome.Repeating(wire.Repeating.ToPayload()),
             Kind.Calling => new StepOutcome.Calling(wire.Calling.FlowId, wire.Calling.Input.ToPayload()),

@@ -97,4 +97,11 @@ public sealed record StepWait(
     string? Signal,
     string? ChildRunId,
     Payload? Details
-);
+)
+{
+    /// <summary>The limit that holds the attempt up before it has begun, in words; null when it is the step that waits.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>With <see cref="Limit"/>: its place in the queue there.</summary>
+    internal long Ticket { get; init; }
+}

@@ -31,7 +31,7 @@ internal readonly ref partial struct Turn
             Change(step, StepStatus.Running);
         }
 
-        if (resume is null && step.TimeoutTimer == 0 && step.Plan.Timeout is { } timeout)
+        if (resume is null or StepResume.TurnCame && step.TimeoutTimer == 0 && step.Plan.Timeout is { } timeout)
         {
             step.TimeoutTimer = Arm(_now + timeout, TimerPurpose.StepTimeout, step);
         }
@@ -67,6 +67,9 @@ internal readonly ref partial struct Turn
                 break;
             case StepOutcome.Waiting waiting when waiting.Until is not null || waiting.Signal is not null:
                 Wait(step, waiting);
+                break;
+            case StepOutcome.PutOff putOff:
+                PutOff(step, putOff);
                 break;
             case StepOutcome.Calling calling:
                 Call(step, calling);

@@ -28,6 +28,19 @@ internal readonly ref partial struct Turn
         }
     }
 
+    /// <summary>A limit holds the attempt up before it has begun, so that its time does not run yet.</summary>
+    private void PutOff(StepInstance step, StepOutcome.PutOff putOff)
+    {
+        ClearTimers(step);
+        step.Wait = new StepWait(_now, putOff.Until, Signal: null, ChildRunId: null, Details: null)
+        {
+            Limit = putOff.Reason,
+            Ticket = putOff.Ticket,
+        };
+        Change(step, StepStatus.Waiting);
+        step.WaitTimer = Arm(putOff.Until, TimerPurpose.Wait, step);
+    }
+
     /// <summary>Hands a step the answer to what it asked for.</summary>
     private void Resume(StepInstance step, StepResume resume)
     {
@@ -73,7 +86,12 @@ internal readonly ref partial struct Turn
                 break;
             case { Step: { } step }:
                 step.WaitTimer = 0;
-                Resume(step, StepResume.TimeReached.Instance);
+                Resume(
+                    step,
+                    step.Wait is { Limit: not null, Ticket: var ticket }
+                        ? new StepResume.TurnCame(ticket)
+                        : StepResume.TimeReached.Instance
+                );
                 break;
             default:
                 break;

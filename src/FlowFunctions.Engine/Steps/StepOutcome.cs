@@ -14,6 +14,7 @@ namespace FlowFunctions.Engine.Steps;
 [JsonDerivedType(typeof(Succeeded), "succeeded")]
 [JsonDerivedType(typeof(Failed), "failed")]
 [JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(PutOff), "putOff")]
 [JsonDerivedType(typeof(Iterating), "iterating")]
 [JsonDerivedType(typeof(Repeating), "repeating")]
 [JsonDerivedType(typeof(Calling), "calling")]
@@ -36,6 +37,15 @@ public abstract record StepOutcome
     /// <param name="Signal">The name of the signal to wait for.</param>
     /// <param name="Details">What is waited for, for people (an approval's title and assignee, for example), or null.</param>
     public sealed record Waiting(DateTimeOffset? Until, string? Signal, Payload? Details = null) : StepOutcome;
+
+    /// <summary>
+    /// The attempt was not begun, because a limit holds it up: execute it again then, with <see cref="StepResume.TurnCame"/>. Until then
+    /// neither its timeout runs nor does it take a place among those that are executed.
+    /// </summary>
+    /// <param name="Until">When to ask again.</param>
+    /// <param name="Ticket">Its place in the queue of whoever put it off.</param>
+    /// <param name="Reason">Which limit it is, for people.</param>
+    public sealed record PutOff(DateTimeOffset Until, long Ticket, string Reason) : StepOutcome;
 
     /// <summary>Run the loop's body once for each item.</summary>
     /// <param name="Items">A JSON array.</param>

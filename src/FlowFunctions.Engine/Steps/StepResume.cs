@@ -14,6 +14,10 @@ public abstract record StepResume
         public static TimeReached Instance { get; } = new();
     }
 
+    /// <summary>The time has come that the attempt was put off until (<see cref="StepOutcome.PutOff"/>); it has not begun yet.</summary>
+    /// <param name="Ticket">Its place in the queue, as it was put off with.</param>
+    public sealed record TurnCame(long Ticket) : StepResume;
+
     /// <summary>The signal waited for has come.</summary>
     /// <param name="Payload">What it carries.</param>
     public sealed record SignalReceived(Payload Payload) : StepResume;

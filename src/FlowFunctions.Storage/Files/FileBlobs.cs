@@ -17,6 +17,9 @@ internal sealed class FileBlobs(BlobContainerClient container)
 {
     public static string Root(string workspace) => $"{FlowKeys.Partition(workspace)}/";
 
+    /// <summary>Where the contents of a workspace's files are, of old versions too.</summary>
+    public static string Contents(string workspace) => $"~contents/{Root(workspace)}";
+
     /// <summary>Where the older versions of a file are; by the hash of its path, which may be as long as a name.</summary>
     public static string Versions(string workspace, FilePath path) =>
         $"~versions/{Root(workspace)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path.Value)))}/";
@@ -156,8 +159,7 @@ internal sealed class FileBlobs(BlobContainerClient container)
 
     private BlobClient Head(string workspace, FilePath path) => container.GetBlobClient(Root(workspace) + path.Value);
 
-    private static string Content(string workspace, string sha256) =>
-        $"~contents/{Root(workspace)}{sha256[..2]}/{sha256}";
+    private static string Content(string workspace, string sha256) => $"{Contents(workspace)}{sha256[..2]}/{sha256}";
 
     // Counting down, so that the newest comes first.
     private static string Version(string workspace, FilePath path, int version) =>

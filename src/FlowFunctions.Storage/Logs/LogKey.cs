@@ -18,7 +18,9 @@ public sealed record LogKey(string Workspace, string RunId, string StepPath, int
             $"{Folder(Workspace, RunId)}/{BlobKey.Of(StepPath)}/{Attempt}{Extension}"
         );
 
-    internal static string Folder(string workspace, string runId) => $"{BlobKey.Of(workspace)}/{BlobKey.Of(runId)}";
+    internal static string Folder(string workspace) => $"{BlobKey.Of(workspace)}/";
+
+    internal static string Folder(string workspace, string runId) => $"{Folder(workspace)}{BlobKey.Of(runId)}";
 
     /// <summary>The attempt of a blob, or null for one that is no log.</summary>
     internal static LogKey? Read(string blobName) =>

@@ -8,6 +8,9 @@ internal sealed record AccessRule(Permission? Permission, string? Why = null)
     /// <summary>Whether the route itself leaves out what its caller's role is not for.</summary>
     public bool IsFiltered { get; init; }
 
+    /// <summary>Whether an open route counts how often an address asks.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>Whether the answer may go on for ever, so that its caller is asked again and again.</summary>
     public bool IsLong { get; init; }
 }

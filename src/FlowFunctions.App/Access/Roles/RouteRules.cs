@@ -19,6 +19,10 @@ internal static class RouteRules
     public static T OpenTo<T>(this T route, string why)
         where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(null, why));
 
+    /// <summary>Anybody may call who has a proof that only the route knows to check, so often from each address.</summary>
+    public static T OpenToProven<T>(this T route, string why)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new AccessRule(null, why) { IsCounted = true });
+
     /// <summary>Looks for routes that say nothing.</summary>
     /// <exception cref="InvalidOperationException">There are some.</exception>
     public static void CheckRules(this IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Limits.Space;
 using FlowFunctions.App.Problems;
 using FlowFunctions.Flows.Files;
 using FlowFunctions.Flows.Plans;
@@ -6,7 +7,7 @@ using FlowFunctions.Storage.Files;
 namespace FlowFunctions.App.Flows.Archives;
 
 /// <summary>The files of a flow: those in the workspace's folder that has the flow's id.</summary>
-internal sealed class FlowFiles(FileStore files)
+internal sealed class FlowFiles(FileStore files, StorageUse space)
 {
     /// <summary>The path of a flow's file in the workspace.</summary>
     /// <exception cref="ProblemException">400: it is too long with the flow's id.</exception>
@@ -49,6 +50,7 @@ internal sealed class FlowFiles(FileStore files)
     }
 
     /// <summary>Writes the files of an archive, over those that are there.</summary>
+    /// <exception cref="ProblemException">507: they do not fit into the workspace.</exception>
     public async Task PutAsync(
         string workspace,
         string flowId,
@@ -58,6 +60,7 @@ internal sealed class FlowFiles(FileStore files)
     {
         foreach (var (path, content) in archived.Select(file => (PathOf(flowId, file.Path), file.Content)).ToList())
         {
+            await space.CheckFileAsync(workspace, content.Length);
             await files.PutAsync(workspace, path, content, cancellationToken);
         }
     }

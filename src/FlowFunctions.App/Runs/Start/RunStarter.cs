@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Limits.Runs;
 using FlowFunctions.App.Runs.Callbacks;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
@@ -11,7 +12,7 @@ using FlowFunctions.Storage.Runs;
 namespace FlowFunctions.App.Runs.Start;
 
 /// <summary>Starts runs and waits for their ends, whoever asked for them.</summary>
-internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, AppSettings settings)
+internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, RunPlaces places, AppSettings settings)
 {
     /// <summary>What runs see under <c>env</c>.</summary>
     public Payload Env { get; } = EnvOf(settings.Env);
@@ -35,11 +36,25 @@ internal sealed class RunStarter(IAppEngine engine, CallbackBook callbacks, AppS
         };
 
     /// <summary>Starts a run; when the call returns, the start is durable. Starting an id again changes nothing.</summary>
-    /// <exception cref="Problems.ProblemException">429: so many records wait to be stored that no run should be added.</exception>
-    public ValueTask StartAsync(PreparedRun run, CancellationToken cancellationToken) =>
-        run.Callback is { } target
-            ? StartAsync(run, target, cancellationToken)
-            : engine.StartAsync(run.Plan, run.Start, cancellationToken);
+    /// <exception cref="Problems.ProblemException">429: so many records wait to be stored that no run should be added; 507: the workspace is full.</exception>
+    /// <exception cref="OpenRunLimitException">429: the workspace has as many open runs as it may.</exception>
+    public async ValueTask StartAsync(PreparedRun run, CancellationToken cancellationToken)
+    {
+        await places.TakeAsync(run.Start.Workspace, run.Start.RunId, cancellationToken);
+        try
+        {
+            await (
+                run.Callback is { } target
+                    ? StartAsync(run, target, cancellationToken)
+                    : engine.StartAsync(run.Plan, run.Start, cancellationToken)
+            );
+        }
+        catch
+        {
+            places.GiveBack(run.Start.Workspace, run.Start.RunId);
+            throw;
+        }
+    }
 
     /// <summary>Waits for a run's end; null when it does not come in time, or when the engine does not know the run any more.</summary>
     public async ValueTask<RunResult?> WaitAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Triggers.Webhooks.Answers;
 using FlowFunctions.App.Triggers.Webhooks.Auth;
@@ -14,6 +15,7 @@ internal sealed class ReceiveWebhook(
     WebhookStarts starts,
     WebhookAnswers answers,
     BodyBudget budget,
+    RequestRates rates,
     TriggerActivity activity,
     TimeProvider time
 )
@@ -90,6 +92,7 @@ internal sealed class ReceiveWebhook(
     )
     {
         var webhook = match.Target!;
+        await rates.TakeAsync(webhook.Trigger.Key.Workspace);
         var (text, body) = await WebhookBody.ReadAsync(context.Request.ContentType, content, context.RequestAborted);
         if (webhook.Preset == "slack" && SlackChallenge.Of(body) is { } challenge)
         {

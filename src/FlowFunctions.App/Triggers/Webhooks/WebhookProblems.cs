@@ -44,6 +44,10 @@ internal static class WebhookProblems
                 Code = "Webhook.NotReady",
                 Detail = "Requests cannot be taken at the moment. Send this one again later.",
             },
+            "Limits.OpenRuns" or "Limits.Storage" => problem with
+            {
+                Detail = "The receiver takes no more at the moment. Send this request again later.",
+            },
             "Input.Invalid" => problem with
             {
                 Detail = "The request does not fit what the receiver takes. 'errors' names each place.",

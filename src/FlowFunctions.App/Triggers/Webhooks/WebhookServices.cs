@@ -35,7 +35,7 @@ internal static class WebhookServices
                 static (string workspace, string? path, HttpContext context, ReceiveWebhook receive) =>
                     receive.HandleAsync(workspace, path, context)
             )
-            .OpenTo("senders, who prove themselves as the webhook's trigger says")
+            .OpenToProven("senders, who prove themselves as the webhook's trigger says")
             .ExcludeFromDescription();
     }
 }

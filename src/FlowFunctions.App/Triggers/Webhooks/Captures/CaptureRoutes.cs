@@ -33,7 +33,7 @@ internal static class CaptureRoutes
                 static (string workspace, string token, string? path, HttpContext context, CaptureRequest capture) =>
                     capture.HandleAsync(workspace, token, path, context)
             )
-            .OpenTo("whoever has the test address: its token is signed, and it starts nothing")
+            .OpenToProven("whoever has the test address: its token is signed, and it starts nothing")
             .ExcludeFromDescription();
 
     public static void MapCaptures(this IEndpointRouteBuilder api)

@@ -1,0 +1,19 @@
+using FlowFunctions.App.Access;
+
+namespace FlowFunctions.App.Limits.Values;
+
+/// <summary><c>GET /api/limits</c>: the limits of the workspace, and what is used of them.</summary>
+internal sealed class ListLimits(LimitReader reader)
+{
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        var let = CallerContext.Of(context);
+        var limits = new List<LimitResource>();
+        foreach (var limit in Limit.All)
+        {
+            limits.Add(await reader.ReadAsync(limit, let, context.RequestAborted));
+        }
+
+        return TypedResults.Json(new LimitListResource(limits), LimitJson.Wire.LimitListResource);
+    }
+}
