@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using FlowFunctions.App.Access.Roles;
@@ -24,6 +26,7 @@ internal static class AccessConfiguration
             Roles = RolesOf(values),
             Admins = List(values.Find(AccessNames.Admins)),
             KeyHash = KeyOf(values.Find(AccessNames.Key)),
+            Proxies = ProxiesOf(List(values.Find(AccessNames.Proxies))),
         };
         return settings.Admins.Count == 0 || settings.Issuers.Count > 0
             ? settings
@@ -131,6 +134,18 @@ internal static class AccessConfiguration
                 StringComparer.Ordinal
             );
     }
+
+    private static IPNetwork[] ProxiesOf(string[] texts) =>
+        [
+            .. texts.Select(static text =>
+                IPNetwork.TryParse(text, out var network) ? network
+                : IPAddress.TryParse(text, out var address)
+                    ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+                : throw new SettingException(
+                    $"{AccessNames.Proxies} names '{text}'. Set addresses such as 10.0.0.4 or 10.0.0.0/24, with commas between."
+                )
+            ),
+        ];
 
     private static byte[]? KeyOf(string? text) =>
         text is null ? null

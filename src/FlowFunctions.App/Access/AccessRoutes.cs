@@ -32,6 +32,7 @@ internal static class AccessRoutes
             .Produces<MemberListResource>();
         members
             .MapPut("/{id}", static (string id, HttpContext context, PutMember put) => put.HandleAsync(id, context))
+            .Requires(Permission.ManageAccess, "member.write")
             .WithSummary("Gives somebody a role in the workspace, for all flows or some.")
             .TakesBody(Json)
             .Produces<MemberResource>()
@@ -41,6 +42,7 @@ internal static class AccessRoutes
                 "/{id}",
                 static (string id, HttpContext context, DeleteMember delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.ManageAccess, "member.delete")
             .WithSummary("Takes somebody's role in the workspace away.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);
@@ -52,6 +54,7 @@ internal static class AccessRoutes
             .WithSummary("The keys of programs in the workspace, without the keys themselves.")
             .Produces<ApiKeyListResource>();
         keys.MapPost("", static (HttpContext context, CreateApiKey create) => create.HandleAsync(context))
+            .Requires(Permission.ManageAccess, "apiKey.create")
             .WithSummary("Makes a key with a role in the workspace. It is shown this once.")
             .TakesBody(Json)
             .Produces<ApiKeyResource>(StatusCodes.Status201Created)
@@ -60,6 +63,7 @@ internal static class AccessRoutes
                 "/{id}",
                 static (string id, HttpContext context, DeleteApiKey delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.ManageAccess, "apiKey.delete")
             .WithSummary("Revokes a key.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);
