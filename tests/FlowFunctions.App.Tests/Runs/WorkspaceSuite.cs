@@ -83,8 +83,10 @@ public abstract class WorkspaceSuite : IAsyncLifetime
         var (one, two) = (Client(_one), Client(_two));
         var flow = await one.HookAsync(
             ",\"respond\":\"byStep\"",
-            """ "steps":{"answer":{"type":"respond","with":{"body":{"from":"one"}}},"wait":{"type":"waitForSignal","with":{"name":"go"}}},
-            "edges":[{"from":"answer","to":"wait"}] """
+            """
+            "steps":{"answer":{"type":"respond","with":{"body":{"from":"one"}}},"wait":{"type":"waitForSignal","with":{"name":"go"}}},
+            "edges":[{"from":"answer","to":"wait"}]
+            """
         );
         await two.PublishAsync(TestFlows.Twice(flow));
         using var stranger = new HttpClient { BaseAddress = Address };
