@@ -27,10 +27,7 @@ internal sealed partial class AuditLog(
     /// <exception cref="ProblemException">503: it could not.</exception>
     public void Check()
     {
-        if (
-            shipping.Waiting + _waiting.Reader.Count >= settings.MaxWaiting
-            || time.GetUtcNow().UtcTicks < Volatile.Read(ref _failedUntil)
-        )
+        if (shipping.Waiting >= settings.MaxWaiting || time.GetUtcNow().UtcTicks < Volatile.Read(ref _failedUntil))
         {
             throw new ProblemException(Unavailable);
         }
