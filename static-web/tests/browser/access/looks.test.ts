@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const pages = [
   ["/settings?tab=members", "tbody tr"],
-  ["/settings?tab=keys", "[role=tabpanel]"],
+  ["/settings?tab=keys", "text=New key"],
   ["/settings?tab=limits", "tbody tr"],
   ["/settings?tab=audit", "tbody tr"],
 ] as const;
