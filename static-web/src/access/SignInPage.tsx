@@ -11,6 +11,8 @@ import { KeyForm } from "./KeyForm";
 import { useAccess } from "./session";
 import { useSigningIn } from "./useSigningIn";
 
+const wrapping = { label: { whiteSpace: "normal" } } as const;
+
 /** The way in: one button for each provider, or a key. */
 export function SignInPage() {
   useDocumentTitle("Sign in · FlowFunctions");
@@ -34,7 +36,7 @@ export function SignInPage() {
         <Stack>
           <Stack gap={4} align="center">
             <img src="/icon.svg" alt="" width={40} height={40} />
-            <Title order={1} size="h3">
+            <Title order={1} size="h3" ta="center">
               Sign in to FlowFunctions
             </Title>
           </Stack>
@@ -46,8 +48,16 @@ export function SignInPage() {
             </Alert>
           )}
           {setup.providers.map((provider) => (
-            <Button key={provider.name} leftSection={<LogIn size={16} aria-hidden />} onClick={() => begin(provider)}>
-              {setup.providers.length === 1 ? "Sign in" : `Sign in with ${nameOf(provider)}`}
+            <Button
+              key={provider.name}
+              leftSection={<LogIn size={16} aria-hidden />}
+              h="auto"
+              mih={36}
+              py={6}
+              styles={wrapping}
+              onClick={() => begin(provider)}
+            >
+              {setup.providers.length === 1 ? "Sign in" : `Sign in with ${nameOf(provider, setup.providers)}`}
             </Button>
           ))}
           <Keys isOnly={setup.providers.length === 0} onDone={() => goOn(returnTo, forWindow)} />
@@ -57,9 +67,14 @@ export function SignInPage() {
   );
 }
 
-function nameOf(provider: Provider): string {
-  const host = new URL(provider.authority).host;
-  return provider.kind === "entra" ? `Microsoft (${provider.name})` : `${provider.name} (${host})`;
+/** What people know a provider by; the settings' name for it only where they would not know otherwise. */
+function nameOf(provider: Provider, all: readonly Provider[]): string {
+  const title = titleOf(provider);
+  return all.filter((one) => titleOf(one) === title).length === 1 ? title : `${title} (${provider.name})`;
+}
+
+function titleOf({ kind, authority }: Provider): string {
+  return kind === "entra" ? "Microsoft" : new URL(authority).host;
 }
 
 function Keys({ isOnly, onDone }: { readonly isOnly: boolean; readonly onDone: () => void }) {

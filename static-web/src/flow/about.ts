@@ -36,6 +36,7 @@ export function factsOf(about: About): (readonly [string, string])[] {
 }
 
 const units: readonly (readonly [number, string])[] = [
+  [1_073_741_824, "GB"],
   [1_048_576, "MB"],
   [1_024, "KB"],
 ];

@@ -19,7 +19,7 @@ it("Entra_SignsInWithMicrosoftsLibrary_RenewsAndSignsOut", async () => {
         await route.fulfill({ response });
       });
       await page.goto("/flows");
-      await page.getByRole("button", { name: "Sign in with Microsoft (entra)" }).click();
+      await page.getByRole("button", { name: "Sign in with Microsoft" }).click();
       await page.getByRole("link", { name: "Sign in as Edith" }).click();
       await page.waitForURL("**/flows");
       await page.getByRole("button", { name: "You: edith@example.org" }).waitFor();

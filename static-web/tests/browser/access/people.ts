@@ -20,7 +20,7 @@ export async function visit(browser: Browser, test: (page: Page, context: Browse
 /** Opens a page of somebody who is not signed in yet, and signs them in. */
 export async function signIn(page: Page, user: User, path = "/flows"): Promise<void> {
   await page.goto(path);
-  await page.getByRole("button", { name: /^Sign in with main/ }).click();
+  await page.getByRole("button", { name: /^Sign in with 127/ }).click();
   await choose(page, user);
   await page.waitForURL(`**${path}`);
   await page.getByRole("button", { name: `You: ${user}` }).waitFor();

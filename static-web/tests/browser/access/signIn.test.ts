@@ -110,7 +110,7 @@ it("Answer_OfASignInThatNobodyBegan_IsRefused", () =>
   visit(browser, async (page) => {
     await page.goto("/sign-in?code=stolen&state=foreign");
     await page.getByText("No sign-in was begun in this tab").waitFor();
-    await page.getByRole("button", { name: /^Sign in with main/ }).click();
+    await page.getByRole("button", { name: /^Sign in with 127/ }).click();
     await page.getByRole("link", { name: "Sign in as ada" }).waitFor();
     const { state } = Object.fromEntries(new URL(page.url()).searchParams) as { state: string };
     await page.goto(`${inject("site")}/sign-in?code=stolen&state=${state.slice(1)}x`);
@@ -123,12 +123,12 @@ it("SignOut_TakesTheSessionBackAndForgetsIt", () =>
     const before = await control();
     await openMenu(page, "ada");
     await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await page.getByRole("button", { name: /^Sign in with main/ }).waitFor();
+    await page.getByRole("button", { name: /^Sign in with 127/ }).waitFor();
     const after = await control();
     expect([after.revoked, after.signedOut]).toEqual([before.revoked + 1, before.signedOut + 1]);
     expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("flow.session")))).toEqual([]);
     await page.goto("/flows");
-    await page.getByRole("button", { name: /^Sign in with main/ }).waitFor();
+    await page.getByRole("button", { name: /^Sign in with 127/ }).waitFor();
   }));
 
 it("Key_SignsInForTheTab_AndAWrongOneSaysWhy", () =>

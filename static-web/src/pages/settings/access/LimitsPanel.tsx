@@ -22,7 +22,6 @@ export function LimitsPanel() {
           <Table.Th>Limit</Table.Th>
           <Table.Th visibleFrom="sm">Used</Table.Th>
           <Table.Th>At most</Table.Th>
-          <Table.Th aria-label="What can be done" />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -63,9 +62,7 @@ function Row({ limit }: { readonly limit: Limit }) {
         <Text size="xs" c="dimmed" component="div">
           {isOwn ? <SetBy limit={limit} /> : "The default"}
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <Group gap="xs" justify="flex-end">
+        <Group gap="xs" mt={6}>
           <Button size="xs" variant="default" onClick={() => setSetting(true)} aria-label={`Set ${limit.name}`}>
             Set…
           </Button>
@@ -98,7 +95,7 @@ function SetBy({ limit }: { readonly limit: Limit }) {
 
 function Used({ limit }: { readonly limit: Limit }) {
   const share = shareOf(limit.used, limit.value);
-  if (limit.used === undefined) return "Counted for each caller or moment";
+  if (limit.used === undefined) return "Counted as it comes";
   return (
     <>
       {amountText(limit.used, limit.unit)}
