@@ -13,7 +13,7 @@ import {
   type OnConnectEnd,
 } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
 import { GroupView, NoteView } from "./MarkView";
@@ -78,8 +78,13 @@ export function FlowCanvas({
   isPlain = false,
   children,
 }: FlowCanvasProps) {
-  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(toNodes([], canvas, catalog, decorations, selected));
-  const [edges, setEdges, onEdgesChange] = useEdgesState(toEdges([], canvas, selected, taken));
+  // Made once: a drag renders this for each frame.
+  const [first] = useState(() => ({
+    nodes: toNodes([], canvas, catalog, decorations, selected),
+    edges: toEdges([], canvas, selected, taken),
+  }));
+  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(first.nodes);
+  const [edges, setEdges, onEdgesChange] = useEdgesState(first.edges);
   const dark = useComputedColorScheme("light") === "dark";
   useEffect(
     () => setNodes((before) => toNodes(before, canvas, catalog, decorations, selected)),

@@ -20,14 +20,14 @@ export interface EditorProps extends EditorLive {
   readonly fill?: boolean;
 }
 
-/** CodeMirror as a controlled input. It is loaded only when something is written. */
-export function Editor(props: EditorProps) {
+/** CodeMirror as a controlled input. It is loaded only when something is written. It goes on where the caret is that it takes over. */
+export function Editor(props: EditorProps & { readonly takeCaret: () => number | undefined }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const live = useRef<EditorLive>(props);
   const compartments = useRef({ theme: new Compartment(), grammar: new Compartment(), rest: new Compartment() });
   const dark = useComputedColorScheme("light") === "dark";
-  const { value, label, language, isSingle = false, placeholder, isReadOnly = false } = props;
+  const { value, label, language, isSingle = false, placeholder, isReadOnly = false, takeCaret } = props;
 
   useEffect(() => {
     live.current = props;
@@ -40,6 +40,11 @@ export function Editor(props: EditorProps) {
     const extensions: Extension = [fixedExtensions(live, language, isSingle), grammar.of([]), theme.of([]), rest.of([])];
     const made = new EditorView({ parent: host.current, state: EditorState.create({ doc: value, extensions }) });
     view.current = made;
+    const at = takeCaret();
+    if (at !== undefined) {
+      made.dispatch({ selection: { anchor: Math.min(at, made.state.doc.length) } });
+      made.focus();
+    }
     void grammarOf(language).then((loaded) => {
       if (view.current === made) made.dispatch({ effects: grammar.reconfigure(loaded) });
     });

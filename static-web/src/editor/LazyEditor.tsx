@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import type { EditorProps } from "./Editor";
 
 const Editor = lazy(async () => ({ default: (await import("./Editor")).Editor }));
@@ -10,8 +10,14 @@ const text = { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13,
 const plain = { input: { ...text, minHeight: 0, paddingBlock: 4 } };
 const filling = { root: { height: "100%" }, wrapper: { height: "100%" }, input: { ...text, height: "100%" } };
 
-/** The editor; until it has been loaded a plain field, in which one can write already. */
+/** The editor; until it has been loaded a plain field, in which one can write already. Who is in it goes on writing in the editor. */
 export function LazyEditor(props: EditorProps) {
+  const caret = useRef<number>(undefined);
+  const takeCaret = () => {
+    const at = caret.current;
+    caret.current = undefined;
+    return at;
+  };
   return (
     <Suspense
       fallback={
@@ -21,6 +27,9 @@ export function LazyEditor(props: EditorProps) {
           placeholder={props.placeholder}
           readOnly={props.isReadOnly ?? false}
           onChange={(event) => props.onChange?.(event.currentTarget.value)}
+          onSelect={(event) => (caret.current = event.currentTarget.selectionEnd)}
+          onFocus={(event) => (caret.current = event.currentTarget.selectionEnd)}
+          onBlur={() => (caret.current = undefined)}
           rows={
             props.isSingle
               ? 1
@@ -30,7 +39,7 @@ export function LazyEditor(props: EditorProps) {
         />
       }
     >
-      <Editor {...props} />
+      <Editor {...props} takeCaret={takeCaret} />
     </Suspense>
   );
 }

@@ -194,4 +194,25 @@ describe("files", () => {
     const draft = await ask<{ document: { steps: { a: { with: { code: string } } } } }>("GET", `/api/flows/${id}/draft`);
     expect(draft.document.steps.a.with.code).toBe("export default () => 6 * 7;");
   });
+
+  it("PlainField_WhileTheEditorIsLoaded_GoesOnInTheEditor", async () => {
+    const id = newId("lazy");
+    await ask("POST", "/api/flows", { id, steps: { a: { type: "script", with: { runtime: "node", code: "1;" } } } });
+    await inWindow(async (page) => {
+      let load: (() => void) | undefined;
+      const loading = new Promise<void>((resolve) => (load = resolve));
+      await page.route("**/Editor-*.js", async (route) => {
+        await loading;
+        await route.continue();
+      });
+      await page.goto(`/flows/${id}?step=a`);
+      const code = editor(page, "Code").last();
+      await code.press("End");
+      await page.keyboard.type("before");
+      load?.();
+      await expect.poll(() => code.evaluate((element) => element.classList.contains("cm-content"))).toBe(true);
+      await page.keyboard.type("After");
+      await expect.poll(() => code.textContent()).toBe("1;beforeAfter");
+    });
+  });
 });

@@ -26,7 +26,7 @@ internal sealed class RandomObject(Random random)
         {
             _ when type == typeof(string) => Text(),
             _ when type == typeof(int) => random.Next(int.MinValue, int.MaxValue),
-            _ when type == typeof(long) => random.NextInt64(long.MinValue, long.MaxValue),
+            _ when type == typeof(long) => random.NextInt64(),
             _ when type == typeof(bool) => random.Next(2) == 0,
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(
                 random.NextInt64(3_000_000_000_000_000_000),

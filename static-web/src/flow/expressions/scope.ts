@@ -8,10 +8,14 @@ import { elementOf, type Shape } from "./shape";
 export interface RunData {
   readonly input?: Json | undefined;
   readonly trigger?: Json | undefined;
-  readonly steps: ReadonlyMap<
-    string,
-    { readonly output?: Json | undefined; readonly status?: string | undefined; readonly error?: Json | undefined }
-  >;
+  readonly steps: ReadonlyMap<string, StepData>;
+}
+
+/** What expressions see of a step. */
+export interface StepData {
+  readonly output?: Json | undefined;
+  readonly status?: string | undefined;
+  readonly error?: Json | undefined;
 }
 
 /** The names that an expression may use at some place, and what is known of their values. */

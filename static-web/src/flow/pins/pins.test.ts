@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applying, noPins, pinnedStart, pinOf, pinProblem, readPins, withPin, writePins } from "./pins";
+import { applying, noPins, pinnedStart, pinOf, pinProblem, readPins, withPin, withPins, writePins } from "./pins";
 
 const document = {
   id: "f",
@@ -51,5 +51,25 @@ describe("pins", () => {
     expect(pinProblem({ output: 1, port: "true" }, ["true", "false"])).toBeUndefined();
     expect(pinProblem({ error: { code: "a", message: "b" } }, ["true", "false"])).toBeUndefined();
     expect(pinProblem({ output: 1, port: "old" }, ["true", "false"])).toContain("true, false");
+  });
+
+  it("take the place of what a run gave, as expressions see it", () => {
+    const run = {
+      input: { n: 1 },
+      trigger: { type: "http" },
+      steps: new Map([["fetch", { status: "Failed", error: { code: "Http.500" } }]]),
+    };
+    const pins = { ...withPin(noPins, "fetch", { output: 7 }), trigger: { type: "webhook" } };
+    expect(withPins(run, pins, document)).toEqual({
+      input: { n: 1 },
+      trigger: { type: "webhook" },
+      steps: new Map([["fetch", { status: "Succeeded", output: 7 }]]),
+    });
+    const failing = withPin(noPins, "fetch", { error: { code: "Test.No", message: "No." } });
+    expect(withPins(undefined, failing, document)?.steps.get("fetch")).toEqual({
+      status: "Failed",
+      error: { code: "Test.No", message: "No." },
+    });
+    expect(withPins(run, noPins, document)).toBe(run);
   });
 });

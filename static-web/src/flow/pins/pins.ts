@@ -1,5 +1,6 @@
 import type { RunStep } from "../../api/runs";
 import { indexOf, type FlowDocument } from "../document";
+import type { RunData, StepData } from "../expressions/scope";
 import { asObject, asText, equalJson, isObject, member, type Json, type JsonObject } from "../json";
 
 /** What a run takes instead of executing a step: an output, with the port of a step that chooses one, or a failure. */
@@ -49,6 +50,17 @@ export function pinOf(step: Pick<RunStep, "status" | "output" | "port" | "error"
 /** Whether the output is a large value that stands elsewhere; where. */
 export function placeOf(output: Json | undefined): string | undefined {
   return asText(member(member(output, "$payload"), "href"));
+}
+
+/** What expressions see of a run that takes the pins; undefined when nothing is known. */
+export function withPins(run: RunData | undefined, pins: Pins, document: FlowDocument): RunData | undefined {
+  const pinned = applying(pins, document);
+  if (pinned.size === 0 && pins.trigger === undefined) return run;
+  const steps = [...pinned].map(([id, pin]): [string, StepData] => [
+    id,
+    pin.error ? { status: "Failed", error: { ...pin.error } } : { status: "Succeeded", output: pin.output ?? null },
+  ]);
+  return { ...run, steps: new Map([...(run?.steps ?? []), ...steps]), ...(pins.trigger === undefined ? {} : { trigger: pins.trigger }) };
 }
 
 /** What keeps a pin from being used, for a person. */

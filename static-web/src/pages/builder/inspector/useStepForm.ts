@@ -9,23 +9,29 @@ import { configurationSchema } from "../../../flow/catalog";
 import { typeOf } from "../../../flow/document";
 import { setStepMember } from "../../../flow/edits/steps";
 import { stepsIn } from "../../../flow/expressions/references";
-import { scopeOfStep, type RunData } from "../../../flow/expressions/scope";
+import { scopeOfStep, type RunData, type StepData } from "../../../flow/expressions/scope";
 import { preview } from "../../../flow/expressions/completion";
 import { member, type JsonObject, type Path } from "../../../flow/json";
+import { withPins } from "../../../flow/pins/pins";
 import { locate } from "../../../flow/problems";
 import { toPointer } from "../../../flow/pointer";
 import type { FormContextValue } from "../form/FormContext";
 import { edit, useBuilder, useBuilderStore } from "../store";
 
-/** The newest run of the flow as expressions see it; a captured request that was chosen takes the place of what started it. */
+/**
+ * The newest run of the flow as expressions see it. A captured request that was chosen takes the place of what started it, and what is pinned that
+ * of what it was, as in the next run here.
+ */
 export function useLastRun(): RunData | undefined {
   const flowId = useBuilder((state) => state.flowId);
   const { data } = useQuery(lastRunQuery(flowId));
   const captured = useCaptured(flowId);
+  const pins = useBuilder((state) => state.pins);
+  const document = useBuilder((state) => state.document);
   return useMemo(() => {
     const run = data ? dataOf(data) : undefined;
-    return captured ? { steps: new Map(), ...run, input: captured.input, trigger: captured.value } : run;
-  }, [data, captured]);
+    return withPins(captured ? { steps: new Map(), ...run, input: captured.input, trigger: captured.value } : run, pins, document);
+  }, [data, captured, pins, document]);
 }
 
 /** What the fields of a step's form share. */
@@ -81,8 +87,6 @@ function dataOf(run: Run): RunData {
   ]);
   return { input: run.input, trigger: run.triggerData, steps: new Map(steps) };
 }
-
-type StepData = NonNullable<ReturnType<RunData["steps"]["get"]>>;
 
 /** Whether a path is one of `/headers/*`: a star stands for one member. */
 function fits(pattern: string, path: Path): boolean {
