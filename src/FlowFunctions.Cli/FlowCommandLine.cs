@@ -123,6 +123,7 @@ internal static class FlowCommandLine
         root.Add(SecretsCommand.Create(terminal));
         root.Add(KeysCommand.Create(terminal));
         root.Add(MembersCommand.Create(terminal));
+        root.Add(LimitsCommand.Create(terminal));
         root.Add(LoginCommand.Create(terminal));
         root.Add(LogoutCommand.Create(terminal));
         root.Add(WhoAmICommand.Create(terminal));

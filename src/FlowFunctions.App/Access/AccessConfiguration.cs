@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using FlowFunctions.App.Access.Roles;
@@ -24,6 +26,7 @@ internal static class AccessConfiguration
             Roles = RolesOf(values),
             Admins = List(values.Find(AccessNames.Admins)),
             KeyHash = KeyOf(values.Find(AccessNames.Key)),
+            Proxies = ProxiesOf(List(values.Find(AccessNames.Proxies))),
         };
         return settings.Admins.Count == 0 || settings.Issuers.Count > 0
             ? settings
@@ -55,8 +58,12 @@ internal static class AccessConfiguration
 
     private static IssuerSettings IssuerOf(SettingValues values, string name, string prefix)
     {
-        var issuer = new IssuerSettings(name, AddressOf(values, prefix + "Issuer"), AudiencesOf(values, prefix))
+        var audiences = AudiencesOf(values, prefix);
+        var issuer = new IssuerSettings(name, AddressOf(values, prefix + "Issuer"), audiences)
         {
+            ClientId = values.Find(prefix + "ClientId") ?? audiences[0],
+            Scope = values.Find(prefix + "Scope"),
+            Origins = [.. List(values.Find(prefix + "Origins")).Select(origin => OriginOf(origin, prefix + "Origins"))],
             DiscoveryAddress = values.Find(prefix + "Discovery") is null
                 ? null
                 : AddressOf(values, prefix + "Discovery"),
@@ -82,13 +89,23 @@ internal static class AccessConfiguration
             text = text.Replace(all, $"/{IssuerSettings.TenantPlace}/", StringComparison.OrdinalIgnoreCase);
         }
 
-        return
-            Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && address is { Query: "", Fragment: "", UserInfo: "" }
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        return SafeAddress(text) is not null
             ? text
             : throw new SettingException($"{name} is '{text}'. Set an https address, the issuer of the tokens.");
     }
+
+    // What it says goes into a header: nothing but scheme, host and port may be in it.
+    private static string OriginOf(string text, string name) =>
+        SafeAddress(text) is { AbsolutePath: "/" } address
+            ? address.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException($"{name} has '{text}'. Set origins, such as https://login.example.org.");
+
+    private static Uri? SafeAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address is { Query: "", Fragment: "", UserInfo: "" }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            ? address
+            : null;
 
     private static string[] AudiencesOf(SettingValues values, string prefix) =>
         List(values.Find(prefix + "Audience")) is { Length: > 0 } audiences
@@ -131,6 +148,18 @@ internal static class AccessConfiguration
                 StringComparer.Ordinal
             );
     }
+
+    private static IPNetwork[] ProxiesOf(string[] texts) =>
+        [
+            .. texts.Select(static text =>
+                IPNetwork.TryParse(text, out var network) ? network
+                : IPAddress.TryParse(text, out var address)
+                    ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+                : throw new SettingException(
+                    $"{AccessNames.Proxies} names '{text}'. Set addresses such as 10.0.0.4 or 10.0.0.0/24, with commas between."
+                )
+            ),
+        ];
 
     private static byte[]? KeyOf(string? text) =>
         text is null ? null

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access.ApiKeys;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.Limits.Rates;
@@ -13,6 +14,7 @@ internal sealed class AccessMiddleware(
     AccessSettings settings,
     ApiKeyCallers keys,
     FlowOfRequest flows,
+    AuditTrail trail,
     RequestRates rates,
     TimeProvider time
 )
@@ -28,10 +30,10 @@ internal sealed class AccessMiddleware(
             return;
         }
 
-        var (let, problem) = await AskAsync(context, rule);
-        if (problem is not null)
+        var (let, refusal) = await AskAsync(context, rule);
+        if (refusal is not null)
         {
-            await RefuseAsync(context.Response, TooMany(context, problem) ?? problem);
+            await RefuseAsync(context, rule, refusal);
             return;
         }
 
@@ -43,6 +45,17 @@ internal sealed class AccessMiddleware(
     /// <summary>What is refused, for a wrong key or a small role, is counted by where it comes from. What is let in is not held up by that.</summary>
     private Problem? TooMany(HttpContext context, Problem problem) =>
         problem.Status is 401 or 403 && Credentials.Has(context.Request) ? rates.Take(CallerAddress.Of(context)) : null;
+
+    private async Task RefuseAsync(HttpContext context, AccessRule? rule, Refusal refusal)
+    {
+        var problem = TooMany(context, refusal.Problem) ?? refusal.Problem;
+        if (rule is not null && problem == refusal.Problem)
+        {
+            await trail.RefuseAsync(context, rule, refusal);
+        }
+
+        await RefuseAsync(context.Response, problem);
+    }
 
     private static Task RefuseAsync(HttpResponse response, Problem problem)
     {
@@ -83,7 +96,7 @@ internal sealed class AccessMiddleware(
     {
         try
         {
-            return (await AskAsync(context, rule)).Problem is not { Status: 401 or 403 };
+            return (await AskAsync(context, rule)).Refusal is not { Problem.Status: 401 or 403 };
         }
         catch (Exception exception) when (ExceptionProblems.Of(exception) is not null)
         {
@@ -97,17 +110,17 @@ internal sealed class AccessMiddleware(
         }
     }
 
-    private async Task<(CallerContext? Let, Problem? Problem)> AskAsync(HttpContext context, AccessRule? rule)
+    private async Task<(CallerContext? Let, Refusal? Refusal)> AskAsync(HttpContext context, AccessRule? rule)
     {
         if (!settings.IsLocal && !settings.IsConfigured)
         {
-            return (null, AccessProblems.NotConfigured);
+            return (null, new(AccessProblems.NotConfigured));
         }
 
         var result = await context.AuthenticateAsync(SchemeOf(context.Request));
         return result.Principal?.Identity is CallerIdentity { Caller: var caller } && rule?.Permission is { } permission
             ? await CheckAsync(context, caller, permission, rule.IsFiltered)
-            : (null, (result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded);
+            : (null, new((result.Failure as ProblemException)?.Problem ?? AccessProblems.SignInNeeded));
     }
 
     /// <summary>What is sent counts, also where the sender is at this machine: a program that tries its key shall learn what it may do.</summary>
@@ -117,7 +130,7 @@ internal sealed class AccessMiddleware(
             ? ApiKeyHandler.Scheme
         : BearerHandler.Scheme;
 
-    private async Task<(CallerContext? Let, Problem? Problem)> CheckAsync(
+    private async Task<(CallerContext? Let, Refusal? Refusal)> CheckAsync(
         HttpContext context,
         Caller caller,
         Permission permission,
@@ -127,7 +140,7 @@ internal sealed class AccessMiddleware(
         var chosen = ChosenWorkspace.Of(context.Request, caller, permission, out var problem);
         if (problem is not null)
         {
-            return (null, problem);
+            return (null, new(problem, caller));
         }
 
         var let = new CallerContext(caller, chosen);
@@ -138,7 +151,7 @@ internal sealed class AccessMiddleware(
 
         if (!caller.In(chosen).Any())
         {
-            return (null, AccessProblems.NoRole(caller, chosen));
+            return (null, new(AccessProblems.NoRole(caller, chosen), caller, chosen));
         }
 
         if (isFiltered && caller.In(chosen).Any(grant => grant.Allows(permission)))
@@ -149,6 +162,6 @@ internal sealed class AccessMiddleware(
         var flow = await flows.FindAsync(context, chosen);
         return flow is not null && caller.May(permission, chosen, flow)
             ? (let, null)
-            : (null, AccessProblems.NotAllowed(permission, chosen, flow));
+            : (null, new(AccessProblems.NotAllowed(permission, chosen, flow), caller, chosen));
     }
 }

@@ -15,6 +15,9 @@ internal static class AccessNames
     /// <summary>A key that may do everything.</summary>
     public const string Key = Prefix + "Key";
 
+    /// <summary>The addresses of proxies in front of the app.</summary>
+    public const string Proxies = Prefix + "Proxies";
+
     /// <summary>The ids of those who may do everything.</summary>
     public const string Admins = Prefix + "Admins";
 

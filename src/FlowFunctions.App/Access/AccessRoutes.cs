@@ -2,6 +2,7 @@ using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Access.Me;
 using FlowFunctions.App.Access.Members;
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 
@@ -16,9 +17,13 @@ internal static class AccessRoutes
     {
         var access = api.MapGroup("").WithTags("Access");
         access
-            .MapGet("/me", static (HttpContext context) => GetMe.Handle(context))
+            .MapGet("/sign-in", static (AccessSettings settings) => GetSignIn.Handle(settings))
+            .OpenTo("everybody: how to sign in, which holds no data and no secret")
+            .ExcludeFromDescription();
+        access
+            .MapGet("/me", static (HttpContext context, string? flow) => GetMe.Handle(context, flow))
             .Requires(Permission.ReadMe)
-            .WithSummary("Who calls, and what they may do.")
+            .WithSummary("Who calls, and what they may do: in the whole workspace, or with '?flow=' to one flow.")
             .Produces<MeResource>();
         MapMembers(access.MapGroup("/members").Requires(Permission.ManageAccess));
         MapKeys(access.MapGroup("/api-keys").Requires(Permission.ManageAccess));
@@ -32,6 +37,7 @@ internal static class AccessRoutes
             .Produces<MemberListResource>();
         members
             .MapPut("/{id}", static (string id, HttpContext context, PutMember put) => put.HandleAsync(id, context))
+            .Requires(Permission.ManageAccess, "member.write")
             .WithSummary("Gives somebody a role in the workspace, for all flows or some.")
             .TakesBody(Json)
             .Produces<MemberResource>()
@@ -41,6 +47,7 @@ internal static class AccessRoutes
                 "/{id}",
                 static (string id, HttpContext context, DeleteMember delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.ManageAccess, "member.delete")
             .WithSummary("Takes somebody's role in the workspace away.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);
@@ -52,6 +59,7 @@ internal static class AccessRoutes
             .WithSummary("The keys of programs in the workspace, without the keys themselves.")
             .Produces<ApiKeyListResource>();
         keys.MapPost("", static (HttpContext context, CreateApiKey create) => create.HandleAsync(context))
+            .Requires(Permission.ManageAccess, "apiKey.create")
             .WithSummary("Makes a key with a role in the workspace. It is shown this once.")
             .TakesBody(Json)
             .Produces<ApiKeyResource>(StatusCodes.Status201Created)
@@ -60,6 +68,7 @@ internal static class AccessRoutes
                 "/{id}",
                 static (string id, HttpContext context, DeleteApiKey delete) => delete.HandleAsync(id, context)
             )
+            .Requires(Permission.ManageAccess, "apiKey.delete")
             .WithSummary("Revokes a key.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);

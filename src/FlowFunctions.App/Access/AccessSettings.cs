@@ -1,3 +1,4 @@
+using System.Net;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Access.Tokens.Issuers;
 
@@ -27,6 +28,9 @@ internal sealed record AccessSettings
 
     /// <summary>The hash (SHA-256) of the key that may do everything; null without one.</summary>
     public byte[]? KeyHash { get; init; }
+
+    /// <summary>The addresses of proxies in front of the app, whose word for whom they call counts.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>How often callers are asked again while a stream goes on to them.</summary>
     public TimeSpan Recheck { get; init; } = TimeSpan.FromSeconds(15);

@@ -1,4 +1,5 @@
 using System.Text;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using Microsoft.AspNetCore.WebUtilities;
@@ -33,6 +34,7 @@ internal sealed class ApprovalLinks(ApprovalTokens tokens, ApprovalReader approv
             {
                 var claim = await tokens.ReadAsync(token, context.RequestAborted);
                 var decision = await ReadAsync(context.Request, claim.Approver);
+                Note(context, claim, decision);
                 var question = await WhileRunIsThereAsync(() =>
                     decisions.DecideAsync(
                         claim.Workspace,
@@ -54,6 +56,16 @@ internal sealed class ApprovalLinks(ApprovalTokens tokens, ApprovalReader approv
                     );
             }
         );
+
+    /// <summary>Whoever has the link is all that is known of who decides.</summary>
+    private static void Note(HttpContext context, ApprovalClaim claim, Decision decision)
+    {
+        var note = AuditNote.Of(context);
+        note.Workspace = claim.Workspace;
+        note.Target = $"{claim.RunId}/{claim.StepPath}";
+        note.Caller = new($"link:{claim.Nonce}", claim.Approver ?? "whoever has the link", "link");
+        note.Changed(before: null, decision.ToAudit());
+    }
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, Func<Task<IResult>> answer)
     {

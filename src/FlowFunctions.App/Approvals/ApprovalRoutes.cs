@@ -8,6 +8,8 @@ namespace FlowFunctions.App.Approvals;
 /// <summary>Decisions of people that runs wait for.</summary>
 internal static class ApprovalRoutes
 {
+    private const string Why = "whoever has the link: it is signed, for one decision, and ends";
+
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services
             .AddSingleton<ApprovalReader>()
@@ -39,7 +41,7 @@ internal static class ApprovalRoutes
                 static (string id, string stepPath, HttpContext context, DecideApproval decide) =>
                     decide.HandleAsync(id, stepPath, context)
             )
-            .Requires(Permission.DecideApprovals)
+            .Requires(Permission.DecideApprovals, "approval.decide")
             .WithSummary("Decides what an approval step asks.")
             .TakesBody("application/json")
             .Produces<DecisionDescription>()
@@ -50,7 +52,7 @@ internal static class ApprovalRoutes
                 static (string id, string stepPath, HttpContext context, CreateLink create) =>
                     create.HandleAsync(id, stepPath, context)
             )
-            .Requires(Permission.DecideApprovals)
+            .Requires(Permission.DecideApprovals, "approval.link")
             .WithSummary("Gives out a link that decides once, without any other right.")
             .TakesBody("application/json")
             .Produces<ApprovalLinkDescription>(StatusCodes.Status201Created)
@@ -62,16 +64,16 @@ internal static class ApprovalRoutes
     /// <param name="path">What stands before the tokens.</param>
     public static void MapApprovalLinks(this IEndpointRouteBuilder routes, string path)
     {
-        var links = routes
-            .MapGroup(path)
-            .OpenToProven("whoever has the link: it is signed, for one decision, and ends");
+        var links = routes.MapGroup(path).OpenToProven(Why);
         links.MapGet(
             "/{token}",
             static (string token, HttpContext context, ApprovalLinks links) => links.ShowAsync(token, context)
         );
-        links.MapPost(
-            "/{token}",
-            static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
-        );
+        links
+            .MapPost(
+                "/{token}",
+                static (string token, HttpContext context, ApprovalLinks links) => links.DecideAsync(token, context)
+            )
+            .OpenToProven(Why, "approval.decide");
     }
 }

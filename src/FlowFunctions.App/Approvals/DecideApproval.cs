@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
 
@@ -17,6 +18,7 @@ internal sealed class DecideApproval(Decisions decisions)
             static _ => true,
             context.RequestAborted
         );
+        AuditNote.Of(context).Changed(before: null, decision.ToAudit());
         return new JsonResult<(ApprovalQuestion Question, Decision Decision)>(
             (question, decision),
             static (json, done, _) => ApprovalJson.Write(json, done.Question, done.Decision)

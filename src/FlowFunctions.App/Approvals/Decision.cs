@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Payloads;
@@ -74,6 +75,15 @@ internal sealed record Decision(bool Approved, string? By, string? Comment)
 
         return Payload.FromUtf8(buffer.ToArray());
     }
+
+    /// <summary>What the audit log says of it.</summary>
+    public JsonObject ToAudit() =>
+        new()
+        {
+            ["decision"] = Approved ? "approve" : "reject",
+            ["by"] = By,
+            ["comment"] = Comment,
+        };
 
     /// <summary>Whether a signal's payload decides, as approval steps read it.</summary>
     public static bool IsOne(Payload payload) =>

@@ -69,7 +69,7 @@ internal static class FileRoutes
                 static (string? path, HttpContext context, PutFile put, [AsParameters] FileOptions options) =>
                     put.HandleAsync(path, context, options)
             )
-            .Requires(Permission.WriteFiles)
+            .Requires(Permission.WriteFiles, "file.write")
             .WithSummary("Writes a file of at most 5 MB; with 'restore' it gets the content of an old version again.")
             .TakesBody(Bytes)
             .Produces<FileResource>()
@@ -81,7 +81,7 @@ internal static class FileRoutes
                 static (string? path, HttpContext context, DeleteFile delete, string? message) =>
                     delete.HandleAsync(path, context, message)
             )
-            .Requires(Permission.WriteFiles)
+            .Requires(Permission.WriteFiles, "file.delete")
             .WithSummary("Deletes a file. Its versions stay, and so does what versions of flows have pinned.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 412);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Limits.Space;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -51,6 +52,12 @@ internal sealed class PutFile(FileStore files, FileReader reader, FileFlows flow
 
     private async Task<IResult> AnswerAsync(HttpContext context, StoredFile file, WriteOutcome outcome)
     {
+        AuditNote
+            .Of(context)
+            .Changed(
+                outcome == WriteOutcome.Saved ? new() { ["version"] = file.Version - 1 } : null,
+                new() { ["version"] = file.Version, ["sha256"] = file.Sha256 }
+            );
         context.Response.Headers.ETag = file.ETag.ToString("H");
         var resource = FileResource.Of(file) with
         {

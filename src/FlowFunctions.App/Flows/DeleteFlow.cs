@@ -24,6 +24,7 @@ internal sealed class DeleteFlow(FlowStore store, FlowChanges changes, TriggerRe
         var write = await store.DeleteAsync(workspace, flowId, edit, context.RequestAborted);
         if (write.Outcome == WriteOutcome.Saved)
         {
+            FlowAudit.NoteGone(context, write);
             await triggers.RemoveAsync(workspace, flowId);
         }
 

@@ -117,14 +117,14 @@ internal static class FlowRoutes
                 static (HttpContext context, CreateFlow create, [AsParameters] FlowOptions options) =>
                     create.HandleAsync(context, options)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.create")
             .WithSummary("Saves a new flow; with 'publish' runs can start with it.")
             .TakesBody(Json, Yaml)
             .Produces<FlowResource>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 413, 415);
         flows
             .MapPost("/validate", static (HttpContext context, ValidateFlow validate) => validate.HandleAsync(context))
-            .RequiresSome(Permission.WriteFlows)
+            .RequiresSome(Permission.WriteFlows, changesNothing: true)
             .WithSummary("Tells everything that is wrong with a flow, without saving it.")
             .TakesBody(Json, Yaml)
             .Produces<ValidationResource>()
@@ -143,7 +143,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, PutFlow put, [AsParameters] FlowOptions options) =>
                     put.HandleAsync(id, context, options)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.save")
             .WithSummary("Saves the next version of a flow, or a new flow. The same content makes no new version.")
             .TakesBody(Json, Yaml)
             .Produces<FlowResource>()
@@ -153,7 +153,7 @@ internal static class FlowRoutes
                 "",
                 static (string id, HttpContext context, DeleteFlow delete) => delete.HandleAsync(id, context)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.delete")
             .WithSummary("Deletes a flow with its versions and its draft. Its ended runs stay.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404, 409, 412);
@@ -192,7 +192,7 @@ internal static class FlowRoutes
                 "/publish",
                 static (string id, HttpContext context, PublishFlow publish) => publish.HandleAsync(id, context)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.publish")
             .WithSummary("Lets runs start with a version; without one, the draft becomes a new version first.")
             .TakesBody(Json)
             .Produces<FlowResource>()
@@ -201,7 +201,7 @@ internal static class FlowRoutes
                 "/rollback",
                 static (string id, HttpContext context, RollbackFlow rollback) => rollback.HandleAsync(id, context)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.rollback")
             .WithSummary("Makes an old version the newest one and lets runs start with it.")
             .TakesBody(Json)
             .Produces<FlowResource>()
@@ -222,7 +222,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, PutDraft put, int? baseVersion) =>
                     put.HandleAsync(id, context, baseVersion)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.draft.save")
             .WithSummary("Saves any object as the draft and tells what is wrong with it.")
             .TakesBody(Json, Yaml)
             .Produces<DraftResource>()
@@ -233,7 +233,7 @@ internal static class FlowRoutes
                 "",
                 static (string id, HttpContext context, DeleteDraft delete) => delete.HandleAsync(id, context)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.draft.delete")
             .WithSummary("Drops the draft.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404, 412);
@@ -247,7 +247,7 @@ internal static class FlowRoutes
                 static (HttpContext context, ImportFlow import, [AsParameters] FlowOptions options) =>
                     import.CreateAsync(context, options)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.create")
             .WithSummary("Saves a new flow and its files out of a zip.")
             .TakesBody(Zip)
             .Produces<FlowResource>(StatusCodes.Status201Created)
@@ -258,7 +258,7 @@ internal static class FlowRoutes
                 static (string id, HttpContext context, ImportFlow import, [AsParameters] FlowOptions options) =>
                     import.PutAsync(id, context, options)
             )
-            .Requires(Permission.WriteFlows)
+            .Requires(Permission.WriteFlows, "flow.save")
             .WithSummary("Saves the next version of a flow and its files out of a zip.")
             .TakesBody(Zip)
             .Produces<FlowResource>()

@@ -45,6 +45,7 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges
     /// <summary>Tells of a change that the store has made, and answers as <see cref="AnswerAsync(HttpContext, string, int, FlowWrite)"/>.</summary>
     public async Task<IResult> ChangedAsync(HttpContext context, string flowId, int version, FlowWrite write)
     {
+        FlowAudit.Note(context, write);
         await changes.TellAsync(Workspace.Of(context), flowId);
         return await AnswerAsync(context, flowId, version, write);
     }
@@ -85,6 +86,7 @@ internal sealed class FlowWriter(FlowStore store, FlowReader reader, FlowChanges
         }
 
         var write = await store.SaveAsync(workspace, new FlowSave(content, edit, publish), context.RequestAborted);
+        FlowAudit.Note(context, write);
         await changes.TellAsync(workspace, content.FlowId);
         return write;
     }

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Limits;
@@ -61,6 +62,7 @@ internal static class HandlerApp
             Limits = LimitSettings.Read(values, isLocal: false),
             Storage = storage,
             IsEmulator = storage.IsEmulator,
+            Audit = AuditSettings.Read(values),
             Tending = TendingSettings.Read(values),
             Env = AppOptions.EnvOf(values),
             SiteFolder = SiteFolder.Of(AppContext.BaseDirectory),

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Limits;
@@ -26,6 +27,9 @@ internal sealed record AppSettings
 
     /// <summary>Whom the app lets in; by default who is at this machine, so nobody else may reach it then.</summary>
     public AccessSettings Access { get; init; } = AccessSettings.Local;
+
+    /// <summary>How the audit log is kept.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>What is limited in workspaces that say nothing themselves; by default nothing for who is at this machine.</summary>
     public LimitSettings Limits

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Approvals;
 using FlowFunctions.App.Durable;
@@ -93,6 +94,7 @@ internal sealed class FlowApp : IAsyncDisposable
             .Services.AddTelemetry(Environment.GetEnvironmentVariable)
             .AddStorage(settings)
             .AddAccess(settings.Access)
+            .AddAudit(settings)
             .AddLimits(settings)
             .AddFlows()
             .AddFiles()
@@ -121,11 +123,13 @@ internal sealed class FlowApp : IAsyncDisposable
         web.UseRouting();
         web.UseMiddleware<AccessMiddleware>();
         web.UseMiddleware<RateMiddleware>();
+        web.UseMiddleware<AuditMiddleware>();
         web.MapHealth();
         web.MapApprovalLinks(settings.LinkPath);
         web.MapHooks();
         var api = web.MapGroup("/api");
         api.MapAccess();
+        api.MapAudit();
         api.MapLimits();
         api.MapFlows();
         api.MapFiles();

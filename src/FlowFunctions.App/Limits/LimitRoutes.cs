@@ -20,6 +20,7 @@ internal static class LimitRoutes
                 "/{name}",
                 static (string name, HttpContext context, PutLimit put) => put.HandleAsync(name, context)
             )
+            .Requires(Permission.ManageLimits, "limit.write")
             .WithSummary("Sets a limit for the workspace. Other instances know it within 15 seconds.")
             .TakesBody("application/json")
             .Produces<LimitResource>()
@@ -29,6 +30,7 @@ internal static class LimitRoutes
                 "/{name}",
                 static (string name, HttpContext context, PutLimit put) => put.DeleteAsync(name, context)
             )
+            .Requires(Permission.ManageLimits, "limit.delete")
             .WithSummary("Goes back to the installation's value of a limit.")
             .Produces<LimitResource>()
             .ProducesProblems(404);

@@ -216,6 +216,7 @@ internal sealed class RunningApp : IAsyncDisposable
             Access = _options.Access,
             Limits = _options.Limits,
             Backend = _options.Backend,
+            Audit = _options.Audit,
             Tending = _options.Tending,
             Env = env,
             Secret = _options.Secrets.GetValueOrDefault,

@@ -9,10 +9,10 @@ internal static class PageSize
     private const int Max = 200;
 
     /// <exception cref="ProblemException">400: it is out of range.</exception>
-    public static int Of(int? limit) =>
+    public static int Of(int? limit, string name = "limit") =>
         limit is null ? Default
         : limit is >= 1 and <= Max ? limit.Value
         : throw new ProblemException(
-            Problem.BadRequest($"'limit' is {limit}; give a number from 1 to {Max}, or leave it out for {Default}.")
+            Problem.BadRequest($"'{name}' is {limit}; give a number from 1 to {Max}, or leave it out for {Default}.")
         );
 }

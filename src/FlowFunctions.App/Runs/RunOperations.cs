@@ -42,7 +42,7 @@ internal static class RunOperations
                     [AsParameters] CallbackParameters callback
                 ) => rerun.HandleAsync(id, context, wait, callback)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "run.rerun")
             .WithSummary("Starts a new run that takes results of an ended one over.")
             .TakesBody("application/json")
             .ProducesRun()
@@ -52,12 +52,12 @@ internal static class RunOperations
                 "/{id}",
                 static (string id, HttpContext context, DeleteRun delete) => delete.HandleAsync(id, context)
             )
-            .Requires(Permission.DeleteRuns)
+            .Requires(Permission.DeleteRuns, "run.delete")
             .WithSummary("Deletes an ended run with its logs and the runs that it called.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404, 409);
         runs.MapPost("/bulk", static (HttpContext context, BulkRuns bulk) => bulk.HandleAsync(context))
-            .Requires(Permission.ControlRuns)
+            .Requires(Permission.ControlRuns, "run.bulk")
             .WithSummary("Cancels, pauses, resumes, reruns or deletes the runs that a query finds.")
             .TakesBody("application/json")
             .Produces<BulkDescription>()

@@ -72,7 +72,7 @@ internal static class RunRoutes
                     [AsParameters] CallbackParameters callback
                 ) => start.HandleAsync(id, context, wait, version, pinned == true, callback)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "run.start")
             .WithSummary(
                 "Starts a run with the body as its input; with 'wait' it answers with the end of the run, with 'callback' it sends it. With 'pinned' the body is { input, trigger, pins, from, runId }."
             )
@@ -140,7 +140,7 @@ internal static class RunRoutes
                 static (string id, string name, HttpContext context, RunControls controls) =>
                     controls.SignalAsync(id, name, context)
             )
-            .Requires(Permission.ControlRuns)
+            .Requires(Permission.ControlRuns, "run.signal")
             .WithSummary("Sends the run a signal that carries the body; it is kept if it comes early.")
             .TakesBody("application/json")
             .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)
@@ -152,7 +152,7 @@ internal static class RunRoutes
                 route,
                 (string id, HttpContext context, RunControls controls) => controls.ControlAsync(id, control, context)
             )
-            .Requires(Permission.ControlRuns)
+            .Requires(Permission.ControlRuns, $"run.{route[1..]}")
             .WithSummary(summary)
             .TakesBody("application/json")
             .Produces<RunSummaryDescription>(StatusCodes.Status202Accepted)

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -15,6 +16,9 @@ internal sealed class PutSecret(ISecretVault vault, AppSettings settings)
         var value = await SecretBody.ReadAsync(context.Request);
         var isNew = await CheckAsync(scope, secret, context);
         var written = await vault.SetAsync(scope, secret, value, context.RequestAborted);
+        AuditNote
+            .Of(context)
+            .Changed(before: null, new() { ["version"] = written.Version, ["environment"] = environment });
         context.Response.Headers.ETag = ETagOf(written);
         return SecretJson.Answer(
             SecretResource.Of(scope, written),

@@ -50,7 +50,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, PutSecret put, string? environment) =>
                     put.HandleAsync(name, context, environment)
             )
-            .Requires(Permission.WriteSecrets)
+            .Requires(Permission.WriteSecrets, "secret.write")
             .WithSummary("Writes a secret's next version. The value is never given back.")
             .TakesBody("application/json", "text/plain")
             .Produces<SecretResource>()
@@ -62,7 +62,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, DeleteSecret delete, string? environment) =>
                     delete.HandleAsync(name, context, environment)
             )
-            .Requires(Permission.WriteSecrets)
+            .Requires(Permission.WriteSecrets, "secret.delete")
             .WithSummary("Deletes a secret; it can be recovered for a while.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 409, 503);
@@ -72,7 +72,7 @@ internal static class SecretRoutes
                 static (string name, HttpContext context, RecoverSecret recover, string? environment) =>
                     recover.HandleAsync(name, context, environment)
             )
-            .Requires(Permission.WriteSecrets)
+            .Requires(Permission.WriteSecrets, "secret.recover")
             .WithSummary("Brings a deleted secret back.")
             .Produces<SecretResource>()
             .ProducesProblems(400, 404, 503);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Durable;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Limits;
@@ -46,6 +47,9 @@ internal sealed record AppOptions
 
     /// <summary>What a durable event survives.</summary>
     public Durability Durability { get; init; } = Durability.Flush;
+
+    /// <summary>How the audit log is kept.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>The Durable Task backend that carries runs out; null for the embedded engine.</summary>
     public BackendSettings? Backend { get; init; }
@@ -94,6 +98,7 @@ internal sealed record AppOptions
             DataFolder = Settings.DataFolder.Of(arguments.Data ?? values.Find(SettingNames.Data), folder),
             Storage = StorageSetting.Read(values),
             StoragePort = StoragePortOf(values.Find(SettingNames.StoragePort)),
+            Audit = AuditSettings.Read(values),
             Backend = BackendSettings.Read(values),
             Tending = TendingSettings.Read(values),
             HasSamples = !arguments.NoSamples,

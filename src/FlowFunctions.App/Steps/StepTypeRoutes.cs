@@ -29,7 +29,7 @@ internal static class StepTypeRoutes
                 "/{id}/test",
                 static (string id, HttpContext context, TestStep test) => test.HandleAsync(id, context)
             )
-            .Requires(Permission.TestSteps)
+            .Requires(Permission.TestSteps, "step.test")
             .WithSummary(
                 "Carries one step out, for real, and answers with its output or error; as server-sent events with its log, too, line by line."
             )

@@ -44,6 +44,24 @@ public sealed class MemberStore(StorageAccount account)
         (await _table.DeleteEntityAsync(Partition, RowOf(id, workspace), cancellationToken: cancellationToken)).Status
         != 404;
 
+    /// <summary>Somebody's role in a workspace, or null.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="id">Who.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<MemberRecord?> GetAsync(
+        string workspace,
+        string id,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var found = await _table.GetEntityIfExistsAsync(
+            Partition,
+            RowOf(id, workspace),
+            cancellationToken: cancellationToken
+        );
+        return found is { HasValue: true, Value: { } row } ? Read(row) : null;
+    }
+
     /// <summary>The members of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
@@ -65,15 +83,16 @@ public sealed class MemberStore(StorageAccount account)
         );
 
     private IAsyncEnumerable<MemberRecord> ReadAsync(string filter, CancellationToken cancellationToken) =>
-        _table
-            .QueryAsync(filter, cancellationToken: cancellationToken)
-            .Select(static row => new MemberRecord(
-                row.GetString(Id)!,
-                row.GetString(Name),
-                GrantRow.Read(row),
-                row.GetDateTimeOffset(ChangedAt)!.Value,
-                row.GetString(ChangedBy)!
-            ));
+        _table.QueryAsync(filter, cancellationToken: cancellationToken).Select(Read);
+
+    private static MemberRecord Read(TableEntity row) =>
+        new(
+            row.GetString(Id)!,
+            row.GetString(Name),
+            GrantRow.Read(row),
+            row.GetDateTimeOffset(ChangedAt)!.Value,
+            row.GetString(ChangedBy)!
+        );
 
     /// <summary>By a hash: ids are longer than keys may be.</summary>
     private static string RowOf(string id, string workspace) =>

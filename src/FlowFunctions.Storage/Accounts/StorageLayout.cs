@@ -24,6 +24,9 @@ public static class StorageLayout
     /// <summary>Table: what triggers remember: pauses, due times, what was delivered.</summary>
     public const string Triggers = "triggers";
 
+    /// <summary>Table: who has changed what.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Container: documents and plans of flows.</summary>
     public const string FlowDocuments = "flows";
 
@@ -41,7 +44,7 @@ public static class StorageLayout
 
     /// <summary>All tables.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-    [Flows, Runs, RunIndex, Idempotency, Callbacks, "schemas", "records", Triggers, Access, "audit"];
+    [Flows, Runs, RunIndex, Idempotency, Callbacks, "schemas", "records", Triggers, Access, Audit];
 
     /// <summary>All blob containers.</summary>
     public static IReadOnlyList<string> Containers { get; } = [FlowDocuments, Payloads, Logs, Places, Files];

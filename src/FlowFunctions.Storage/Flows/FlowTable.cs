@@ -42,7 +42,7 @@ internal sealed class FlowTable(TableClient table)
             var turn = await decide(current);
             if (!turn.Writes)
             {
-                return new FlowWrite(turn.Outcome, turn.Next);
+                return new FlowWrite(turn.Outcome, turn.Next) { Before = current };
             }
 
             var writeId = FlowRows.NewId();
@@ -51,7 +51,10 @@ internal sealed class FlowTable(TableClient table)
                 return new FlowWrite(
                     turn.Outcome,
                     turn.Next is { } next ? next with { ETag = FlowRows.Tag(writeId) } : current
-                );
+                )
+                {
+                    Before = current,
+                };
             }
         }
 

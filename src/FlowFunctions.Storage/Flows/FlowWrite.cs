@@ -3,7 +3,11 @@ namespace FlowFunctions.Storage.Flows;
 /// <summary>What came of a change.</summary>
 /// <param name="Outcome">Whether it was made.</param>
 /// <param name="Flow">The flow as it is now; null if there is none or if it is not known.</param>
-public sealed record FlowWrite(WriteOutcome Outcome, FlowRecord? Flow = null);
+public sealed record FlowWrite(WriteOutcome Outcome, FlowRecord? Flow = null)
+{
+    /// <summary>The flow as it was before; null if there was none or if it is not known.</summary>
+    public FlowRecord? Before { get; init; }
+}
 
 /// <summary>Whether a change was made.</summary>
 public enum WriteOutcome

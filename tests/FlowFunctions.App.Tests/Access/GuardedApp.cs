@@ -48,6 +48,7 @@ internal sealed class GuardedApp : IAsyncDisposable
             DataFolder = fixture.NewFolder(),
             Url = "http://127.0.0.1:0",
             Access = access,
+            Audit = new() { RefusalsAMinute = 1_000 },
         };
         guarded._app = await FlowApp.StartAsync(configure?.Invoke(settings) ?? settings);
         return guarded;

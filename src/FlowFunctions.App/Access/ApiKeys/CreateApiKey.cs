@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -38,6 +39,9 @@ internal sealed class CreateApiKey(ApiKeyStore store, TimeProvider time)
             now.AddDays(body.Number(Days, 1, MaxDays, DefaultDays))
         );
         await store.AddAsync(record, context.RequestAborted);
+        var note = AuditNote.Of(context);
+        note.Target = record.Id;
+        note.Changed(before: null, record.Grant.ToAudit(record.Name, record.ExpiresAt));
         context.Response.Headers.CacheControl = "no-store";
         return AccessJson.Answer(ApiKeyResource.Of(record) with { Key = key.Text }, StatusCodes.Status201Created);
     }

@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access.Audit;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Access;
@@ -18,6 +20,7 @@ internal sealed class DeleteApiKey(ApiKeyStore store, ApiKeyCallers callers)
         }
 
         await store.DeleteAsync(id, context.RequestAborted);
+        AuditNote.Of(context).Changed(found.Grant.ToAudit(found.Name, found.ExpiresAt), after: null);
         callers.Forget();
         return TypedResults.NoContent();
     }

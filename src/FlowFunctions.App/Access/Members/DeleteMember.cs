@@ -1,3 +1,5 @@
+using FlowFunctions.App.Access.Audit;
+using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Access;
@@ -9,7 +11,10 @@ internal sealed class DeleteMember(MemberStore store, MemberBook book)
 {
     public async Task<IResult> HandleAsync(string id, HttpContext context)
     {
-        var isGone = await store.DeleteAsync(Workspace.Of(context), id, context.RequestAborted);
+        var workspace = Workspace.Of(context);
+        var before = await store.GetAsync(workspace, id, context.RequestAborted);
+        var isGone = await store.DeleteAsync(workspace, id, context.RequestAborted);
+        AuditNote.Of(context).Changed(before?.Grant.ToAudit(before.Name), after: null);
         book.Forget();
         return isGone
             ? TypedResults.NoContent()

@@ -1,3 +1,4 @@
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
@@ -38,7 +39,9 @@ internal sealed class PutMember(MemberStore store, MemberBook book, TimeProvider
         );
         var grant = GrantRows.Write(GrantBody.Read(body, workspace));
         var member = new MemberRecord(id, body.Text(Name, MaxNameLength), grant, time.GetUtcNow(), caller.Id);
+        var before = await store.GetAsync(workspace, id, context.RequestAborted);
         await store.PutAsync(member, context.RequestAborted);
+        AuditNote.Of(context).Changed(before?.Grant.ToAudit(before.Name), grant.ToAudit(member.Name));
         book.Forget();
         return AccessJson.Answer(MemberResource.Of(member));
     }

@@ -5,6 +5,12 @@ namespace FlowFunctions.App.Access.Roles;
 /// <param name="Why">Why it is open, or null.</param>
 internal sealed record AccessRule(Permission? Permission, string? Why = null)
 {
+    /// <summary>What the audit log calls what the route does; null for a route that changes nothing.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Whether the route changes nothing though its method is one that may.</summary>
+    public bool ChangesNothing { get; init; }
+
     /// <summary>Whether the route itself leaves out what its caller's role is not for.</summary>
     public bool IsFiltered { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using FlowFunctions.App.Requests;
 using FlowFunctions.Storage.Access;
 
 namespace FlowFunctions.App.Access.Roles;
@@ -20,6 +22,28 @@ internal static class GrantRows
                 ],
             }
             : null;
+
+    /// <summary>What the audit log says of a grant.</summary>
+    /// <param name="row">The grant.</param>
+    /// <param name="name">What people call who has it.</param>
+    /// <param name="ends">When it ends; null for never.</param>
+    public static JsonObject ToAudit(this GrantRow row, string? name, DateTimeOffset? ends = null)
+    {
+        var state = new JsonObject { ["role"] = row.Role };
+        Add("name", name);
+        Add("flows", row.Flows);
+        Add("permissions", row.Permissions);
+        Add("expiresAt", ends is { } end ? UtcTimeConverter.Format(end) : null);
+        return state;
+
+        void Add(string member, string? value)
+        {
+            if (value is not null)
+            {
+                state[member] = value;
+            }
+        }
+    }
 
     /// <summary>A grant to be stored.</summary>
     public static GrantRow Write(Grant grant) =>

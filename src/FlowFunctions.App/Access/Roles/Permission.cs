@@ -48,6 +48,9 @@ internal enum Permission
     /// <summary>To say who may do what, and to give out keys.</summary>
     ManageAccess,
 
+    /// <summary>To see who has done what.</summary>
+    ReadAudit,
+
     /// <summary>To see the workspace's limits, and to set them.</summary>
     ManageLimits,
 

@@ -20,6 +20,7 @@ internal static class Permissions
         [Permission.WriteSecrets] = ("secrets.write", Role.Editor),
         [Permission.DeleteRuns] = ("runs.delete", Role.Editor),
         [Permission.ManageAccess] = ("access.manage", Role.Admin),
+        [Permission.ReadAudit] = ("audit.read", Role.Admin),
         [Permission.ManageLimits] = ("limits.manage", Role.Admin),
         [Permission.ReadMetrics] = ("metrics.read", Role.Admin),
     };

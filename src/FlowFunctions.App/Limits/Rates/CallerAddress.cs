@@ -4,21 +4,39 @@ using FlowFunctions.App.Hosting;
 namespace FlowFunctions.App.Limits.Rates;
 
 /// <summary>
-/// Where a request comes from: the other end of the connection. Only a Functions host is believed what it says of that, since nobody else
-/// reaches its handler: the last address is what its own front end has seen, the ones before are what the caller says.
+/// Where a request comes from: the other end of the connection, unless that is a proxy which the settings name, or the Functions host, whose handler
+/// nobody else reaches. Those say in <c>X-Forwarded-For</c> whom they call for; everybody else could write anything there.
 /// </summary>
 internal static class CallerAddress
 {
     /// <summary>The address, or null when nobody knows.</summary>
     public static IPAddress? Of(HttpContext context)
     {
-        var isBehindHost = context.RequestServices.GetRequiredService<AppSettings>().FunctionsHost is not null;
-        return isBehindHost && context.Request.Headers["X-Forwarded-For"] is [.., { } last]
-            ? Parse(last.AsSpan(last.LastIndexOf(',') + 1).Trim())
-            : context.Connection.RemoteIpAddress;
+        var settings = context.RequestServices.GetRequiredService<AppSettings>();
+        var address = Plain(context.Connection.RemoteIpAddress);
+        if (settings.FunctionsHost is null && (address is null || !IsProxy(settings, address)))
+        {
+            return address;
+        }
+
+        // Each adds at the end whom it was called by: what stands before the first that is no proxy of ours, anybody can have written.
+        var named = context
+            .Request.Headers["X-Forwarded-For"]
+            .SelectMany(static line => (line ?? "").Split(','))
+            .Reverse()
+            .Select(static text => Parse(text.Trim()))
+            .TakeWhile(static one => one is not null)
+            .ToList();
+        return named.Find(one => !IsProxy(settings, one!)) ?? (named is [.., var last] ? last : address);
     }
 
+    private static bool IsProxy(AppSettings settings, IPAddress address) =>
+        settings.Access.Proxies.Any(proxy => proxy.Contains(address));
+
     /// <summary>Front ends add the port.</summary>
-    private static IPAddress? Parse(ReadOnlySpan<char> text) =>
-        IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address : null;
+    private static IPAddress? Parse(string text) =>
+        IPEndPoint.TryParse(text, out var endpoint) ? Plain(endpoint.Address) : null;
+
+    private static IPAddress? Plain(IPAddress? address) =>
+        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

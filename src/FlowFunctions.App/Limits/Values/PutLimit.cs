@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Storage.Limits;
@@ -20,6 +22,8 @@ internal sealed class PutLimit(LimitStore store, LimitBook book, LimitReader rea
             Value
         );
         var value = ValueOf(body, limit, let);
+        var before = await book.OfAsync(let.Workspace);
+        AuditNote.Of(context).Changed(StateOf(before[limit.Kind]), StateOf(value));
         await store.PutAsync(
             new LimitRecord(let.Workspace, limit.Name, value, let.Caller.Id, time.GetUtcNow()),
             context.RequestAborted
@@ -30,9 +34,13 @@ internal sealed class PutLimit(LimitStore store, LimitBook book, LimitReader rea
     public async Task<IResult> DeleteAsync(string name, HttpContext context)
     {
         var (let, limit) = (CallerContext.Of(context), LimitReader.Find(name));
+        var before = await book.OfAsync(let.Workspace);
+        AuditNote.Of(context).Changed(StateOf(before[limit.Kind]), after: null);
         await store.DeleteAsync(let.Workspace, limit.Name, context.RequestAborted);
         return await AnswerAsync(limit, let, context);
     }
+
+    private static JsonObject StateOf(long? value) => new() { ["value"] = value };
 
     private async Task<IResult> AnswerAsync(Limit limit, CallerContext let, HttpContext context)
     {

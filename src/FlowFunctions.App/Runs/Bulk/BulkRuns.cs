@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Access.Roles;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
@@ -51,6 +52,17 @@ internal sealed class BulkRuns(
             }
         }
 
+        AuditNote
+            .Of(context)
+            .Changed(
+                before: null,
+                new()
+                {
+                    ["action"] = request.Action.ToString(),
+                    ["dryRun"] = request.DryRun,
+                    ["runs"] = outcome.Matched,
+                }
+            );
         return new JsonResult<BulkOutcome>(outcome, static (json, done, _) => done.Write(json));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Runs;
@@ -15,8 +14,8 @@ internal static class RunQueries
         {
             FlowId = EmptyAsNull(filter.Flow),
             Status = StatusOf(filter.Status),
-            From = TimeOf("from", filter.From),
-            To = TimeOf("to", filter.To),
+            From = TimeParameter.Read("from", filter.From),
+            To = TimeParameter.Read("to", filter.To),
             ParentRunId = EmptyAsNull(filter.Parent),
             Continuation = EmptyAsNull(filter.Continuation),
             Limit = PageSize.Of(filter.Limit),
@@ -37,20 +36,6 @@ internal static class RunQueries
                 Problem.BadRequest(
                     $"'status' is '{text}'; give one of {string.Join(", ", Enum.GetNames<RunStatus>())}."
                 )
-            );
-    }
-
-    private static DateTimeOffset? TimeOf(string name, string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new ProblemException(
-                Problem.BadRequest($"'{name}' is '{text}'; give a time such as 2026-01-31T14:25:01Z.")
             );
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Requests;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
@@ -28,6 +29,7 @@ internal sealed class StartedRun(string runId, string? flowId, int? version, Run
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        AuditNote.Of(httpContext).Changed(before: null, new() { ["run"] = runId });
         var response = httpContext.Response;
         response.StatusCode = result is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
         response.Headers.Location = RunLinks.PathOf(runId);

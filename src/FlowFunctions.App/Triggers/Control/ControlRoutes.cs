@@ -68,7 +68,7 @@ internal static class ControlRoutes
                 "/pause",
                 static (string id, HttpContext context, PauseTrigger pause) => pause.PauseAsync(id, context)
             )
-            .Requires(Permission.SwitchTriggers)
+            .Requires(Permission.SwitchTriggers, "trigger.pause")
             .WithSummary("Lets a trigger start no runs until it is resumed, whatever versions its flow gets.")
             .TakesBody(Json)
             .Produces<TriggerResource>()
@@ -78,7 +78,7 @@ internal static class ControlRoutes
                 "/resume",
                 static (string id, HttpContext context, PauseTrigger pause) => pause.ResumeAsync(id, context)
             )
-            .Requires(Permission.SwitchTriggers)
+            .Requires(Permission.SwitchTriggers, "trigger.resume")
             .WithSummary("Lets a paused trigger go on.")
             .TakesBody(Json)
             .Produces<TriggerResource>()
@@ -94,7 +94,7 @@ internal static class ControlRoutes
                     [AsParameters] CallbackParameters callback
                 ) => fire.HandleAsync(id, context, wait, callback)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "trigger.fire")
             .WithSummary("Starts a run as the trigger would, now; the run's trigger has 'manual'.")
             .TakesBody(Json)
             .ProducesRun()
@@ -106,7 +106,7 @@ internal static class ControlRoutes
                 route,
                 (string id, HttpContext context, EnableFlow enable) => enable.HandleAsync(id, context, enabled)
             )
-            .Requires(Permission.SwitchTriggers)
+            .Requires(Permission.SwitchTriggers, enabled ? "flow.enable" : "flow.disable")
             .WithSummary(summary)
             .TakesBody(Json)
             .Produces<FlowResource>()

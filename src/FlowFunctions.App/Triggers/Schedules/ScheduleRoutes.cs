@@ -30,7 +30,7 @@ internal static class ScheduleRoutes
                 "/{id}/backfill",
                 static (string id, HttpContext context, BackfillSchedule backfill) => backfill.HandleAsync(id, context)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "schedule.backfill")
             .WithSummary("Starts the runs of a window of the past, 'from' to 'to'; what ran already is not run again.")
             .TakesBody(Json)
             .Produces<BackfillResource>()
@@ -40,7 +40,7 @@ internal static class ScheduleRoutes
                 "/{id}/pause",
                 static (string id, HttpContext context, PauseSchedule pause) => pause.PauseAsync(id, context)
             )
-            .Requires(Permission.SwitchTriggers)
+            .Requires(Permission.SwitchTriggers, "schedule.pause")
             .WithSummary("Pauses a schedule: times until it is resumed have no run.")
             .TakesBody(Json)
             .Produces<ScheduleResource>()
@@ -50,7 +50,7 @@ internal static class ScheduleRoutes
                 "/{id}/resume",
                 static (string id, HttpContext context, PauseSchedule pause) => pause.ResumeAsync(id, context)
             )
-            .Requires(Permission.SwitchTriggers)
+            .Requires(Permission.SwitchTriggers, "schedule.resume")
             .WithSummary("Lets a schedule go on from now.")
             .Produces<ScheduleResource>()
             .ProducesProblems(404);
@@ -89,7 +89,7 @@ internal static class ScheduleRoutes
             .ProducesProblems(400, 404, 409);
         schedules
             .MapPost("/preview", static (HttpContext context, PreviewSchedule preview) => preview.HandleAsync(context))
-            .RequiresSome(Permission.ReadFlows)
+            .RequiresSome(Permission.ReadFlows, changesNothing: true)
             .WithSummary("The next times of a schedule that need not be saved, or what is wrong with it.")
             .TakesBody(Json)
             .Produces<UpcomingResource>()

@@ -41,7 +41,7 @@ internal static class PoisonRoutes
                 static (string id, string? messageId, HttpContext context, PoisonMessages messages) =>
                     messages.RetryAsync(id, messageId, context)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "trigger.poison.retry")
             .WithSummary($"Puts {what} back into the queue.")
             .Produces<PoisonDoneResource>()
             .ProducesProblems(400, 404, 409);
@@ -51,7 +51,7 @@ internal static class PoisonRoutes
                 static (string id, string? messageId, HttpContext context, PoisonMessages messages) =>
                     messages.DeleteAsync(id, messageId, context)
             )
-            .Requires(Permission.DeleteRuns)
+            .Requires(Permission.DeleteRuns, "trigger.poison.delete")
             .WithSummary($"Deletes {what}.")
             .Produces<PoisonDoneResource>()
             .ProducesProblems(400, 404);

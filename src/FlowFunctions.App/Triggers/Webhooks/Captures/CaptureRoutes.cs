@@ -44,7 +44,7 @@ internal static class CaptureRoutes
                 "/test-url",
                 static (string id, HttpContext context, CreateTestUrl create) => create.HandleAsync(id, context)
             )
-            .Requires(Permission.InspectWebhooks)
+            .Requires(Permission.InspectWebhooks, "webhook.testUrl")
             .WithSummary("An address that captures requests to a webhook for a week and starts nothing.")
             .Produces<TestUrlDescription>(StatusCodes.Status201Created)
             .ProducesProblems(400, 404);
@@ -62,7 +62,7 @@ internal static class CaptureRoutes
                 "/requests",
                 static (string id, HttpContext context, CapturedRequests requests) => requests.ClearAsync(id, context)
             )
-            .Requires(Permission.InspectWebhooks)
+            .Requires(Permission.InspectWebhooks, "webhook.requests.delete")
             .WithSummary("Forgets the captured requests.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400);
@@ -88,7 +88,7 @@ internal static class CaptureRoutes
                     CapturedRequests requests
                 ) => requests.ReplayAsync(id, requestId, dryRun, wait, context)
             )
-            .Requires(Permission.StartRuns)
+            .Requires(Permission.StartRuns, "webhook.requests.replay")
             .WithSummary(
                 "Starts a run of the published flow from a captured request; with 'wait' it answers with its end, with 'dryRun' with its input instead."
             )

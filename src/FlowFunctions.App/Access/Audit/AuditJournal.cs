@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FlowFunctions.Storage.Audit;
+
+namespace FlowFunctions.App.Access.Audit;
+
+/// <summary>
+/// Entries on the way to the table, in files of the data folder: a line for each. A file is deleted when its entries are stored for a while; what a
+/// process leaves behind the next one stores. Not thread-safe.
+/// </summary>
+/// <param name="folder">The folder.</param>
+/// <param name="flushes">Whether entries survive a power cut, too.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AuditJournal(string folder, bool flushes, TimeProvider time) : IDisposable
+{
+    private const string Extension = ".ndjson";
+
+    /// <summary>An emulator that is killed loses what it has stored last.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
+
+    private readonly Queue<(string Path, DateTimeOffset Stored)> _stored = new();
+    private FileStream? _file;
+    private DateTimeOffset _begun;
+
+    /// <summary>Keeps entries; when this returns they survive the process.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public async Task AppendAsync(IEnumerable<AuditRow> rows)
+    {
+        _file ??= Begin();
+        using var lines = new MemoryStream();
+        foreach (var row in rows)
+        {
+            await JsonSerializer.SerializeAsync(lines, row, AuditRowJson.Default.AuditRow);
+            lines.WriteByte((byte)'\n');
+        }
+
+        await _file.WriteAsync(lines.GetBuffer().AsMemory(0, (int)lines.Length));
+        if (flushes)
+        {
+            RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        }
+    }
+
+    /// <summary>All entries so far are stored: the next ones go into another file, and old files go.</summary>
+    public void Stored()
+    {
+        var now = time.GetUtcNow();
+        if (_file is not null && now - _begun >= Kept)
+        {
+            Close();
+        }
+
+        while (_stored.TryPeek(out var oldest) && now - oldest.Stored >= Kept)
+        {
+            File.Delete(_stored.Dequeue().Path);
+        }
+    }
+
+    /// <summary>After a failure it is not known what the file ends with; it is read like one that a process has left behind.</summary>
+    public void Abandon() => Close();
+
+    /// <summary>What earlier processes left behind; half a line at an end was never answered for.</summary>
+    public async IAsyncEnumerable<AuditRow> LeftAsync()
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).ToList())
+        {
+            await foreach (var line in File.ReadLinesAsync(path))
+            {
+                if (Parse(line) is { } row)
+                {
+                    yield return row;
+                }
+            }
+
+            _stored.Enqueue((path, time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    /// <param name="isStored">Whether it is not needed any more.</param>
+    public void End(bool isStored)
+    {
+        var path = _file?.Name;
+        Close();
+        if (isStored && path is not null)
+        {
+            File.Delete(path);
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private FileStream Begin()
+    {
+        Directory.CreateDirectory(folder);
+        _begun = time.GetUtcNow();
+        var path = Path.Combine(folder, $"{_begun.UtcTicks:D19}-{Guid.NewGuid():N}{Extension}");
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    private void Close()
+    {
+        if (_file is { } file)
+        {
+            _stored.Enqueue((file.Name, time.GetUtcNow()));
+            file.Dispose();
+            _file = null;
+        }
+    }
+
+    private static AuditRow? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, AuditRowJson.Default.AuditRow);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(AuditRow))]
+internal sealed partial class AuditRowJson : JsonSerializerContext;
