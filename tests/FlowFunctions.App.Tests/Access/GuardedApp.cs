@@ -44,6 +44,7 @@ internal sealed class GuardedApp : IAsyncDisposable
                 DataFolder = fixture.NewFolder(),
                 Url = "http://127.0.0.1:0",
                 Access = access,
+                Audit = new() { RefusalsAMinute = 1_000 },
             }
         );
         return guarded;

@@ -8,7 +8,8 @@ namespace FlowFunctions.App.Tests.Access;
 /// <param name="Method">The method.</param>
 /// <param name="Path">The path with parameters in braces.</param>
 /// <param name="Permission">What it takes.</param>
-internal sealed partial record Operation(HttpMethod Method, string Path, string Permission)
+/// <param name="Action">What the audit log calls it; empty when it changes nothing.</param>
+internal sealed partial record Operation(HttpMethod Method, string Path, string Permission, string Action)
 {
     /// <summary>Reads them out of the document that an app serves.</summary>
     public static async Task<Operation[]> ReadAsync(HttpClient client)
@@ -22,10 +23,14 @@ internal sealed partial record Operation(HttpMethod Method, string Path, string 
             select new Operation(
                 HttpMethod.Parse(operation.Name),
                 path.Name,
-                operation.Value.TryGetProperty("x-permission", out var permission) ? permission.GetString()! : ""
+                TextOf(operation.Value, "x-permission"),
+                TextOf(operation.Value, "x-audit")
             ),
         ];
     }
+
+    private static string TextOf(JsonElement operation, string member) =>
+        operation.TryGetProperty(member, out var text) ? text.GetString()! : "";
 
     /// <summary>The path with values in place of its parameters.</summary>
     public string With(Func<string, string> value) => Parameter().Replace(Path, match => value(match.Groups[1].Value));

@@ -45,10 +45,10 @@ public sealed class RouteTableTests(AppFixture fixture)
             .OrderBy(static operation => operation.Path, StringComparer.Ordinal)
             .ThenBy(static operation => operation.Method.Method, StringComparer.Ordinal)
             .Select(static operation =>
-                $"| `{operation.Method} {operation.Path}` | {operation.Permission} | {RoleFor(operation)} |"
+                $"| `{operation.Method} {operation.Path}` | {operation.Permission} | {RoleFor(operation)} | {operation.Action} |"
             );
         var table =
-            $"{Begin}\n| operation | permission | least role |\n|---|---|---|\n{string.Join('\n', rows)}\n{End}";
+            $"{Begin}\n| operation | permission | least role | in the audit log |\n|---|---|---|---|\n{string.Join('\n', rows)}\n{End}";
         var (from, to) = (
             text.IndexOf(Begin, StringComparison.Ordinal),
             text.IndexOf(End, StringComparison.Ordinal) + End.Length
@@ -79,6 +79,22 @@ public sealed class RouteTableTests(AppFixture fixture)
 
         Assert.Contains("/silent", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("/said", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckRules_AChangeWithoutAName_IsNamed()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        await using var web = builder.Build();
+        web.MapPost("/named", static () => "").Requires(Permission.WriteFlows, "flow.save");
+        web.MapDelete("/nameless", static () => "").Requires(Permission.WriteFlows);
+
+        var refusal = Assert.Throws<InvalidOperationException>(web.CheckRules);
+
+        Assert.Contains("/nameless", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/named", refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<string>> CheckAsync(Operation operation, HttpClient client, Role? role)

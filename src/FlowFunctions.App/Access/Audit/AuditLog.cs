@@ -18,7 +18,8 @@ internal sealed partial class AuditLog(
     private const int MaxAtOnce = 500;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    // Not for a single reader: such a channel cannot be counted.
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failedUntil;
 
@@ -26,10 +27,7 @@ internal sealed partial class AuditLog(
     /// <exception cref="ProblemException">503: it could not.</exception>
     public void Check()
     {
-        if (
-            shipping.Waiting + _waiting.Reader.Count >= settings.MaxWaiting
-            || time.GetUtcNow().UtcTicks < Volatile.Read(ref _failedUntil)
-        )
+        if (shipping.Waiting >= settings.MaxWaiting || time.GetUtcNow().UtcTicks < Volatile.Read(ref _failedUntil))
         {
             throw new ProblemException(Unavailable);
         }
