@@ -70,8 +70,8 @@ export async function requestResponse(path: string, options: RequestOptions = {}
   return send(path, initOf(options), options.timeout);
 }
 
-export async function requestBlob(path: string): Promise<Blob> {
-  return (await requestResponse(path)).blob();
+export async function requestBlob(path: string, timeout?: number): Promise<Blob> {
+  return (await requestResponse(path, timeout === undefined ? {} : { timeout })).blob();
 }
 
 function initOf({ method = "GET", body, headers, signal }: RequestOptions): RequestInit {

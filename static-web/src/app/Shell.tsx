@@ -17,20 +17,22 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { CircleHelp, CloudOff, Moon, Search, Sun } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { CommandPalette } from "./CommandPalette";
-import { KeyboardHelp } from "./KeyboardHelp";
 import { openHelp, openPalette } from "./commands";
 import { useAccess } from "../access/session";
 import { useConnection } from "./online";
 import { pages } from "./pages";
+import { useShellKeys } from "./useShellKeys";
 import classes from "./Shell.module.css";
 
-// It is the only menu that every page would load before it can be used.
+// These come right after the page, which does not wait for them.
 const UserMenu = lazy(async () => ({ default: (await import("./UserMenu")).UserMenu }));
+const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
+const KeyboardHelp = lazy(async () => ({ default: (await import("./KeyboardHelp")).KeyboardHelp }));
 
 /** What is around every page: navigation, and what can be done from everywhere. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
+  useShellKeys();
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 92, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a href="#main" className={classes.skip}>
@@ -55,8 +57,10 @@ export function Shell() {
           <Outlet />
         </Box>
       </AppShell.Main>
-      <CommandPalette />
-      <KeyboardHelp />
+      <Suspense>
+        <CommandPalette />
+        <KeyboardHelp />
+      </Suspense>
     </AppShell>
   );
 }

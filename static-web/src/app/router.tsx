@@ -92,9 +92,14 @@ const secrets = createRoute({
   component: lazyRouteComponent(() => import("../pages/secrets/SecretsPage")),
 });
 
+export interface SettingsSearch {
+  readonly tab?: string;
+}
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+  validateSearch: (search): SettingsSearch => text("tab", search),
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage")),
 });
 
