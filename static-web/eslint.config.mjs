@@ -26,5 +26,5 @@ export default ts.config(
   },
   { files: ["public/**/*.js"], languageOptions: { globals: globals.browser, sourceType: "script" } },
   // Some hand functions to a page, which run there.
-  { files: ["scripts/**/*.mjs", "*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ["{scripts,tests}/**/*.mjs", "*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 );

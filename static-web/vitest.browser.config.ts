@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Real Chromium, the built site and a real app: one after the other, because they share the app's data.
 export default defineConfig({
   test: {
-    include: ["tests/browser/**/*.test.ts"],
+    include: ["tests/browser/*.test.ts"],
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -5,6 +5,7 @@ using FlowFunctions.Cli.Graph;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Journal;
 using FlowFunctions.Cli.Profiles;
+using FlowFunctions.Cli.Remote.Access;
 using FlowFunctions.Cli.Remote.Files;
 using FlowFunctions.Cli.Remote.Flows;
 using FlowFunctions.Cli.Remote.Runs;
@@ -12,6 +13,7 @@ using FlowFunctions.Cli.Remote.Secrets;
 using FlowFunctions.Cli.Remote.Triggers;
 using FlowFunctions.Cli.Run;
 using FlowFunctions.Cli.Server;
+using FlowFunctions.Cli.SignIn;
 using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Cli.Types;
 using FlowFunctions.Cli.Validate;
@@ -119,6 +121,13 @@ internal static class FlowCommandLine
 
         root.Add(TriggersCommand.Create(terminal));
         root.Add(SecretsCommand.Create(terminal));
+        root.Add(KeysCommand.Create(terminal));
+        root.Add(MembersCommand.Create(terminal));
+        root.Add(LimitsCommand.Create(terminal));
+        root.Add(AuditCommand.Create(terminal));
+        root.Add(LoginCommand.Create(terminal));
+        root.Add(LogoutCommand.Create(terminal));
+        root.Add(WhoAmICommand.Create(terminal));
         root.Add(ProfileCommand.Create(terminal));
 
         DetailedHelp.Install(root);

@@ -14,7 +14,15 @@ const budgets = [
   ["Files", "src/pages/files/FilesPage.tsx", 350],
 ];
 // What must come on demand only.
-const lazy = ["src/editor/Editor.tsx", "src/editor/Merge.tsx", "src/pages/builder/TextPanel.tsx", "node_modules/elkjs/lib/elk-api.js"];
+const lazy = [
+  "src/access/entra.ts",
+  "src/access/openId.ts",
+  "src/access/SignInPage.tsx",
+  "src/editor/Editor.tsx",
+  "src/editor/Merge.tsx",
+  "src/pages/builder/TextPanel.tsx",
+  "node_modules/elkjs/lib/elk-api.js",
+];
 
 function loadedBy(names) {
   const found = new Set();

@@ -1,3 +1,4 @@
+using FlowFunctions.Cli.SignIn;
 using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Tests;
@@ -11,7 +12,8 @@ internal sealed class TestTerminal : IDisposable
     /// <param name="input">What the standard input has.</param>
     /// <param name="isInteractive">Whether a person reads the output.</param>
     /// <param name="settings">The folder for settings; null for one that does not exist.</param>
-    public TestTerminal(string input = "", bool isInteractive = false, string? settings = null)
+    /// <param name="token">What the environment signs in with, or null.</param>
+    public TestTerminal(string input = "", bool isInteractive = false, string? settings = null, string? token = null)
     {
         Terminal = new Terminal
         {
@@ -21,9 +23,12 @@ internal sealed class TestTerminal : IDisposable
             OpenOutput = () => Bytes,
             IsOutputInteractive = isInteractive,
             Variable = name =>
-                name == "XDG_CONFIG_HOME"
-                    ? settings ?? Path.Combine(AppContext.BaseDirectory, "no-settings")
-                    : Environment.GetEnvironmentVariable(name),
+                name switch
+                {
+                    "XDG_CONFIG_HOME" => settings ?? Path.Combine(AppContext.BaseDirectory, "no-settings"),
+                    SentToken.Variable => token,
+                    _ => Environment.GetEnvironmentVariable(name),
+                },
         };
     }
 

@@ -58,8 +58,12 @@ internal static class AccessConfiguration
 
     private static IssuerSettings IssuerOf(SettingValues values, string name, string prefix)
     {
-        var issuer = new IssuerSettings(name, AddressOf(values, prefix + "Issuer"), AudiencesOf(values, prefix))
+        var audiences = AudiencesOf(values, prefix);
+        var issuer = new IssuerSettings(name, AddressOf(values, prefix + "Issuer"), audiences)
         {
+            ClientId = values.Find(prefix + "ClientId") ?? audiences[0],
+            Scope = values.Find(prefix + "Scope"),
+            Origins = [.. List(values.Find(prefix + "Origins")).Select(origin => OriginOf(origin, prefix + "Origins"))],
             DiscoveryAddress = values.Find(prefix + "Discovery") is null
                 ? null
                 : AddressOf(values, prefix + "Discovery"),
@@ -85,13 +89,23 @@ internal static class AccessConfiguration
             text = text.Replace(all, $"/{IssuerSettings.TenantPlace}/", StringComparison.OrdinalIgnoreCase);
         }
 
-        return
-            Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && address is { Query: "", Fragment: "", UserInfo: "" }
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        return SafeAddress(text) is not null
             ? text
             : throw new SettingException($"{name} is '{text}'. Set an https address, the issuer of the tokens.");
     }
+
+    // What it says goes into a header: nothing but scheme, host and port may be in it.
+    private static string OriginOf(string text, string name) =>
+        SafeAddress(text) is { AbsolutePath: "/" } address
+            ? address.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException($"{name} has '{text}'. Set origins, such as https://login.example.org.");
+
+    private static Uri? SafeAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address is { Query: "", Fragment: "", UserInfo: "" }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            ? address
+            : null;
 
     private static string[] AudiencesOf(SettingValues values, string prefix) =>
         List(values.Find(prefix + "Audience")) is { Length: > 0 } audiences

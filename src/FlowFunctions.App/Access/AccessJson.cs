@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Access.Me;
 using FlowFunctions.App.Access.Members;
+using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.Requests;
 
 namespace FlowFunctions.App.Access;
@@ -13,6 +14,7 @@ namespace FlowFunctions.App.Access;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcTimeConverter)]
 )]
+[JsonSerializable(typeof(SignInResource))]
 [JsonSerializable(typeof(MeResource))]
 [JsonSerializable(typeof(MemberResource))]
 [JsonSerializable(typeof(MemberListResource))]

@@ -2,6 +2,7 @@ using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Access.Me;
 using FlowFunctions.App.Access.Members;
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.App.OpenApi;
 using FlowFunctions.App.Problems;
 
@@ -16,9 +17,13 @@ internal static class AccessRoutes
     {
         var access = api.MapGroup("").WithTags("Access");
         access
-            .MapGet("/me", static (HttpContext context) => GetMe.Handle(context))
+            .MapGet("/sign-in", static (AccessSettings settings) => GetSignIn.Handle(settings))
+            .OpenTo("everybody: how to sign in, which holds no data and no secret")
+            .ExcludeFromDescription();
+        access
+            .MapGet("/me", static (HttpContext context, string? flow) => GetMe.Handle(context, flow))
             .Requires(Permission.ReadMe)
-            .WithSummary("Who calls, and what they may do.")
+            .WithSummary("Who calls, and what they may do: in the whole workspace, or with '?flow=' to one flow.")
             .Produces<MeResource>();
         MapMembers(access.MapGroup("/members").Requires(Permission.ManageAccess));
         MapKeys(access.MapGroup("/api-keys").Requires(Permission.ManageAccess));

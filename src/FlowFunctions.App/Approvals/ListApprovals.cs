@@ -6,6 +6,7 @@ using FlowFunctions.App.Requests;
 using FlowFunctions.App.Runs.Read;
 using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Workspaces;
+using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Approvals;
 
@@ -20,7 +21,7 @@ internal sealed class ListApprovals(IAskingRuns asking, IAppEngine engine, Paylo
         string? place = null;
         await foreach (var run in asking.FromAsync(Workspace.Of(context), first, context.RequestAborted))
         {
-            var steps = await WaitingAsync(run.RunId, context.RequestAborted);
+            var steps = await WaitingAsync(run, context.RequestAborted);
             var from = run.RunId == first ? skip : 0;
             var to = Math.Min(steps.Length, from + size - items.Count);
             for (var index = from; index < to; index++)
@@ -38,9 +39,10 @@ internal sealed class ListApprovals(IAskingRuns asking, IAppEngine engine, Paylo
         return new JsonResult<Page>(new(items, place), static (json, page, _) => Write(json, page));
     }
 
-    private async ValueTask<ApprovalWait[]> WaitingAsync(string runId, CancellationToken cancellationToken) =>
+    private async ValueTask<ApprovalWait[]> WaitingAsync(RunHeader run, CancellationToken cancellationToken) =>
         await engine.QueryAsync(
-            runId,
+            run.Workspace,
+            run.RunId,
             static state =>
                 state
                     .Steps.Where(static step => ApprovalQuestion.IsAsked(step.Plan.Type, step.Status, step.Wait))

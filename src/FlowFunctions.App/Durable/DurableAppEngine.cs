@@ -2,7 +2,6 @@ using System.Globalization;
 using FlowFunctions.App.Engine;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.DurableTask.Clients;
 using FlowFunctions.Engine.Explanations;
 using FlowFunctions.Engine.Machine;
@@ -65,21 +64,31 @@ internal sealed class DurableAppEngine(
 
     /// <inheritdoc/>
     public async ValueTask<T?> QueryAsync<T>(
+        string workspace,
         string runId,
         Func<RunState, T> read,
         CancellationToken cancellationToken = default
     )
     {
-        var run = await reader.FindAsync(Workspace.Default, runId, cancellationToken);
+        var run = await reader.FindAsync(workspace, runId, cancellationToken);
         return run is null || run.Header.Status.IsTerminal()
             ? default
             : read((await reader.ViewAsync(run, cancellationToken)).State);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default)
+    public async ValueTask<RunExplanation?> ExplainAsync(
+        string workspace,
+        string runId,
+        CancellationToken cancellationToken = default
+    )
     {
-        var known = await QueryAsync(runId, state => RunExplainer.Explain(state, OfExecution), cancellationToken);
+        var known = await QueryAsync(
+            workspace,
+            runId,
+            state => RunExplainer.Explain(state, OfExecution),
+            cancellationToken
+        );
         return known is { Status: RunStatus.Queued } ? await ExplainWaitAsync(runId, cancellationToken) : known;
     }
 

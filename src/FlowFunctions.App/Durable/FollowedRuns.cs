@@ -19,9 +19,13 @@ internal sealed class FollowedRuns(RunFeeds feeds, RunChanges changes) : IOpenRu
     /// <inheritdoc/>
     public void Turned(OpenRun run)
     {
-        if (_runs.TryGetValue(run.RunId, out var follower) && run.History is { } history)
+        if (
+            _runs.TryGetValue(run.RunId, out var follower)
+            && run.History is { } history
+            && OpenRuns.RecordOf(run, history, follower.Run.Header) is { } record
+        )
         {
-            Update(follower.Run, OpenRuns.RecordOf(run, history, follower.Run.Header));
+            Update(follower.Run, record);
         }
 
         changes.Wake(run.RunId);

@@ -13,7 +13,8 @@ internal static class OpenRuns
     /// <param name="run">The run.</param>
     /// <param name="history">Its history.</param>
     /// <param name="stored">What the tables know of it, or null.</param>
-    public static RunRecord RecordOf(OpenRun run, ReadOnlyMemory<byte> history, RunHeader? stored)
+    /// <returns>The record; null when the backend's run is another workspace's, which only has the same id.</returns>
+    public static RunRecord? RecordOf(OpenRun run, ReadOnlyMemory<byte> history, RunHeader? stored)
     {
         DateTimeOffset? last = null;
         RunStarted? first = null;
@@ -21,6 +22,11 @@ internal static class OpenRuns
         {
             first ??= runEvent as RunStarted;
             last = runEvent.At;
+        }
+
+        if (first is not null && stored is not null && first.Start.Workspace != stored.Workspace)
+        {
+            return null;
         }
 
         var header = stored ?? (first is null ? null : RunHeaders.Of(run.FlowId, first.Start));

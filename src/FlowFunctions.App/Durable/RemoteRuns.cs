@@ -41,8 +41,8 @@ internal sealed partial class RemoteRuns(
             return stored;
         }
 
-        var record = OpenRuns.RecordOf(open, history, stored?.Header);
-        return record.Header.Workspace == workspace ? record : null;
+        var record = OpenRuns.RecordOf(open, history, stored?.Header) ?? stored;
+        return record?.Header.Workspace == workspace ? record : null;
     }
 
     /// <inheritdoc/>

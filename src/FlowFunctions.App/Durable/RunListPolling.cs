@@ -1,15 +1,14 @@
 using FlowFunctions.App.Events.Feeds;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Runs.Live;
-using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Storage.Runs;
 
 namespace FlowFunctions.App.Durable;
 
 /// <summary>
-/// Finds out how runs begin, pause and end at other instances, as long as somebody reads the events of all runs: the newest runs and the
-/// open ones are listed every two seconds, and what differs is told.
+/// Finds out how runs begin, pause and end at other instances, as long as somebody reads the events of all runs of a workspace: its newest
+/// runs and its open ones are listed every two seconds, and what differs is told.
 /// </summary>
 internal sealed partial class RunListPolling(
     AllRunsFeed feed,
@@ -22,34 +21,38 @@ internal sealed partial class RunListPolling(
     private const int Newest = 200;
     private const int MostOpen = 2_000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    private Dictionary<string, RunStatus>? _known;
+    private Dictionary<string, Dictionary<string, RunStatus>> _known = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (!feed.HasReaders)
+            var workspaces = feed.Workspaces;
+            _known = _known.Where(one => workspaces.Contains(one.Key)).ToDictionary(StringComparer.Ordinal);
+            foreach (var workspace in workspaces)
             {
-                _known = null;
-                continue;
+                await LookAsync(workspace, stoppingToken);
             }
-
-            await LookAsync(stoppingToken);
         }
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    private async Task LookAsync(string workspace, CancellationToken stoppingToken)
     {
         try
         {
-            var found = await ListAsync(stoppingToken);
-            foreach (var run in found.Values.Where(IsOther))
+            var known = _known.GetValueOrDefault(workspace);
+            var found = await ListAsync(workspace, known, stoppingToken);
+            foreach (var run in found.Values.Where(run => IsOther(run, known)))
             {
                 feed.Tell(run);
             }
 
-            _known = found.ToDictionary(static run => run.Key, static run => run.Value.Status, StringComparer.Ordinal);
+            _known[workspace] = found.ToDictionary(
+                static run => run.Key,
+                static run => run.Value.Status,
+                StringComparer.Ordinal
+            );
         }
 #pragma warning disable CA1031 // What cannot be listed now is told a moment later.
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -60,12 +63,16 @@ internal sealed partial class RunListPolling(
     }
 
     /// <summary>What there is at first is no change: readers list it themselves.</summary>
-    private bool IsOther(RunHeader run) =>
-        _known is { } known && (!known.TryGetValue(run.RunId, out var before) || before != run.Status);
+    private static bool IsOther(RunHeader run, Dictionary<string, RunStatus>? known) =>
+        known is not null && (!known.TryGetValue(run.RunId, out var before) || before != run.Status);
 
-    private async Task<Dictionary<string, RunHeader>> ListAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, RunHeader>> ListAsync(
+        string workspace,
+        Dictionary<string, RunStatus>? known,
+        CancellationToken cancellationToken
+    )
     {
-        var query = new RunQuery(Workspace.Default) { Limit = Newest };
+        var query = new RunQuery(workspace) { Limit = Newest };
         var found = (await store.ListAsync(query, cancellationToken)).Items.ToDictionary(
             static run => run.RunId,
             StringComparer.Ordinal
@@ -76,12 +83,12 @@ internal sealed partial class RunListPolling(
         }
 
         // Open ones that are not listed any more have ended, however long ago they began.
-        foreach (var (runId, status) in _known ?? [])
+        foreach (var (runId, status) in known ?? [])
         {
             if (
                 !status.IsTerminal()
                 && !found.ContainsKey(runId)
-                && await store.FindAsync(Workspace.Default, runId, cancellationToken) is { } ended
+                && await store.FindAsync(workspace, runId, cancellationToken) is { } ended
             )
             {
                 found[runId] = ended;

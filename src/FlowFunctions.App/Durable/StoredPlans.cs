@@ -9,6 +9,7 @@ namespace FlowFunctions.App.Durable;
 internal sealed class StoredPlans(IFlowCatalog flows) : IPlanSource
 {
     /// <inheritdoc/>
+    /// <remarks>Plans are named by the hash of their content, and are the same in every workspace.</remarks>
     public ValueTask<Plan?> GetAsync(string hash, CancellationToken cancellationToken) =>
         flows.FindPlanAsync(Workspace.Default, hash, cancellationToken);
 

@@ -105,14 +105,26 @@ internal sealed class EngineHost(
 
     /// <inheritdoc/>
     public ValueTask<T?> QueryAsync<T>(
+        string workspace,
         string runId,
         Func<RunState, T> read,
         CancellationToken cancellationToken = default
-    ) => Engine.QueryAsync(runId, read, cancellationToken);
+    ) =>
+        Engine.QueryAsync(
+            runId,
+            state => (state.Start ?? state.Queued)?.Workspace == workspace ? read(state) : default,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public ValueTask<RunExplanation?> ExplainAsync(string runId, CancellationToken cancellationToken = default) =>
-        Engine.ExplainAsync(runId, cancellationToken);
+    public async ValueTask<RunExplanation?> ExplainAsync(
+        string workspace,
+        string runId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await QueryAsync(workspace, runId, static _ => true, cancellationToken)
+            ? await Engine.ExplainAsync(runId, cancellationToken)
+            : null;
 
     /// <inheritdoc/>
     public ValueTask ForgetAsync(IReadOnlySet<string> runIds, CancellationToken cancellationToken = default)

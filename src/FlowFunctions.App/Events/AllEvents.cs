@@ -14,9 +14,10 @@ internal sealed class AllEvents(AllRunsFeed feed, EventReaders readers, EventSer
     public IResult Handle(HttpContext context, string? flow, string? status, string? after, string? wait)
     {
         var request = services.RequestOf(context.Request, after, wait);
-        var filter = RunQueries.Of(Workspace.Of(context), new RunFilter { Flow = flow, Status = status });
+        var workspace = Workspace.Of(context);
+        var filter = RunQueries.Of(workspace, new RunFilter { Flow = flow, Status = status });
         context.Response.RegisterForDispose(readers.Enter());
-        var lease = feed.Open();
+        var lease = feed.Open(workspace);
         context.Response.RegisterForDispose(lease);
         return services.Answer(request, Begin(lease.Ring, request, told => Matches(filter, told.Run!)));
     }

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace FlowFunctions.App.Site;
 
 /// <summary>Answers for a site that is not there: a page for a browser, which asks again by itself while the site is being built; a problem for programs.</summary>
-internal sealed class SiteAbsence(Problem why) : IResult
+internal sealed class SiteAbsence(Problem why, SiteHeaders headers) : IResult
 {
     private const string Style = """
         body{font:16px/1.5 system-ui,sans-serif;margin:0;color-scheme:light dark;background:Canvas;color:CanvasText}
@@ -16,7 +16,7 @@ internal sealed class SiteAbsence(Problem why) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        SiteHeaders.Set(response, isForEver: false);
+        headers.Set(response, isForEver: false);
         response.Headers.Vary = HeaderNames.Accept;
         if (!WantsPage(httpContext.Request))
         {

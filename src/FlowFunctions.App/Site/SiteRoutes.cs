@@ -18,7 +18,7 @@ internal static class SiteRoutes
 
     /// <summary>Adds the site.</summary>
     public static IServiceCollection AddSite(this IServiceCollection services, AppSettings settings) =>
-        services.AddSingleton(_ => new SiteSource(SiteMap.Read(settings.SiteFolder)));
+        services.AddSingleton<SiteHeaders>().AddSingleton(_ => new SiteSource(SiteMap.Read(settings.SiteFolder)));
 
     /// <summary>Serves the site at all paths that nothing else answers.</summary>
     public static void MapSite(this IEndpointRouteBuilder routes) =>
@@ -26,27 +26,28 @@ internal static class SiteRoutes
             .MapMethods(
                 "/{**path}",
                 Methods,
-                (HttpContext context, SiteSource site, string? path) => Answer(context, site.Current, path ?? "")
+                (HttpContext context, SiteSource site, SiteHeaders headers, string? path) =>
+                    Answer(context, site.Current, headers, path ?? "")
             )
             .OpenTo("everybody: the builder's files, which hold no data")
             .ExcludeFromDescription()
             .DisableHttpMetrics();
 
-    private static IResult Answer(HttpContext context, SiteState site, string path)
+    private static IResult Answer(HttpContext context, SiteState site, SiteHeaders headers, string path)
     {
         if (Array.Exists(Others, other => path.StartsWith(other, StringComparison.Ordinal)) || path is "api" or "hooks")
         {
             return TypedResults.NotFound();
         }
 
-        return site.Files is null ? new SiteAbsence(site.Why!)
-            : site.Files.Find(path) is { } file ? Send(context, file)
+        return site.Files is null ? new SiteAbsence(site.Why!, headers)
+            : site.Files.Find(path) is { } file ? Send(context, file, headers)
             : TypedResults.NotFound();
     }
 
-    private static FileContentHttpResult Send(HttpContext context, SiteFile file)
+    private static FileContentHttpResult Send(HttpContext context, SiteFile file, SiteHeaders headers)
     {
-        SiteHeaders.Set(context.Response, file.Name.StartsWith(Hashed, StringComparison.Ordinal));
+        headers.Set(context.Response, file.Name.StartsWith(Hashed, StringComparison.Ordinal));
         var form = file.Forms.First(form => form.Encoding is null || Accepts(context.Request, form.Encoding));
         if (file.Forms.Count > 1)
         {

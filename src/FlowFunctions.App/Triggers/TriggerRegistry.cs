@@ -145,7 +145,7 @@ internal sealed partial class TriggerRegistry(
     {
         if (differs)
         {
-            var state = new State(new TriggerSnapshot(loading.All));
+            var state = new State(new TriggerSnapshot(loading.All, loading.Workspaces));
             Interlocked.Exchange(ref _state, state).Replaced.SetResult();
         }
     }

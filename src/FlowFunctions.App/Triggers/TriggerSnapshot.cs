@@ -9,14 +9,18 @@ internal sealed class TriggerSnapshot
     // Many flows may be published one after another, and each makes a snapshot that nobody looks into.
     private readonly Lazy<Dictionary<TriggerKey, ActiveTrigger>> _byKey;
 
-    public TriggerSnapshot(IEnumerable<ActiveTrigger> triggers)
+    public TriggerSnapshot(IEnumerable<ActiveTrigger> triggers, params IEnumerable<string> workspaces)
     {
         All = [.. triggers];
+        Workspaces = [.. workspaces];
         _byKey = new(() => All.ToDictionary(static trigger => trigger.Key));
     }
 
     /// <summary>No triggers.</summary>
     public static TriggerSnapshot Empty { get; } = new([]);
+
+    /// <summary>The workspaces that flows were ever published in.</summary>
+    public ImmutableArray<string> Workspaces { get; }
 
     /// <summary>All of them, by workspace, flow and the order of the flow's document.</summary>
     public ImmutableArray<ActiveTrigger> All { get; }

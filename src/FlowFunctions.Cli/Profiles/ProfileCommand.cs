@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using FlowFunctions.Cli.Help;
 using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
@@ -7,7 +6,7 @@ using FlowFunctions.Cli.Terminals;
 namespace FlowFunctions.Cli.Profiles;
 
 /// <summary><c>flow profile set|list|use|remove</c></summary>
-internal static partial class ProfileCommand
+internal static class ProfileCommand
 {
     public static Command Create(Terminal terminal) =>
         new("profile", "Keeps names for servers, and which one is used when none is named.")
@@ -27,28 +26,33 @@ internal static partial class ProfileCommand
             Description = "The server's address.",
             Required = true,
         };
+        var workspace = new Option<string?>("--workspace")
+        {
+            HelpName = "NAME",
+            Description = "The workspace to work in (default: your only one).",
+        };
         var command = new DetailedCommand(
             "set",
-            "Gives a server a name; the first one is used from then on.",
+            "Gives a server, and a workspace there, a name; the first one is used from then on.",
             """
-            Example:
+            Examples:
               flow profile set staging --server https://flows.staging.example
+              flow profile set billing --server https://flows.example --workspace billing
             """
         )
         {
             name,
             server,
+            workspace,
         };
         command.SetAction(parsed =>
             Change(
                 terminal,
                 file =>
                 {
-                    var profile = parsed.GetRequiredValue(name);
-                    var address = ServerAddress.Show(ServerAddress.Parse(parsed.GetRequiredValue(server)));
-                    file.Profiles[Checked(profile)] = new Profile(address);
-                    terminal.Error.WriteLine($"{profile} is {address}.");
-                    return file with { Current = file.Current ?? profile };
+                    var address = ServerAddress.Parse(parsed.GetRequiredValue(server));
+                    var target = new ServerTarget(address, ServerTarget.Checked(parsed.GetValue(workspace)));
+                    return file.With(parsed.GetRequiredValue(name), target, terminal);
                 }
             )
         );
@@ -65,7 +69,7 @@ internal static partial class ProfileCommand
             foreach (var (name, profile) in file.Profiles)
             {
                 var mark = name == file.Current ? '*' : ' ';
-                terminal.Output.WriteLine(PlainText.Line($"{mark} {name.PadRight(width)}  {profile.Server}"));
+                terminal.Output.WriteLine(PlainText.Line($"{mark} {name.PadRight(width)}  {Place(profile)}"));
             }
 
             if (file.Profiles.Count == 0)
@@ -123,13 +127,6 @@ internal static partial class ProfileCommand
                 $"There is no profile '{name}'. 'flow profile list' shows those there are."
             );
 
-    private static string Checked(string name) =>
-        Name().IsMatch(name)
-            ? name
-            : throw new InvalidUseException(
-                $"'{name}' is no name for a profile. Use up to 64 letters, digits, '-', '_' and '.', a letter or digit first."
-            );
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    private static string Place(Profile profile) =>
+        profile.Workspace is { } workspace ? $"{profile.Server}  {workspace}" : profile.Server;
 }

@@ -1,15 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using FlowFunctions.Cli.Server;
 using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Profiles;
 
 /// <summary>The servers that a user has given names to, in <c>profiles.json</c> in the folder for settings.</summary>
-internal sealed record ProfileFile
+internal sealed partial record ProfileFile
 {
     private const string FileName = "profiles.json";
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     /// <summary>The profile that is used when none is named, or null.</summary>
     public string? Current { get; init; }
@@ -17,7 +17,7 @@ internal sealed record ProfileFile
     /// <summary>The profiles by name.</summary>
     public SortedDictionary<string, Profile> Profiles { get; init; } = new(StringComparer.Ordinal);
 
-    public static string PathOf(Terminal terminal) => Path.Combine(ProfileFolder.PathOf(terminal), FileName);
+    public static string PathOf(Terminal terminal) => OwnerFile.PathOf(terminal, FileName);
 
     /// <summary>Reads the file; an empty one where there is none.</summary>
     /// <exception cref="InvalidUseException">It cannot be read.</exception>
@@ -40,56 +40,42 @@ internal sealed record ProfileFile
         }
     }
 
+    /// <summary>The file with a further profile, which is used from then on if it is the first one.</summary>
+    /// <exception cref="InvalidUseException">It is no name for a profile.</exception>
+    public ProfileFile With(string name, ServerTarget target, Terminal terminal)
+    {
+        var address = ServerAddress.Show(target.Address);
+        Profiles[Checked(name)] = new Profile(address, target.Workspace);
+        var where = target.Workspace is { } workspace ? $", workspace {workspace}" : "";
+        terminal.Error.WriteLine($"{name} is {address}{where}.");
+        return this with { Current = Current ?? name };
+    }
+
     /// <summary>Writes the file so that it is either the old or the new one, and nobody else can read it.</summary>
     /// <exception cref="InvalidUseException">It cannot be written.</exception>
-    public void Write(Terminal terminal)
-    {
-        var path = PathOf(terminal);
-        var next = path + ".new";
-        try
-        {
-            MakeFolder(Path.GetDirectoryName(path)!);
-            File.Delete(next);
-            using (var file = new FileStream(next, Options()))
-            {
-                JsonSerializer.Serialize(file, this, ProfileJson.Default.ProfileFile);
-            }
+    public void Write(Terminal terminal) =>
+        OwnerFile.Write(
+            PathOf(terminal),
+            file => JsonSerializer.Serialize(file, this, ProfileJson.Default.ProfileFile)
+        );
 
-            File.Move(next, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidUseException($"{path} cannot be written: {exception.Message}");
-        }
-    }
+    /// <summary>A name for a profile.</summary>
+    /// <exception cref="InvalidUseException">It is none.</exception>
+    public static string Checked(string name) =>
+        Name().IsMatch(name)
+            ? name
+            : throw new InvalidUseException(
+                $"'{name}' is no name for a profile. Use up to 64 letters, digits, '-', '_' and '.', a letter or digit first."
+            );
 
-    private static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerFolder);
-        }
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerFile;
-        }
-
-        return options;
-    }
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }
 
 /// <summary>A server with a name.</summary>
 /// <param name="Server">Its address.</param>
-internal sealed record Profile(string Server);
+/// <param name="Workspace">The workspace to work in, or null for the server's choice.</param>
+internal sealed record Profile(string Server, string? Workspace = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using FlowFunctions.Cli.SignIn.Credentials;
 using FlowFunctions.Cli.Terminals;
 
 namespace FlowFunctions.Cli.Server;
@@ -14,14 +15,25 @@ internal sealed class FlowServer : IDisposable
     private readonly HttpClient _client;
     private readonly RetryPolicy _retries;
     private readonly TimeProvider _time;
+    private readonly ICredential? _credential;
+    private readonly string? _workspace;
 
     /// <param name="address">Where it is.</param>
     /// <param name="retries">When requests are sent again; null for the usual policy.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The client owns its handler.")]
-    public FlowServer(Uri address, RetryPolicy? retries = null, TimeProvider? time = null)
+    /// <param name="credential">Who calls; null for nobody.</param>
+    /// <param name="workspace">The workspace to work in; null for the server's choice.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client owns its handlers.")]
+    public FlowServer(
+        Uri address,
+        RetryPolicy? retries = null,
+        TimeProvider? time = null,
+        ICredential? credential = null,
+        string? workspace = null
+    )
     {
         Address = address;
+        (_credential, _workspace) = (credential, workspace);
         _retries = retries ?? new RetryPolicy();
         _time = time ?? TimeProvider.System;
         var handler = new SocketsHttpHandler
@@ -32,7 +44,7 @@ internal sealed class FlowServer : IDisposable
             // A proxy of the environment does not know this machine's own addresses.
             UseProxy = !address.IsLoopback,
         };
-        _client = new HttpClient(handler)
+        _client = new HttpClient(new SignedRequests(address, credential, workspace) { InnerHandler = handler })
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -42,6 +54,9 @@ internal sealed class FlowServer : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>What a working copy calls the place that it is pushed to: the address, and the workspace where one is named.</summary>
+    public string Place => ServerAddress.Show(Address) + (_workspace is null ? "" : $"?workspace={_workspace}");
 
     /// <summary>Sends a request, again if that is safe and may help.</summary>
     /// <exception cref="ServerException">The server refused it.</exception>
@@ -123,7 +138,7 @@ internal sealed class FlowServer : IDisposable
     public async Task<ServerProblem> ProblemOfAsync(
         HttpResponseMessage response,
         CancellationToken cancellationToken
-    ) => ProblemOf(response, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), _time);
+    ) => ProblemOf(response, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
 
     public void Dispose() => _client.Dispose();
 
@@ -182,14 +197,14 @@ internal sealed class FlowServer : IDisposable
     }
 
     private byte[] BytesOf(HttpResponseMessage response, byte[] bytes) =>
-        response.IsSuccessStatusCode ? bytes : throw new ServerException(ProblemOf(response, Parse(bytes), _time));
+        response.IsSuccessStatusCode ? bytes : throw new ServerException(ProblemOf(response, Parse(bytes)));
 
     private ServerAnswer AnswerOf(HttpResponseMessage response, byte[] bytes)
     {
         var body = Parse(bytes);
         if (!response.IsSuccessStatusCode)
         {
-            throw new ServerException(ProblemOf(response, body, _time));
+            throw new ServerException(ProblemOf(response, body));
         }
 
         if (bytes.Length > 0 && body.ValueKind == JsonValueKind.Undefined)
@@ -204,13 +219,15 @@ internal sealed class FlowServer : IDisposable
     }
 
     /// <summary>What a refusal says.</summary>
-    private static ServerProblem ProblemOf(HttpResponseMessage response, JsonElement body, TimeProvider time)
+    private ServerProblem ProblemOf(HttpResponseMessage response, JsonElement body)
     {
         var after = response.Headers.RetryAfter;
         var reason = PlainText.Line(response.ReasonPhrase ?? "");
-        return ServerProblem.Of((int)response.StatusCode, reason, body) with
+        var problem = ServerProblem.Of((int)response.StatusCode, reason, body);
+        return problem with
         {
-            RetryAfter = after?.Delta ?? (after?.Date - time.GetUtcNow()),
+            RetryAfter = after?.Delta ?? (after?.Date - _time.GetUtcNow()),
+            Hint = AccessHint.Of(problem, _credential?.Advice),
         };
     }
 

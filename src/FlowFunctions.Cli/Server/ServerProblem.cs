@@ -12,6 +12,9 @@ internal sealed record ServerProblem(int Status, string Code, string Detail, IRe
     /// <summary>When to try again, or null when the server did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What to do about it at the command line, or null.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Reads a problem; an answer of another form, from a proxy perhaps, becomes one as well.</summary>
     public static ServerProblem Of(int status, string reason, JsonElement body)
     {

@@ -12,8 +12,13 @@ internal static class ServerProblemText
         foreach (var error in problem.Errors)
         {
             var place = error.Pointer.Length == 0 ? "" : $"{error.Pointer}: ";
-            var hint = error.Hint is null ? "" : $" {error.Hint}";
-            output.WriteLine($"  {PlainText.Line($"{place}{error.Message}{hint} ({error.Code})")}");
+            var advice = error.Hint is null ? "" : $" {error.Hint}";
+            output.WriteLine($"  {PlainText.Line($"{place}{error.Message}{advice} ({error.Code})")}");
+        }
+
+        if (problem.Hint is { } hint)
+        {
+            output.WriteLine(PlainText.Line(hint));
         }
 
         if (problem.RetryAfter is { } after && after > TimeSpan.Zero)

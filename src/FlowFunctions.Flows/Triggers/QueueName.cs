@@ -42,8 +42,12 @@ public static partial class QueueName
         : name.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? "messages that could not be used"
         : name.StartsWith("azure-webjobs-", StringComparison.Ordinal) ? "the Azure Functions host"
         : TaskHub.IsMatch(name) ? "the task hub of Durable Functions"
-        : OtherWorkspace.IsMatch(name) ? "the queues of another workspace"
+        : IsOfOtherWorkspace(name) ? "the queues of another workspace"
         : null;
+
+    /// <summary>Whether a name begins as those of another workspace's do.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsOfOtherWorkspace(string name) => OtherWorkspace.IsMatch(name);
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Plain { get; }

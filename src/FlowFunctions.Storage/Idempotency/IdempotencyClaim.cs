@@ -1,4 +1,5 @@
 using Azure;
+using FlowFunctions.Storage.Accounts;
 
 namespace FlowFunctions.Storage.Idempotency;
 
@@ -19,6 +20,10 @@ public sealed record IdempotencyClaim(string RunId, bool IsNew, bool Matches)
 
     /// <summary>How long ago the claim was last written, by the storage account's clock; never more than it was.</summary>
     public TimeSpan Age { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public string Workspace =>
+        TableKey.Text(Place.Partition[..Place.Partition.IndexOf(TableKey.Separator, StringComparison.Ordinal)]);
 
     /// <summary>Its partition and its row.</summary>
     internal (string Partition, string Row) Place { get; init; }

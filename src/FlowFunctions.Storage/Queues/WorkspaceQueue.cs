@@ -17,8 +17,8 @@ public sealed record WorkspaceQueue
     /// <summary>Bytes of the hash that stands for a workspace whose name a queue's cannot hold.</summary>
     private const int HashBytes = 8;
 
-    private WorkspaceQueue(string workspace, string name, string storageName) =>
-        (Workspace, Name, StorageName) = (workspace, name, storageName);
+    private WorkspaceQueue(string workspace, string name, string prefix) =>
+        (Workspace, Name, StorageName) = (workspace, name, prefix + name);
 
     /// <summary>The tenant.</summary>
     public string Workspace { get; }
@@ -31,6 +31,16 @@ public sealed record WorkspaceQueue
 
     /// <summary>The name, in the storage account, of the queue for messages that could not be used.</summary>
     public string PoisonName => StorageName + QueueName.PoisonSuffix;
+
+    /// <summary>What stands in front of everything in the storage account that senders to a workspace's queues name; empty for the default workspace.</summary>
+    /// <remarks>A name that would leave no room for the inbox's is hashed.</remarks>
+    public static string InboxPrefixOf(string workspace) =>
+        PrefixOf(workspace) is var prefix && prefix.Length + QueueName.Inbox.Length <= QueueName.MaxReadLength
+            ? prefix
+            : HashPrefixOf(workspace);
+
+    /// <summary>The queue whose messages name a flow of a workspace to run. No flow reads it or sends to it.</summary>
+    public static WorkspaceQueue InboxOf(string workspace) => new(workspace, QueueName.Inbox, InboxPrefixOf(workspace));
 
     /// <summary>Finds the queue for a name; one that a flow may send to.</summary>
     /// <param name="workspace">The tenant; empty where there are none.</param>
@@ -63,7 +73,7 @@ public sealed record WorkspaceQueue
     {
         var prefix = PrefixOf(workspace);
         problem = QueueName.ProblemOf(name, maxLength - prefix.Length);
-        queue = problem is null ? new WorkspaceQueue(workspace, name, prefix + name) : null;
+        queue = problem is null ? new WorkspaceQueue(workspace, name, prefix) : null;
         return problem is null;
     }
 
@@ -72,5 +82,8 @@ public sealed record WorkspaceQueue
         workspace is "" or DefaultWorkspace ? ""
         : QueueName.IsPlain(workspace)
             ? string.Create(CultureInfo.InvariantCulture, $"w{workspace.Length}-{workspace}-")
-        : $"w0-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workspace)).AsSpan(0, HashBytes))}-";
+        : HashPrefixOf(workspace);
+
+    private static string HashPrefixOf(string workspace) =>
+        $"w0-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workspace)).AsSpan(0, HashBytes))}-";
 }

@@ -1,4 +1,5 @@
 import { request } from "./client";
+import { openStream } from "./eventSource";
 import { ApiError } from "./problem";
 import type { RunEvent } from "./runs";
 
@@ -21,31 +22,28 @@ export function followRun(id: string, onEvents: (events: readonly RunEvent[]) =>
   const address = `/api/runs/${encodeURIComponent(id)}/events`;
   const closing = new AbortController();
   const bundle = bundled(onEvents);
-  const source = new EventSource(address);
-  let opened = false;
-  source.onopen = () => {
-    opened = true;
-    onState("live");
-  };
-  for (const name of names) {
-    source.addEventListener(name, (message: MessageEvent<string>) => {
-      const data = JSON.parse(message.data) as unknown;
-      bundle.add({ event: name, data } as RunEvent);
-      if (name !== "end") return;
-      source.close();
+  const close = openStream(address, {
+    onEvent: ({ event, data }) => {
+      if (!isRunEvent(event)) return;
+      bundle.add({ event, data: JSON.parse(data) as unknown } as RunEvent);
+      if (event !== "end") return;
+      close();
       onState("ended");
-    });
-  }
-  source.onerror = () => {
-    if (source.readyState !== EventSource.CLOSED) onState("connecting");
-    else if (opened) onState("ended");
-    else void poll(address, closing.signal, (events) => events.forEach(bundle.add), onState);
-  };
+    },
+    onState: (state) => {
+      if (state !== "refused") onState(state);
+      else void poll(address, closing.signal, (events) => events.forEach(bundle.add), onState);
+    },
+  });
   return () => {
-    source.close();
+    close();
     closing.abort();
     bundle.stop();
   };
+}
+
+function isRunEvent(name: string): name is RunEvent["event"] {
+  return names.some((one) => one === name);
 }
 
 function bundled(onEvents: (events: readonly RunEvent[]) => void) {

@@ -26,18 +26,20 @@ export const signedOut = "SignedOut";
 
 /** The error that an answer stands for. */
 export async function errorOf(response: Response): Promise<ApiError> {
-  if (response.status === 401) return new ApiError(401, signedOut, "Your session has ended. Reload the page to sign in again.");
   const text = await response.text();
   const wait = Number(response.headers.get("retry-after") ?? "");
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined;
+  const isSignedOut = response.status === 401;
   try {
     const problem = JSON.parse(text) as Partial<components["schemas"]["ProblemBody"]>;
     if (typeof problem.code === "string") {
-      return new ApiError(response.status, problem.code, problem.detail ?? problem.title ?? problem.code, problem.errors ?? [], retryAfter);
+      const code = isSignedOut ? signedOut : problem.code;
+      return new ApiError(response.status, code, problem.detail ?? problem.title ?? code, problem.errors ?? [], retryAfter);
     }
   } catch {
     // Not of the app: a proxy in between answers with a page.
   }
+  if (isSignedOut) return new ApiError(401, signedOut, "Your session has ended.");
   return new ApiError(response.status, "Http", `The server answered ${response.status}. Try again in a moment.`, [], retryAfter);
 }
 

@@ -1,4 +1,4 @@
-import { eventParser } from "../flow/scripts/eventStream";
+import { eventParser } from "../flow/streams/eventStream";
 import type { Json } from "../flow/json";
 import { request, requestResponse } from "./client";
 import { ApiError } from "./problem";
@@ -47,7 +47,7 @@ async function readStream(answer: Response, onLines: (lines: readonly StepTestLi
   const reader = (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
   const parse = eventParser();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    const events = parse(piece.value);
+    const events = parse.read(piece.value);
     const lines = events.filter((one) => one.event === "log").map((one) => JSON.parse(one.data) as StepTestLine);
     if (lines.length > 0) onLines(lines);
     const result = events.find((one) => one.event === "result");

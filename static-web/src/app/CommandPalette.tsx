@@ -1,11 +1,11 @@
 import { Group, Kbd, Modal, ScrollArea, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { flowsQuery } from "../api/flows";
-import { closePalette, openHelp, openPalette, useCommands, type Command } from "./commands";
+import { closePalette, openHelp, useCommands, type Command } from "./commands";
 import { pages } from "./pages";
 import classes from "./CommandPalette.module.css";
 
@@ -16,7 +16,6 @@ const dialogLabel = { content: { "aria-label": "Search and commands" } };
 /** Everything that can be done or opened, by typing (Ctrl+K). */
 export function CommandPalette() {
   const isOpen = useCommands((state) => state.isOpen);
-  useHotkeys([["mod+K", openPalette]], []);
   return (
     <Modal
       opened={isOpen}

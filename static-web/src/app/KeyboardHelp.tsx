@@ -1,19 +1,10 @@
 import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { useEffect } from "react";
-import { closeHelp, openHelp, useCommands } from "./commands";
-import { isTyping } from "./isTyping";
+import { closeHelp, useCommands } from "./commands";
 import { shortcuts } from "./shortcuts";
 
 /** The keyboard map (?). */
 export function KeyboardHelp() {
   const isOpen = useCommands((state) => state.isHelpOpen);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "?" && !isTyping(event.target)) openHelp();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
   return (
     <Modal opened={isOpen} onClose={closeHelp} title="Keyboard" size="xl">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">

@@ -3,6 +3,7 @@ import {
   Alert,
   AppShell,
   Box,
+  Button,
   Burger,
   Group,
   Text,
@@ -15,16 +16,23 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { CircleHelp, CloudOff, Moon, Search, Sun } from "lucide-react";
-import { CommandPalette } from "./CommandPalette";
-import { KeyboardHelp } from "./KeyboardHelp";
+import { lazy, Suspense } from "react";
 import { openHelp, openPalette } from "./commands";
+import { useAccess } from "../access/session";
 import { useConnection } from "./online";
 import { pages } from "./pages";
+import { useShellKeys } from "./useShellKeys";
 import classes from "./Shell.module.css";
+
+// These come right after the page, which does not wait for them.
+const UserMenu = lazy(async () => ({ default: (await import("./UserMenu")).UserMenu }));
+const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
+const KeyboardHelp = lazy(async () => ({ default: (await import("./KeyboardHelp")).KeyboardHelp }));
 
 /** What is around every page: navigation, and what can be done from everywhere. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
+  useShellKeys();
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 92, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a href="#main" className={classes.skip}>
@@ -49,8 +57,10 @@ export function Shell() {
           <Outlet />
         </Box>
       </AppShell.Main>
-      <CommandPalette />
-      <KeyboardHelp />
+      <Suspense>
+        <CommandPalette />
+        <KeyboardHelp />
+      </Suspense>
     </AppShell>
   );
 }
@@ -95,6 +105,9 @@ function HeaderActions() {
         </ActionIcon>
       </Tooltip>
       <SchemeToggle />
+      <Suspense fallback={<ActionIcon variant="subtle" color="gray" disabled aria-label="You" />}>
+        <UserMenu />
+      </Suspense>
     </Group>
   );
 }
@@ -112,17 +125,30 @@ function SchemeToggle() {
   );
 }
 
-const banners = {
-  away: "The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers.",
-  signedOut: "Your session has ended. Copy what is not saved, then reload the page to sign in again.",
-} as const;
-
 function ConnectionBanner() {
   const connection = useConnection();
   if (connection === "good") return null;
   return (
     <Alert color="yellow" icon={<CloudOff size={18} />} radius={0} py={6} role="status">
-      {banners[connection]}
+      {connection === "signedOut" ? (
+        <SignedOut />
+      ) : (
+        "The app cannot be reached. What you see may be old; your work is kept here and saved as soon as it answers."
+      )}
     </Alert>
+  );
+}
+
+function SignedOut() {
+  const why = useAccess((state) => state.why);
+  return (
+    <Group gap="sm">
+      <Text size="sm" flex="1 1 300px">
+        You have been signed out. {why} What you typed is kept; it goes on after you have signed in.
+      </Text>
+      <Button size="xs" onClick={() => void import("../access/again").then(({ signInAgain }) => signInAgain())}>
+        Sign in again
+      </Button>
+    </Group>
   );
 }

@@ -3,10 +3,11 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import { Empty, Failure, Loading } from "../components/States";
-import { Shell } from "./Shell";
+import { signInPath } from "../flow/access/oidc";
+import { Root } from "./Root";
 
 const root = createRootRoute({
-  component: Shell,
+  component: Root,
   notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
 });
@@ -25,6 +26,9 @@ const flows = createRoute({
   path: "/flows",
   component: lazyRouteComponent(() => import("../pages/flows/FlowsPage")),
 });
+
+// Root shows the sign-in page there by itself; the search is the provider's.
+const signIn = createRoute({ getParentRoute: () => root, path: signInPath });
 
 export interface BuilderSearch {
   /** The step that is selected at first. */
@@ -88,9 +92,14 @@ const secrets = createRoute({
   component: lazyRouteComponent(() => import("../pages/secrets/SecretsPage")),
 });
 
+export interface SettingsSearch {
+  readonly tab?: string;
+}
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+  validateSearch: (search): SettingsSearch => text("tab", search),
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage")),
 });
 
@@ -116,7 +125,7 @@ function NotFound() {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, flows, builder, runs, run, files, schedules, secrets, settings]),
+  routeTree: root.addChildren([home, signIn, flows, builder, runs, run, files, schedules, secrets, settings]),
   defaultPreload: "intent",
   defaultPendingComponent: () => <Loading what="the page" />,
 });

@@ -1,7 +1,7 @@
 import { Alert, Button, Center, Group, Loader, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { CircleAlert, CloudOff } from "lucide-react";
 import type { ReactNode } from "react";
-import { ApiError, messageOf, signedOut } from "../api/problem";
+import { ApiError, messageOf } from "../api/problem";
 
 /** While something is read for the first time. */
 export function Loading({ what }: { readonly what: string }) {
@@ -50,13 +50,13 @@ interface FailureProps {
 /** Something could not be read: why, and a way to try again. */
 export function Failure({ error, onRetry }: FailureProps) {
   const offline = error instanceof ApiError && error.status === 0;
-  const isSignedOut = error instanceof ApiError && error.code === signedOut;
+  const isRefused = error instanceof ApiError && error.status === 403;
   return (
     <Alert
       role="alert"
       color={offline ? "yellow" : "red"}
       icon={offline ? <CloudOff size={18} /> : <CircleAlert size={18} />}
-      title={offline ? "No connection" : isSignedOut ? "Signed out" : "This did not work"}
+      title={offline ? "No connection" : isRefused ? "You may not do this" : "This did not work"}
       m="md"
     >
       <Stack gap="xs" align="flex-start">

@@ -1,4 +1,5 @@
 import { Button, MultiSelect, Stack, Switch, Text } from "@mantine/core";
+import { Allowed } from "../components/Allowed";
 import { useQuery } from "@tanstack/react-query";
 import { Play, Square } from "lucide-react";
 import { useEffect, useEffectEvent, useState } from "react";
@@ -53,9 +54,11 @@ export function RunPanel({ script, name, start = plain }: RunPanelProps) {
             Stop
           </Button>
         ) : (
-          <Button size="xs" leftSection={<Play size={14} aria-hidden />} onClick={begin} disabled={problem !== undefined}>
-            Run script
-          </Button>
+          <Allowed permission="steps.test">
+            <Button size="xs" leftSection={<Play size={14} aria-hidden />} onClick={begin} disabled={problem !== undefined}>
+              Run script
+            </Button>
+          </Allowed>
         )}
         {problem && (
           <Text size="xs" c="red">

@@ -2,6 +2,7 @@ using System.Net;
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Access.ApiKeys;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Tests.Access.Tokens;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.App.Tests.Events;
 using FlowFunctions.Storage.Access;
@@ -63,6 +64,52 @@ public sealed class AccessApiTests(AppFixture fixture)
         using var answer = await app.Client().GetAsync(path);
 
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignIn_OfAGuardedApp_TellsStrangersHow_WithoutASecret()
+    {
+        var app = await fixture.Guarded;
+
+        var answer = await app.Client().GetJsonAsync("/api/sign-in");
+
+        var provider = Assert.Single(answer.Json.GetProperty("providers").EnumerateArray());
+        Assert.Equal("provider", answer.Text("mode"));
+        Assert.Equal(
+            ("main", "oidc", OidcServer.Audience, "openid profile email offline_access"),
+            (
+                provider.GetProperty("name").GetString(),
+                provider.GetProperty("kind").GetString(),
+                provider.GetProperty("clientId").GetString(),
+                provider.GetProperty("scope").GetString()
+            )
+        );
+        Assert.DoesNotContain(GuardedApp.Key, answer.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_OfALocalApp_SaysThatNobodyIsAsked()
+    {
+        var answer = await fixture.Client.GetJsonAsync("/api/sign-in");
+
+        Assert.Equal("local", answer.Text("mode"));
+        Assert.Empty(answer.Json.GetProperty("providers").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Me_OfARoleForSomeFlows_TellsWhatItAllowsForEach()
+    {
+        var app = await fixture.Guarded;
+        var client = app.Client(await app.NewKeyAsync("editor", "some-flows", "billing-*"), "some-flows");
+
+        var all = await client.GetJsonAsync("/api/me");
+        var own = await client.GetJsonAsync("/api/me?flow=billing-march");
+        var other = await client.GetJsonAsync("/api/me?flow=orders");
+
+        Assert.Equal("editor", all.Json.GetProperty("missing").GetProperty("flows.write").GetString());
+        Assert.False(own.Json.GetProperty("missing").TryGetProperty("flows.write", out _));
+        Assert.Equal("admin", own.Json.GetProperty("missing").GetProperty("access.manage").GetString());
+        Assert.Equal("operator", other.Json.GetProperty("missing").GetProperty("runs.start").GetString());
     }
 
     [Fact]

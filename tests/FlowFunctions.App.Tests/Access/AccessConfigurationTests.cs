@@ -1,5 +1,6 @@
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Access.Tokens.Issuers;
 using FlowFunctions.App.Settings;
 
 namespace FlowFunctions.App.Tests.Access;
@@ -43,6 +44,50 @@ public sealed class AccessConfigurationTests
         Assert.Null(issuer.TenantOf($"https://login.microsoftonline.com/{Tenant}/v2.0", Guid.Empty.ToString()));
         Assert.Null(issuer.TenantOf("https://login.microsoftonline.com/{tenantid}/v2.0", "{tenantid}"));
         Assert.Equal("acme", issuer.Tenants[Tenant]);
+    }
+
+    [Fact]
+    public void Read_HowTheBuilderSignsIn_HasDefaults()
+    {
+        var plain = Read(("Access__Issuer", "https://login.example.org/"), ("Access__Audience", "flows, other"));
+        var said = Read(
+            ("Access__Issuer", "https://login.example.org/"),
+            ("Access__Audience", "api://flows"),
+            ("Access__ClientId", "builder"),
+            ("Access__Scope", "openid flows"),
+            ("Access__Origins", "https://tokens.example.org/, https://other.example.org:8443")
+        );
+
+        Assert.Equal(("flows", null), (plain.Issuers[0].ClientId, plain.Issuers[0].Scope));
+        Assert.Empty(plain.Issuers[0].Origins);
+        Assert.Equal(("builder", "openid flows"), (said.Issuers[0].ClientId, said.Issuers[0].Scope));
+        Assert.Equal(["https://tokens.example.org", "https://other.example.org:8443"], said.Issuers[0].Origins);
+    }
+
+    [Theory]
+    [InlineData("https://login.microsoftonline.com/organizations/v2.0", true)]
+    [InlineData("https://flows.ciamlogin.com/x/v2.0", true)]
+    [InlineData("https://login.microsoftonline.com.example.org/", false)]
+    [InlineData("https://ciamlogin.com.example.org/", false)]
+    public void IsEntra_ByItsHost(string issuer, bool isEntra) =>
+        Assert.Equal(isEntra, new IssuerSettings("main", issuer, ["flows"]).IsEntra);
+
+    [Theory]
+    [InlineData("https://login.example.org/path")]
+    [InlineData("http://login.example.org")]
+    [InlineData("*")]
+    [InlineData("https://login.example.org;script-src *")]
+    public void Read_OriginsThatAreNone_SaysSo(string origins)
+    {
+        var failure = Assert.Throws<SettingException>(() =>
+            Read(
+                ("Access__Issuer", "https://login.example.org/"),
+                ("Access__Audience", "flows"),
+                ("Access__Origins", origins)
+            )
+        );
+
+        Assert.Contains("Access__Origins", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FlowFunctions.App.FunctionsHost;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs;
 using FlowFunctions.App.Tests.Runs.Callbacks;
 using FlowFunctions.Engine.DurableTask.Hub;
 using FlowFunctions.Engine.DurableTask.Hub.Drivers;
@@ -98,6 +99,7 @@ public sealed class HostFixture : IAsyncLifetime
                 Url = "http://127.0.0.1:0",
                 AllowPrivateNetwork = true,
                 Secret = CallbackApps.FindSecret,
+                Access = WorkspaceSuite.LocalWithKey,
                 FunctionsHost = new FunctionsHostSettings(0, host),
             }
         );

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlowFunctions.App.Access;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Site;
 using FlowFunctions.App.Tests.Apps;
@@ -62,7 +63,10 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("no-cache", answer.Headers.CacheControl!.ToString());
-        Assert.All(SiteHeaders.All, header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key)));
+        Assert.All(
+            new SiteHeaders(AccessSettings.Local).All,
+            header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key))
+        );
         Assert.Contains("Builder", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -150,9 +154,43 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
         var sent = config.GetProperty("globalHeaders").EnumerateObject();
 
         Assert.Equal(
-            SiteHeaders.All.Append(new("cache-control", "no-cache")).OrderBy(static header => header.Key),
+            new SiteHeaders(AccessSettings.Local)
+                .All.Append(new("cache-control", "no-cache"))
+                .OrderBy(static header => header.Key),
             sent.Select(static header => KeyValuePair.Create(header.Name, header.Value.GetString()!))
                 .OrderBy(static header => header.Key)
+        );
+    }
+
+    [Fact]
+    public void Headers_OfAnAppWithProviders_LetPagesAskThoseOnly()
+    {
+        var access = new AccessSettings
+        {
+            Issuers =
+            [
+                new("main", "https://login.example.org/realm", ["flows"]) { Origins = ["https://tokens.example.org"] },
+                new("entra", "https://login.microsoftonline.com/{tenantid}/v2.0", ["flows"])
+                {
+                    DiscoveryAddress = "https://mirror.example.org",
+                },
+            ],
+        };
+
+        var policy = new SiteHeaders(access).All["content-security-policy"];
+
+        Assert.Contains(
+            "connect-src 'self' https://login.example.org https://tokens.example.org https://login.microsoftonline.com;",
+            policy,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            new SiteHeaders(AccessSettings.Local).All["content-security-policy"],
+            policy.Replace(
+                " https://login.example.org https://tokens.example.org https://login.microsoftonline.com",
+                "",
+                StringComparison.Ordinal
+            )
         );
     }
 
@@ -197,7 +235,10 @@ public sealed class SiteTests(AppFixture fixture) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(3), answer.Headers.RetryAfter!.Delta);
-        Assert.All(SiteHeaders.All, header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key)));
+        Assert.All(
+            new SiteHeaders(AccessSettings.Local).All,
+            header => Assert.Equal([header.Value], answer.Headers.GetValues(header.Key))
+        );
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"3\">", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);

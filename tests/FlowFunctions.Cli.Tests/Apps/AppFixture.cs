@@ -15,6 +15,9 @@ public sealed class AppFixture : IAsyncLifetime
     /// <summary>The app's address.</summary>
     public string Address => _app!.Address;
 
+    /// <summary>The storage account, for apps of a test's own.</summary>
+    internal string Storage => _azurite!.ConnectionString;
+
     /// <summary>An id that no other test has.</summary>
     public static string NewId(string prefix = "flow") => $"{prefix}-{Interlocked.Increment(ref _names)}";
 

@@ -55,4 +55,26 @@ public sealed class WorkspaceQueueTests
         Assert.False(WorkspaceQueue.TryFindToRead(workspace, new string('q', toRead + 1), out _, out var problem));
         Assert.Contains("too long", problem, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("default", "flow-runs")]
+    [InlineData("billing", "w7-billing-flow-runs")]
+    public void Inbox_OfAWorkspace_HasItsNameInFront(string workspace, string name)
+    {
+        Assert.Equal(name, WorkspaceQueue.InboxOf(workspace).StorageName);
+        Assert.False(WorkspaceQueue.TryFind("default", name, out _, out _));
+    }
+
+    [Fact]
+    public void Inbox_OfAWorkspaceWithALongName_FitsWithItsPoisonQueue()
+    {
+        var (one, other) = (
+            WorkspaceQueue.InboxOf(new string('a', 62) + "b"),
+            WorkspaceQueue.InboxOf(new string('a', 63))
+        );
+
+        Assert.StartsWith("w0-", one.StorageName, StringComparison.Ordinal);
+        Assert.NotEqual(one.StorageName, other.StorageName);
+        Assert.InRange(one.PoisonName.Length, 3, QueueName.MaxLength);
+    }
 }

@@ -18,7 +18,8 @@ internal sealed partial class AuditLog(
     private const int MaxAtOnce = 500;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    // Not for a single reader: such a channel cannot be counted.
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failedUntil;
 

@@ -7,7 +7,8 @@ namespace FlowFunctions.App.Access.Me;
 /// <param name="Name">What people call them.</param>
 /// <param name="Kind"><c>local</c>, <c>user</c> or <c>apiKey</c>.</param>
 /// <param name="Workspace">The workspace that this request works in.</param>
-/// <param name="Permissions">What they may do to everything in it.</param>
+/// <param name="Permissions">What they may do to everything in it, or to the flow that was asked about.</param>
+/// <param name="Missing">What they may not do, each with the least role that may.</param>
 /// <param name="Roles">Their roles in all workspaces.</param>
 /// <param name="Note">What people should know of how they are signed in, or null.</param>
 internal sealed record MeResource(
@@ -16,6 +17,7 @@ internal sealed record MeResource(
     string Kind,
     string Workspace,
     IReadOnlyList<string> Permissions,
+    IReadOnlyDictionary<string, string> Missing,
     IReadOnlyList<GrantResource> Roles,
     string? Note
 );

@@ -17,6 +17,7 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, Reading> _workspaces = new(StringComparer.Ordinal);
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
@@ -40,6 +41,23 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
     /// <summary>Whether somebody reads it, or has just read it and may come back.</summary>
     public bool HasReaders => _ring is not null;
 
+    /// <summary>The workspaces whose runs somebody reads of, or has just read of and may come back to.</summary>
+    public IReadOnlyList<string> Workspaces
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _workspaces
+                        .Where(one => one.Value.Readers > 0 || time.GetElapsedTime(one.Value.At) < limits.Linger)
+                        .Select(static one => one.Key),
+                ];
+            }
+        }
+    }
+
     /// <summary>A run's state has changed.</summary>
     public void Tell(RunHeader header)
     {
@@ -50,16 +68,17 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
         }
     }
 
-    /// <summary>A reader begins.</summary>
-    public Lease Open()
+    /// <summary>A reader of the runs of a workspace begins.</summary>
+    public Lease Open(string workspace)
     {
         lock (_gate)
         {
             _readers++;
+            Count(workspace, 1);
             _expiry?.Dispose();
             _expiry = null;
             _loop ??= Task.Run(WakeAsync);
-            return new Lease(this, _ring ??= new EventRing(ids, limits.EventsOfAllRuns, memory));
+            return new Lease(this, _ring ??= new EventRing(ids, limits.EventsOfAllRuns, memory), workspace);
         }
     }
 
@@ -91,10 +110,14 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
         }
     }
 
-    private void Close()
+    private void Count(string workspace, int change) =>
+        _workspaces[workspace] = new(_workspaces.GetValueOrDefault(workspace).Readers + change, time.GetTimestamp());
+
+    private void Close(string workspace)
     {
         lock (_gate)
         {
+            Count(workspace, -1);
             if (--_readers == 0)
             {
                 _expiry = time.CreateTimer(_ => Expire(), state: null, limits.Linger, Timeout.InfiniteTimeSpan);
@@ -110,12 +133,17 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
             {
                 _ring?.Dispose();
                 _ring = null;
+                _workspaces.Clear();
             }
         }
     }
 
+    /// <param name="Readers">How many there are now.</param>
+    /// <param name="At">When one came or went last.</param>
+    private readonly record struct Reading(int Readers, long At);
+
     /// <summary>One reader.</summary>
-    internal sealed class Lease(AllRunsFeed feed, EventRing ring) : IDisposable
+    internal sealed class Lease(AllRunsFeed feed, EventRing ring, string workspace) : IDisposable
     {
         private int _isClosed;
 
@@ -125,7 +153,7 @@ internal sealed class AllRunsFeed(EventIds ids, EventMemory memory, EventLimits 
         {
             if (Interlocked.Exchange(ref _isClosed, 1) == 0)
             {
-                feed.Close();
+                feed.Close(workspace);
             }
         }
     }

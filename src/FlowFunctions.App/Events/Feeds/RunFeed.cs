@@ -181,7 +181,7 @@ internal sealed partial class RunFeed : IDisposable
 
     private async Task TellReasonsAsync()
     {
-        var reasons = await _services.Waiting.FindAsync(_run.RunId);
+        var reasons = await _services.Waiting.FindAsync(_run.Header.Workspace, _run.RunId);
         if (_telling.TakeReasons(reasons))
         {
             Ring.Append(new LiveEvent(EventNames.Waiting, EventJson.Of(reasons, WaitReasons.Write)));

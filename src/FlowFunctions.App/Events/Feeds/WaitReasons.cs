@@ -14,12 +14,12 @@ internal sealed class WaitReasons(IAppEngine engine, TimeProvider time)
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks the engine.</summary>
-    public async ValueTask<WaitReason[]> FindAsync(string runId)
+    public async ValueTask<WaitReason[]> FindAsync(string workspace, string runId)
     {
         try
         {
             var now = time.GetUtcNow();
-            var explanation = await engine.ExplainAsync(runId);
+            var explanation = await engine.ExplainAsync(workspace, runId);
             return explanation is null ? [] : [.. explanation.Reasons.Where(reason => Lasts(reason, now))];
         }
         catch (ObjectDisposedException)

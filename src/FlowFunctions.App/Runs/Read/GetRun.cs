@@ -14,9 +14,12 @@ internal sealed class GetRun(RunReader reader, IAppEngine engine)
     public async Task<IResult> HandleAsync(string runId, HttpContext context)
     {
         var cancellation = context.RequestAborted;
-        var run = await reader.GetAsync(Workspace.Of(context), runId, cancellation);
+        var workspace = Workspace.Of(context);
+        var run = await reader.GetAsync(workspace, runId, cancellation);
         var view = await reader.ViewAsync(run, cancellation);
-        var explanation = run.Header.Status.IsTerminal() ? null : await engine.ExplainAsync(runId, cancellation);
+        var explanation = run.Header.Status.IsTerminal()
+            ? null
+            : await engine.ExplainAsync(workspace, runId, cancellation);
         return new JsonResult<Answer>(
             new(run.Header, view, explanation?.Reasons ?? []),
             static (json, answer, _) => RunJson.Write(json, answer.Run, answer.View, answer.Reasons)

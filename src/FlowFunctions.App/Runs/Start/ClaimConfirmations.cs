@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using FlowFunctions.App.Runs.Read;
-using FlowFunctions.App.Workspaces;
 using FlowFunctions.Storage.Idempotency;
 
 namespace FlowFunctions.App.Runs.Start;
@@ -28,14 +27,14 @@ internal sealed partial class ClaimConfirmations(
     public void Add(IdempotencyClaim claim) => _begun.Writer.TryWrite(claim);
 
     /// <summary>A start was cut short: perhaps the run has begun all the same.</summary>
-    public async Task LookAsync(string workspace, IdempotencyClaim claim)
+    public async Task LookAsync(IdempotencyClaim claim)
     {
         for (var look = 0; look < Looks; look++)
         {
             try
             {
                 if (
-                    await reader.FindAsync(workspace, claim.RunId, CancellationToken.None) is { } run
+                    await reader.FindAsync(claim.Workspace, claim.RunId, CancellationToken.None) is { } run
                     && RunStarter.HasBegun(run)
                 )
                 {
@@ -114,7 +113,7 @@ internal sealed partial class ClaimConfirmations(
             var left = await claims
                 .ListStartingAsync(settings.Starter!, cancellationToken)
                 .ToListAsync(cancellationToken);
-            await Task.WhenAll(left.Select(claim => LookAsync(Workspace.Default, claim)));
+            await Task.WhenAll(left.Select(claim => LookAsync(claim)));
         }
 #pragma warning disable CA1031 // Storage may fail in any way; what is not found now is taken over by whoever is asked next.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

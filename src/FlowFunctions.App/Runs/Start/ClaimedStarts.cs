@@ -175,7 +175,7 @@ internal sealed class ClaimedStarts(
         {
             if (isToConfirm)
             {
-                _ = confirmations.LookAsync(key.Workspace, claim);
+                _ = confirmations.LookAsync(claim);
             }
 
             if (exception is OperationCanceledException && limit.IsCancellationRequested)

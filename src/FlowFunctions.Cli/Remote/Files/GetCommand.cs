@@ -35,7 +35,7 @@ internal static class GetCommand
             target,
             version,
             force,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -41,7 +41,7 @@ internal static class LsCommand
             prefix,
             versions,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

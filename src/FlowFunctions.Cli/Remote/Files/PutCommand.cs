@@ -48,7 +48,7 @@ internal static class PutCommand
             ifMatch,
             isNew,
             force,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

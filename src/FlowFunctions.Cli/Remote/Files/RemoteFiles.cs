@@ -12,7 +12,7 @@ internal sealed class RemoteFiles(FlowServer server)
     private const int ConditionNeeded = 428;
 
     /// <summary>The server's address, as state files keep it.</summary>
-    public string Server => ServerAddress.Show(server.Address);
+    public string Server => server.Place;
 
     /// <summary>Files by path, as the server describes them.</summary>
     /// <param name="prefix">What the paths begin with; empty for all.</param>

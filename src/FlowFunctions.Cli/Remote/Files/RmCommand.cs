@@ -23,7 +23,7 @@ internal static class RmCommand
         {
             path,
             ifMatch,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -50,7 +50,7 @@ internal static class SyncCommand
             force,
             dryRun,
             message,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -26,7 +26,7 @@ internal static class EnableCommand
         var id = new Argument<string>("FLOW") { Description = "The flow's id." };
         var reason = RunArguments.Text("--reason", "TEXT", "Why; shown with the flow.");
         var json = RunArguments.Json("the flow");
-        var command = new Command(word, description) { id, reason, json, server.Option };
+        var command = new Command(word, description) { id, reason, json, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

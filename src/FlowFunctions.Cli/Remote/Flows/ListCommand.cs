@@ -35,7 +35,7 @@ internal static class ListCommand
         {
             search,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

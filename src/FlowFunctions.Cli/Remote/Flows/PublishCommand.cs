@@ -36,7 +36,7 @@ internal static class PublishCommand
             id,
             version,
             message,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

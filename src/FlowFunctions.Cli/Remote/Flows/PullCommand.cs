@@ -39,7 +39,7 @@ internal static class PullCommand
             folder,
             all,
             force,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

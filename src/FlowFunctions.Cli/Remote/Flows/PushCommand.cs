@@ -46,7 +46,7 @@ internal static class PushCommand
             noPublish,
             force,
             dryRun,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

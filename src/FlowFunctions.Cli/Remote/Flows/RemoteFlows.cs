@@ -13,7 +13,7 @@ internal sealed class RemoteFlows(FlowServer server)
     private const string CreateOnly = "*";
 
     /// <summary>The server's address, as state files keep it.</summary>
-    public string Server => ServerAddress.Show(server.Address);
+    public string Server => server.Place;
 
     /// <summary>Finds a flow with its newest document, or null.</summary>
     public async Task<RemoteFlow?> FindAsync(string id, CancellationToken cancellationToken)

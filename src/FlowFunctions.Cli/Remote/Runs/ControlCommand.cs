@@ -31,7 +31,7 @@ internal static class ControlCommand
         var server = new ServerOption(terminal);
         var run = RunArguments.Run();
         var reason = RunArguments.Text("--reason", "TEXT", "Why; kept in the run's history.");
-        var command = new Command(name, description) { run, reason, server.Option };
+        var command = new Command(name, description) { run, reason, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -11,11 +11,7 @@ internal static class DeleteCommand
     {
         var server = new ServerOption(terminal);
         var run = RunArguments.Run();
-        var command = new Command("delete", "Deletes an ended run of a server with all that it left.")
-        {
-            run,
-            server.Option,
-        };
+        var command = new Command("delete", "Deletes an ended run of a server with all that it left.") { run, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -50,7 +50,7 @@ internal static class LogsCommand
             before,
             follow,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -53,7 +53,7 @@ internal static class RunsCommand
             parent,
             limit,
             json,
-            server.Option,
+            server,
         };
         limit.Validators.Add(result =>
         {

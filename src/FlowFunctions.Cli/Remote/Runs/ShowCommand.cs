@@ -37,7 +37,7 @@ internal static class ShowCommand
             steps,
             follow,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

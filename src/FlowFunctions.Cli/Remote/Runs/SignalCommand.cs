@@ -29,7 +29,7 @@ internal static class SignalCommand
             run,
             name,
             payload,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

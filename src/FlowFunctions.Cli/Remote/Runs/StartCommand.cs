@@ -71,7 +71,7 @@ internal static class StartCommand
             secret,
             follow,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

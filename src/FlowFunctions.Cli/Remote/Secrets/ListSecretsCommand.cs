@@ -33,7 +33,7 @@ internal static class ListSecretsCommand
             environment,
             deleted,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -33,7 +33,7 @@ internal static class SecretChangeCommand
         var server = new ServerOption(terminal);
         var name = SecretsCommand.Name();
         var environment = SecretsCommand.Environment();
-        var command = new Command(word, description) { name, environment, server.Option };
+        var command = new Command(word, description) { name, environment, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

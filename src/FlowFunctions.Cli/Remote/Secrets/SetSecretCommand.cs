@@ -38,7 +38,7 @@ internal static class SetSecretCommand
             value,
             environment,
             file,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

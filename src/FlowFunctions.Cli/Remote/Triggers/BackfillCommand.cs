@@ -39,7 +39,7 @@ internal static class BackfillCommand
             to,
             dryRun,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -58,7 +58,7 @@ internal static class FireTriggerCommand
             secret,
             follow,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

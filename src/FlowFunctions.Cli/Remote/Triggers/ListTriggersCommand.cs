@@ -37,7 +37,7 @@ internal static class ListTriggersCommand
             flow,
             type,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

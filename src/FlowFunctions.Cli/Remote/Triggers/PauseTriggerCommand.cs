@@ -21,7 +21,7 @@ internal static class PauseTriggerCommand
         var trigger = TriggersCommand.Trigger();
         var reason = RunArguments.Text("--reason", "TEXT", "Why; shown with the trigger.");
         var json = RunArguments.Json("the trigger");
-        var command = new Command(word, description) { trigger, reason, json, server.Option };
+        var command = new Command(word, description) { trigger, reason, json, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

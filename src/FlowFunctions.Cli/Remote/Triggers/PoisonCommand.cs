@@ -39,7 +39,7 @@ internal static class PoisonCommand
         {
             trigger,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -70,7 +70,7 @@ internal static class PoisonCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var all = new Option<bool>("--all") { Description = "All messages, up to 320 at once." };
-        var command = new Command(word, description) { trigger, message, all, server.Option };
+        var command = new Command(word, description) { trigger, message, all, server };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

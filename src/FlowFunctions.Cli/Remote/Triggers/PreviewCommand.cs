@@ -52,7 +52,7 @@ internal static class PreviewCommand
             from,
             count,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

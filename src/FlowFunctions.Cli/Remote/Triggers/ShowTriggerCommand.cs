@@ -21,7 +21,7 @@ internal static class ShowTriggerCommand
         {
             trigger,
             json,
-            server.Option,
+            server,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

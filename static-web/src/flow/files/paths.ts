@@ -8,6 +8,12 @@ const maxLength = 512;
 const maxPartBytes = 255;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
+/** The flow that a path belongs to: its first folder; none for what lies outside of folders. */
+export function flowOf(path: string): string | undefined {
+  const end = path.indexOf("/");
+  return end > 0 ? path.slice(0, end) : undefined;
+}
+
 /** Why a text is no path of a file, with the app's rules; undefined for a path. */
 export function pathProblem(path: string): string | undefined {
   if (path === "") return "Write a path, such as order-intake/score.py.";

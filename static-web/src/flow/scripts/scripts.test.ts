@@ -1,24 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { eventParser } from "./eventStream";
 import { fitsLine } from "./lines";
 import { stackText } from "./stack";
 import { configurationOf, maxCode, placeOf, trialProblem } from "./trial";
-
-describe("eventParser", () => {
-  const text = 'event: log\ndata: {"a":1}\n\n: still here\n\nevent: result\r\ndata: one\r\ndata: two\r\n\r\n';
-  const expected = [
-    { event: "log", data: '{"a":1}' },
-    { event: "result", data: "one\ntwo" },
-  ];
-
-  it.each([1, 2, 3, 7, 100])("PiecesOf_%i_GiveTheSameEvents", (size) => {
-    const parse = eventParser();
-    const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
-    expect(pieces.flatMap(parse)).toEqual(expected);
-  });
-
-  it("UnfinishedEvent_IsKeptBack", () => expect(eventParser()("event: log\ndata: x\n")).toEqual([]));
-});
 
 describe("fitsLine", () => {
   const line = { at: "", level: "warning", message: "Disk nearly full", step: "save" };

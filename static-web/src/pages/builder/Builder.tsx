@@ -3,13 +3,14 @@ import { useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { readDraft, saveDraft } from "../../api/flows";
+import { useRefusals } from "../../api/me";
 import { Loading } from "../../components/States";
 import { tell, tellError } from "../../components/toasts";
 import { Autosave } from "./autosave";
 import { BuilderCanvas } from "./BuilderCanvas";
-import { MergeDialog } from "./dialogs/MergeDialog";
 import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
+import { keepWhenLeaving } from "./keptDraft";
 import { loadPins } from "./pinning";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { Toolbar } from "./Toolbar";
@@ -19,6 +20,8 @@ import classes from "./Builder.module.css";
 
 // Reading and writing YAML is loaded only when somebody wants to see the text.
 const TextPanel = lazy(async () => ({ default: (await import("./TextPanel")).TextPanel }));
+
+const MergeDialog = lazy(async () => ({ default: (await import("./dialogs/MergeDialog")).MergeDialog }));
 
 /** The builder with its own state, from what the app has. */
 export function Builder({ start }: { readonly start: BuilderStart }) {
@@ -34,13 +37,15 @@ export function Builder({ start }: { readonly start: BuilderStart }) {
     };
   }, [autosave]);
   useEffect(() => warnBeforeLeaving(() => store.getState().save !== "saved"), [store]);
+  useEffect(() => keepWhenLeaving(store), [store]);
   return (
     <BuilderContext value={store}>
       <ReactFlowProvider>
         <Layout autosave={autosave} />
       </ReactFlowProvider>
+      <ReadOnly />
       <Refusals />
-      <MergeDialog autosave={autosave} />
+      <Conflict autosave={autosave} />
     </BuilderContext>
   );
 }
@@ -112,6 +117,20 @@ function SmallInspector() {
       <Inspector />
     </Drawer>
   );
+}
+
+function Conflict({ autosave }: { readonly autosave: Autosave }) {
+  const conflict = useBuilder((state) => state.conflict);
+  return <Suspense>{conflict && <MergeDialog autosave={autosave} conflict={conflict} />}</Suspense>;
+}
+
+/** Who may not change the flow finds that out before drawing, not when it cannot be saved. */
+function ReadOnly() {
+  const store = useBuilderStore();
+  const flowId = useBuilder((state) => state.flowId);
+  const readOnly = useRefusals(flowId)("flows.write");
+  useEffect(() => store.setState({ readOnly }), [store, readOnly]);
+  return null;
 }
 
 function Refusals() {

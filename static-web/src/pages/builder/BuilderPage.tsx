@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { flowQuery, readDraft, stepTypesQuery } from "../../api/flows";
 import { answer, api } from "../../api/client";
+import { ApiError } from "../../api/problem";
 import { isObject, type Json } from "../../flow/json";
 import type { Problem } from "../../flow/problems";
 import { Failure, Loading } from "../../components/States";
 import { Builder } from "./Builder";
-import type { BuilderStart } from "./store";
+import { withKept, type FirstState } from "./keptDraft";
 
 /** One flow: draws it, and changes it. */
 export default function BuilderPage() {
@@ -17,7 +18,7 @@ export default function BuilderPage() {
   // Once per visit: afterwards the builder itself knows what the app has.
   const start = useQuery({
     queryKey: ["builder", flowId],
-    queryFn: () => readStart(flowId),
+    queryFn: async () => withKept(flowId, await readStart(flowId)),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -25,13 +26,15 @@ export default function BuilderPage() {
   const flow = useQuery(flowQuery(flowId));
   useDocumentTitle(`${flow.data?.name ?? flowId} · FlowFunctions`);
   const error = types.error ?? start.error;
-  if (error) return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;
+  // What is shown stays, whatever is read anew behind it.
+  if (error && !(types.data && start.data))
+    return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;
   if (!types.data || !start.data) return <Loading what="the flow" />;
   return <Builder key={flowId} start={{ ...start.data, flowId, catalog: types.data, step }} />;
 }
 
 /** The draft if there is one, else the newest version. */
-async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "catalog" | "step">> {
+async function readStart(id: string): Promise<FirstState> {
   const [flow, draft] = await Promise.all([answer(api.GET("/api/flows/{id}", { params: { path: { id } } })), readDraft(id)]);
   const document = draft?.document ?? flow.document;
   const content = isObject(document) ? document : { id, steps: {} };
@@ -40,6 +43,11 @@ async function readStart(id: string): Promise<Omit<BuilderStart, "flowId" | "cat
 }
 
 async function validate(document: Json): Promise<readonly Problem[]> {
-  const found = await answer(api.POST("/api/flows/validate", { body: document as Record<string, unknown> }));
-  return found.problems;
+  try {
+    return (await answer(api.POST("/api/flows/validate", { body: document as Record<string, unknown> }))).problems;
+  } catch (error) {
+    // Who may not write flows is shown them all the same.
+    if (error instanceof ApiError && error.status === 403) return [];
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Badge, Group, Menu, Text } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, Ellipsis, History as HistoryIcon, ListVideo, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -56,9 +57,15 @@ export function MoreMenu({ flowId, onVersions }: { readonly flowId: string; read
             Export
           </Menu.Item>
           {hasDraft && (
-            <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={() => setAsking(true)}>
+            <AllowedItem
+              permission="flows.write"
+              flow={flowId}
+              color="red"
+              leftSection={<Trash2 size={16} />}
+              onClick={() => setAsking(true)}
+            >
               Drop the draft…
-            </Menu.Item>
+            </AllowedItem>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -1,17 +1,20 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { Allowed } from "../../components/Allowed";
 import { Braces, Play, Plus, Upload } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { asText, member } from "../../flow/json";
 import type { Autosave } from "./autosave";
-import { PublishDialog } from "./dialogs/PublishDialog";
-import { RunDialog } from "./dialogs/RunDialog";
-import { VersionsDialog } from "./dialogs/VersionsDialog";
 import { MoreMenu } from "./MoreMenu";
 import { SaveStatus } from "./SaveStatus";
 import { useBuilder, useBuilderStore } from "./store";
 import { Arrange, ProblemsButton, UndoRedo } from "./ToolbarButtons";
 import { useToolbarCommands, type Dialog, type SidePanel } from "./useToolbarCommands";
 import classes from "./Builder.module.css";
+
+// Loaded when somebody opens them: drawing does not wait for them.
+const PublishDialog = lazy(async () => ({ default: (await import("./dialogs/PublishDialog")).PublishDialog }));
+const RunDialog = lazy(async () => ({ default: (await import("./dialogs/RunDialog")).RunDialog }));
+const VersionsDialog = lazy(async () => ({ default: (await import("./dialogs/VersionsDialog")).VersionsDialog }));
 
 interface ToolbarProps {
   readonly autosave: Autosave;
@@ -59,6 +62,7 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
         <MoreMenu flowId={flowId} onVersions={() => setDialog("versions")} />
         <MainAction
           label="Run"
+          permission="runs.start"
           icon={<Play size={16} aria-hidden />}
           variant="default"
           isSmall={isSmall}
@@ -66,37 +70,44 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
         />
         <MainAction
           label="Publish"
+          permission="flows.write"
           icon={<Upload size={16} aria-hidden />}
           variant="filled"
           isSmall={isSmall}
           onClick={() => setDialog("publish")}
         />
       </Group>
-      <RunDialog opened={dialog === "run" || runFrom !== undefined} onClose={close} autosave={autosave} />
-      <PublishDialog opened={dialog === "publish"} onClose={close} autosave={autosave} />
-      <VersionsDialog opened={dialog === "versions"} onClose={close} autosave={autosave} />
+      <Suspense>
+        {(dialog === "run" || runFrom !== undefined) && <RunDialog onClose={close} autosave={autosave} />}
+        {dialog === "publish" && <PublishDialog onClose={close} autosave={autosave} />}
+        {dialog === "versions" && <VersionsDialog onClose={close} autosave={autosave} />}
+      </Suspense>
     </div>
   );
 }
 
 interface MainActionProps {
   readonly label: string;
+  readonly permission: string;
   readonly icon: ReactNode;
   readonly variant: "default" | "filled";
   readonly isSmall: boolean;
   readonly onClick: () => void;
 }
 
-function MainAction({ label, icon, variant, isSmall, onClick }: MainActionProps) {
-  if (isSmall)
-    return (
-      <ActionIcon variant={variant} size="lg" onClick={onClick} aria-label={label}>
-        {icon}
-      </ActionIcon>
-    );
+function MainAction({ label, permission, icon, variant, isSmall, onClick }: MainActionProps) {
+  const flow = useBuilder((state) => state.flowId);
   return (
-    <Button variant={variant} px="sm" leftSection={icon} onClick={onClick}>
-      {label}
-    </Button>
+    <Allowed permission={permission} flow={flow}>
+      {isSmall ? (
+        <ActionIcon variant={variant} size="lg" onClick={onClick} aria-label={label}>
+          {icon}
+        </ActionIcon>
+      ) : (
+        <Button variant={variant} px="sm" leftSection={icon} onClick={onClick}>
+          {label}
+        </Button>
+      )}
+    </Allowed>
   );
 }

@@ -33,6 +33,7 @@ export class Autosave {
     this.stopWatching = this.store.subscribe((state, before) => {
       if (state.document !== before.document) this.plan(quiet);
     });
+    if (this.isDirty()) this.plan(0);
   }
 
   stop(): void {

@@ -36,6 +36,8 @@ export interface BuilderState {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly conflict: OpenConflict | undefined;
+  /** Why this person may not change the flow. */
+  readonly readOnly: string | undefined;
   /** What an edit was refused for; shown once. */
   readonly refusal: string | undefined;
   /** The step that was added last; the canvas brings it into view. */
@@ -57,6 +59,8 @@ export interface BuilderStart {
   readonly etag: string | undefined;
   readonly baseVersion: number | undefined;
   readonly problems: readonly Problem[];
+  /** What the app has, where that is not what is shown: edits of an earlier visit that were not saved. */
+  readonly saved?: FlowDocument;
   /** The step that the address selects. */
   readonly step?: string | undefined;
 }
@@ -71,8 +75,9 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     selected: new Set(step !== undefined && stepOf(start.document, step) ? [step] : []),
     save: "saved",
     saveMessage: undefined,
-    saved: start.document,
+    saved: start.saved ?? start.document,
     conflict: undefined,
+    readOnly: undefined,
     refusal: undefined,
     added: undefined,
     runId: undefined,
@@ -101,7 +106,11 @@ export function edit(
   change: (document: FlowDocument) => FlowDocument | EditResult,
   tag?: string,
 ): boolean {
-  const { document, history } = store.getState();
+  const { document, history, readOnly } = store.getState();
+  if (readOnly !== undefined) {
+    store.setState({ refusal: readOnly });
+    return false;
+  }
   const result = change(document);
   const isResult = isEditResult(result);
   if (isResult && result.problem !== undefined) {

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core";
+import { Allowed, AllowedItem } from "../../components/Allowed";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Download, Ellipsis, History, PencilLine, Save, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
@@ -6,7 +7,7 @@ import { filesQuery, readFileBytes, type StoredFile } from "../../api/files";
 import { Ago } from "../../components/Ago";
 import { saveFile } from "../../components/saveFile";
 import { withProgress } from "../../components/toasts";
-import { nameOf, sizeText } from "../../flow/files/paths";
+import { flowOf, nameOf, sizeText } from "../../flow/files/paths";
 import { FileDialogs } from "./FileDialogs";
 import classes from "./Files.module.css";
 import { rowOf, useAsking } from "./useAsking";
@@ -46,16 +47,18 @@ export function FileHeader({ path, file, isSmall, isUnsaved = false, isSaving = 
       <Group gap="xs" wrap="nowrap">
         {children}
         {onSave && (
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Save size={14} aria-hidden />}
-            onClick={onSave}
-            loading={isSaving}
-            disabled={!isUnsaved}
-          >
-            Save
-          </Button>
+          <Allowed permission="files.write" flow={flowOf(path)}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Save size={14} aria-hidden />}
+              onClick={onSave}
+              loading={isSaving}
+              disabled={!isUnsaved}
+            >
+              Save
+            </Button>
+          </Allowed>
         )}
         {file && <FileMenu file={file} />}
       </Group>
@@ -95,12 +98,23 @@ function FileMenu({ file }: { readonly file: StoredFile }) {
           <Menu.Item leftSection={<Download size={16} />} onClick={() => void download()}>
             Download
           </Menu.Item>
-          <Menu.Item leftSection={<PencilLine size={16} />} onClick={() => asking.rename(rowOf(file.path))}>
+          <AllowedItem
+            permission="files.write"
+            flow={flowOf(file.path)}
+            leftSection={<PencilLine size={16} />}
+            onClick={() => asking.rename(rowOf(file.path))}
+          >
             Rename or move…
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={() => asking.about("delete", rowOf(file.path))}>
+          </AllowedItem>
+          <AllowedItem
+            permission="files.write"
+            flow={flowOf(file.path)}
+            color="red"
+            leftSection={<Trash2 size={16} />}
+            onClick={() => asking.about("delete", rowOf(file.path))}
+          >
             Delete…
-          </Menu.Item>
+          </AllowedItem>
         </Menu.Dropdown>
       </Menu>
       <FileDialogs asking={asking} />

@@ -1,8 +1,9 @@
 import { Alert, Button, FileButton, Group, Menu, Text, TextInput, VisuallyHidden } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { ChevronDown, FilePlus, FolderPlus, Plus, Search, Upload } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { maxListed, type StoredFile } from "../../api/files";
-import { foldersAround, folderOf } from "../../flow/files/paths";
+import { flowOf, foldersAround, folderOf } from "../../flow/files/paths";
 import { treeRows } from "../../flow/files/tree";
 import classes from "./Files.module.css";
 import { FileDialogs } from "./FileDialogs";
@@ -47,6 +48,7 @@ export function FileSide({ list, shown }: { readonly list: FileList; readonly sh
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
           <NewMenu
+            flow={flowOf(`${here}/`)}
             onFile={() => asking.newFile(here)}
             onFolder={() => asking.newFolder(here)}
             onUpload={(files) => asking.upload(files, here)}
@@ -72,12 +74,13 @@ export function FileSide({ list, shown }: { readonly list: FileList; readonly sh
 }
 
 interface NewMenuProps {
+  readonly flow: string | undefined;
   readonly onFile: () => void;
   readonly onFolder: () => void;
   readonly onUpload: (files: readonly File[]) => void;
 }
 
-function NewMenu({ onFile, onFolder, onUpload }: NewMenuProps) {
+function NewMenu({ flow, onFile, onFolder, onUpload }: NewMenuProps) {
   return (
     <FileButton multiple onChange={onUpload}>
       {(upload) => (
@@ -88,15 +91,15 @@ function NewMenu({ onFile, onFolder, onUpload }: NewMenuProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<FilePlus size={16} />} onClick={onFile}>
+            <AllowedItem permission="files.write" flow={flow} leftSection={<FilePlus size={16} />} onClick={onFile}>
               File…
-            </Menu.Item>
-            <Menu.Item leftSection={<FolderPlus size={16} />} onClick={onFolder}>
+            </AllowedItem>
+            <AllowedItem permission="files.write" flow={flow} leftSection={<FolderPlus size={16} />} onClick={onFolder}>
               Folder…
-            </Menu.Item>
-            <Menu.Item leftSection={<Upload size={16} />} onClick={upload.onClick}>
+            </AllowedItem>
+            <AllowedItem permission="files.write" flow={flow} leftSection={<Upload size={16} />} onClick={upload.onClick}>
               Upload…
-            </Menu.Item>
+            </AllowedItem>
           </Menu.Dropdown>
         </Menu>
       )}

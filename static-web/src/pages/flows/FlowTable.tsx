@@ -1,4 +1,5 @@
 import { ActionIcon, Badge, Group, Menu, Stack, Table, Text } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { useQueryClient } from "@tanstack/react-query";
 import { Download, Ellipsis, ListVideo, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -101,9 +102,9 @@ function FlowMenu({ flow, onDelete }: { readonly flow: Flow; readonly onDelete: 
         <Menu.Item leftSection={<Download size={16} />} onClick={() => void save()}>
           Export
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={onDelete}>
+        <AllowedItem permission="flows.write" flow={flow.id} color="red" leftSection={<Trash2 size={16} />} onClick={onDelete}>
           Delete…
-        </Menu.Item>
+        </AllowedItem>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,4 +1,5 @@
 import { Button, FileButton, TextInput } from "@mantine/core";
+import { Allowed } from "../../components/Allowed";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -25,9 +26,11 @@ export default function FlowsPage() {
       actions={
         <>
           <ImportButton />
-          <Button leftSection={<Plus size={16} aria-hidden />} onClick={create}>
-            New flow
-          </Button>
+          <Allowed permission="flows.write">
+            <Button leftSection={<Plus size={16} aria-hidden />} onClick={create}>
+              New flow
+            </Button>
+          </Allowed>
         </>
       }
     >
@@ -72,7 +75,15 @@ function NoFlows({ q, onCreate }: { readonly q: string; readonly onCreate: () =>
       </Empty>
     );
   return (
-    <Empty icon={<Workflow size={24} />} title="No flows yet" action={<Button onClick={onCreate}>Draw the first flow</Button>}>
+    <Empty
+      icon={<Workflow size={24} />}
+      title="No flows yet"
+      action={
+        <Allowed permission="flows.write">
+          <Button onClick={onCreate}>Draw the first flow</Button>
+        </Allowed>
+      }
+    >
       A flow is a set of steps joined by edges. Draw one, or import a flow.json, a flow.yaml or an exported zip.
     </Empty>
   );
@@ -91,9 +102,11 @@ function ImportButton() {
   return (
     <FileButton onChange={(file) => void take(file)} accept=".json,.yaml,.yml,.zip">
       {(props) => (
-        <Button {...props} variant="default" leftSection={<Upload size={16} aria-hidden />}>
-          Import
-        </Button>
+        <Allowed permission="flows.write">
+          <Button {...props} variant="default" leftSection={<Upload size={16} aria-hidden />}>
+            Import
+          </Button>
+        </Allowed>
       )}
     </FileButton>
   );

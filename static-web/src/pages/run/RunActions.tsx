@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Allowed, AllowedItem } from "../../components/Allowed";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Ban, Ellipsis, OctagonX, Pause, Play, Radio, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useRefusals } from "../../api/me";
 import { controlRun, deleteRun, rerun, type Rerun, type RunAction } from "../../api/runQueries";
 import { withProgress } from "../../components/toasts";
 import type { LiveRun } from "../../flow/runs/liveRun";
@@ -21,20 +23,24 @@ export function RunActions({ live }: { readonly live: LiveRun }) {
   return (
     <>
       {live.ended ? (
-        <EndedActions hasFailed={run.status !== "Succeeded"} onRerun={act.again} />
+        <EndedActions flow={run.flowId} hasFailed={run.status !== "Succeeded"} onRerun={act.again} />
       ) : (
         <>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={isPaused ? <Play size={14} /> : <Pause size={14} />}
-            onClick={() => act.control(isPaused ? "resume" : "pause")}
-          >
-            {isPaused ? "Resume" : "Pause"}
-          </Button>
-          <Button size="xs" variant="default" color="red" leftSection={<Ban size={14} />} onClick={() => setAsking("cancel")}>
-            Cancel
-          </Button>
+          <Allowed permission="runs.control" flow={run.flowId}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={isPaused ? <Play size={14} /> : <Pause size={14} />}
+              onClick={() => act.control(isPaused ? "resume" : "pause")}
+            >
+              {isPaused ? "Resume" : "Pause"}
+            </Button>
+          </Allowed>
+          <Allowed permission="runs.control" flow={run.flowId}>
+            <Button size="xs" variant="default" color="red" leftSection={<Ban size={14} />} onClick={() => setAsking("cancel")}>
+              Cancel
+            </Button>
+          </Allowed>
         </>
       )}
       <Menu position="bottom-end">
@@ -45,17 +51,34 @@ export function RunActions({ live }: { readonly live: LiveRun }) {
         </Menu.Target>
         <Menu.Dropdown>
           {live.ended ? (
-            <Menu.Item color="red" leftSection={<Trash2 size={16} />} onClick={() => setAsking("delete")}>
+            <AllowedItem
+              permission="runs.delete"
+              flow={run.flowId}
+              color="red"
+              leftSection={<Trash2 size={16} />}
+              onClick={() => setAsking("delete")}
+            >
               Delete…
-            </Menu.Item>
+            </AllowedItem>
           ) : (
             <>
-              <Menu.Item leftSection={<Radio size={16} />} onClick={() => setAsking("signal")}>
+              <AllowedItem
+                permission="runs.control"
+                flow={run.flowId}
+                leftSection={<Radio size={16} />}
+                onClick={() => setAsking("signal")}
+              >
                 Send a signal…
-              </Menu.Item>
-              <Menu.Item color="red" leftSection={<OctagonX size={16} />} onClick={() => setAsking("terminate")}>
+              </AllowedItem>
+              <AllowedItem
+                permission="runs.control"
+                flow={run.flowId}
+                color="red"
+                leftSection={<OctagonX size={16} />}
+                onClick={() => setAsking("terminate")}
+              >
                 Terminate…
-              </Menu.Item>
+              </AllowedItem>
             </>
           )}
         </Menu.Dropdown>
@@ -93,14 +116,28 @@ export function RunActions({ live }: { readonly live: LiveRun }) {
   );
 }
 
-function EndedActions({ hasFailed, onRerun }: { readonly hasFailed: boolean; readonly onRerun: (how: Rerun) => void }) {
+interface EndedActionsProps {
+  readonly flow: string;
+  readonly hasFailed: boolean;
+  readonly onRerun: (how: Rerun) => void;
+}
+
+function EndedActions({ flow, hasFailed, onRerun }: EndedActionsProps) {
+  const again = (
+    <Button size="xs" leftSection={<RotateCcw size={14} />}>
+      Run again
+    </Button>
+  );
+  const mayNot = useRefusals(flow)("runs.start") !== undefined;
+  if (mayNot)
+    return (
+      <Allowed permission="runs.start" flow={flow}>
+        {again}
+      </Allowed>
+    );
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Button size="xs" leftSection={<RotateCcw size={14} />}>
-          Run again
-        </Button>
-      </Menu.Target>
+      <Menu.Target>{again}</Menu.Target>
       <Menu.Dropdown>
         {hasFailed && <Menu.Item onClick={() => onRerun({ from: "failed", plan: "same" })}>What failed</Menu.Item>}
         {hasFailed && (

@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Allowed } from "../../components/Allowed";
 import { useState } from "react";
 import { decide } from "../../api/runQueries";
 import type { WaitReason } from "../../api/runs";
@@ -30,15 +31,15 @@ export function WaitingList({ live }: { readonly live: LiveRun }) {
             )}
             {reason.until && ` · until ${new Date(reason.until).toLocaleString()}`}
           </Text>
-          {reason.kind === "Approval" && reason.step && <Decision runId={live.run.id} step={reason.step} />}
-          {reason.kind === "Signal" && <SignalButton runId={live.run.id} reason={reason} />}
+          {reason.kind === "Approval" && reason.step && <Decision runId={live.run.id} flow={live.run.flowId} step={reason.step} />}
+          {reason.kind === "Signal" && <SignalButton runId={live.run.id} flow={live.run.flowId} reason={reason} />}
         </Paper>
       ))}
     </Stack>
   );
 }
 
-function Decision({ runId, step }: { readonly runId: string; readonly step: string }) {
+function Decision({ runId, flow, step }: { readonly runId: string; readonly flow: string; readonly step: string }) {
   const [comment, setComment] = useState("");
   const [isBusy, setBusy] = useState(false);
   const say = async (decision: "approve" | "reject") => {
@@ -60,24 +61,30 @@ function Decision({ runId, step }: { readonly runId: string; readonly step: stri
         onChange={(event) => setComment(event.currentTarget.value)}
       />
       <Group gap="xs">
-        <Button size="xs" color="green" loading={isBusy} onClick={() => void say("approve")}>
-          Approve
-        </Button>
-        <Button size="xs" variant="default" loading={isBusy} onClick={() => void say("reject")}>
-          Reject
-        </Button>
+        <Allowed permission="approvals.decide" flow={flow}>
+          <Button size="xs" color="green" loading={isBusy} onClick={() => void say("approve")}>
+            Approve
+          </Button>
+        </Allowed>
+        <Allowed permission="approvals.decide" flow={flow}>
+          <Button size="xs" variant="default" loading={isBusy} onClick={() => void say("reject")}>
+            Reject
+          </Button>
+        </Allowed>
       </Group>
     </Stack>
   );
 }
 
-function SignalButton({ runId, reason }: { readonly runId: string; readonly reason: WaitReason }) {
+function SignalButton({ runId, flow, reason }: { readonly runId: string; readonly flow: string; readonly reason: WaitReason }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="xs" mt="xs" variant="default" onClick={() => setOpen(true)}>
-        Send {reason.target ?? "the signal"}
-      </Button>
+      <Allowed permission="runs.control" flow={flow}>
+        <Button size="xs" mt="xs" variant="default" onClick={() => setOpen(true)}>
+          Send {reason.target ?? "the signal"}
+        </Button>
+      </Allowed>
       <SignalDialog opened={isOpen} onClose={() => setOpen(false)} runId={runId} name={reason.target ?? ""} />
     </>
   );

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { openStream } from "../../api/eventSource";
 
 const pause = 1000;
 const pollEvery = 5000;
@@ -11,20 +12,22 @@ export function useRunNews(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let poll: ReturnType<typeof setInterval> | undefined;
     const refresh = () => void client.invalidateQueries({ queryKey: ["runs", "list"] });
-    const source = new EventSource("/api/events");
-    source.addEventListener("run", () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        refresh();
-      }, pause);
+    const close = openStream("/api/events", {
+      onEvent: ({ event }) => {
+        if (event === "ready") refresh();
+        else if (event === "run")
+          timer ??= setTimeout(() => {
+            timer = undefined;
+            refresh();
+          }, pause);
+      },
+      // Where a stream cannot pass, the list is read again now and then.
+      onState: (state) => {
+        if (state === "refused" || state === "broken") poll ??= setInterval(refresh, pollEvery);
+      },
     });
-    source.addEventListener("ready", refresh);
-    // Where a stream cannot pass, the list is read again now and then.
-    source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED) poll ??= setInterval(refresh, pollEvery);
-    };
     return () => {
-      source.close();
+      close();
       clearTimeout(timer);
       clearInterval(poll);
     };

@@ -1,4 +1,5 @@
 import { Menu, Stack, Table, Text } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { CalendarClock, History } from "lucide-react";
 import { useState } from "react";
 import type { Schedule } from "../../api/triggers";
@@ -63,9 +64,14 @@ function Row({ schedule }: { readonly schedule: Schedule }) {
           <Menu.Item leftSection={<CalendarClock size={16} />} onClick={() => setDialog("upcoming")}>
             Next times
           </Menu.Item>
-          <Menu.Item leftSection={<History size={16} />} onClick={() => setDialog("backfill")}>
+          <AllowedItem
+            permission="runs.start"
+            flow={schedule.flowId}
+            leftSection={<History size={16} />}
+            onClick={() => setDialog("backfill")}
+          >
             Backfill…
-          </Menu.Item>
+          </AllowedItem>
         </TriggerMenu>
         <UpcomingDialog schedule={schedule} opened={dialog === "upcoming"} onClose={close} />
         <BackfillDialog schedule={schedule} opened={dialog === "backfill"} onClose={close} />

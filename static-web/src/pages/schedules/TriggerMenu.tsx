@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { Ellipsis, ListVideo, Pause, Play, Workflow, Zap } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
@@ -26,17 +27,27 @@ export function TriggerMenu({ trigger, onFire, children }: TriggerMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {children}
-          <Menu.Item leftSection={<Zap size={16} />} onClick={onFire}>
+          <AllowedItem permission="runs.start" flow={trigger.flowId} leftSection={<Zap size={16} />} onClick={onFire}>
             Fire now
-          </Menu.Item>
+          </AllowedItem>
           {trigger.paused ? (
-            <Menu.Item leftSection={<Play size={16} />} onClick={() => void actions.resume()}>
+            <AllowedItem
+              permission="triggers.switch"
+              flow={trigger.flowId}
+              leftSection={<Play size={16} />}
+              onClick={() => void actions.resume()}
+            >
               Resume
-            </Menu.Item>
+            </AllowedItem>
           ) : (
-            <Menu.Item leftSection={<Pause size={16} />} onClick={() => setPausing(true)}>
+            <AllowedItem
+              permission="triggers.switch"
+              flow={trigger.flowId}
+              leftSection={<Pause size={16} />}
+              onClick={() => setPausing(true)}
+            >
               Pause…
-            </Menu.Item>
+            </AllowedItem>
           )}
           <Menu.Divider />
           <MenuLink to="/flows/$flowId" params={{ flowId: trigger.flowId }} leftSection={<Workflow size={16} />}>

@@ -1,4 +1,5 @@
-import { Code, Menu, Stack, Table, Text } from "@mantine/core";
+import { Code, Stack, Table, Text } from "@mantine/core";
+import { AllowedItem } from "../../components/Allowed";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import type { Trigger } from "../../api/triggers";
@@ -63,9 +64,14 @@ function Row({ trigger }: { readonly trigger: Trigger }) {
       <Table.Td>
         <TriggerMenu trigger={trigger} onFire={() => setDialog("fire")}>
           {trigger.type === "webhook" && (
-            <Menu.Item leftSection={<Inbox size={16} />} onClick={() => setDialog("captured")}>
+            <AllowedItem
+              permission="webhooks.inspect"
+              flow={trigger.flowId}
+              leftSection={<Inbox size={16} />}
+              onClick={() => setDialog("captured")}
+            >
               Test address and requests
-            </Menu.Item>
+            </AllowedItem>
           )}
         </TriggerMenu>
         <FireDialog trigger={trigger} opened={dialog === "fire"} onClose={close} />

@@ -1,4 +1,5 @@
 import { Autocomplete, Button, Group, Tabs, Text } from "@mantine/core";
+import { Allowed } from "../../components/Allowed";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
@@ -44,9 +45,11 @@ function Secrets({ own, workspace, canWrite }: SecretsProps) {
       title="Secrets"
       actions={
         canWrite && (
-          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
-            New secret
-          </Button>
+          <Allowed permission="secrets.write">
+            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+              New secret
+            </Button>
+          </Allowed>
         )
       }
     >

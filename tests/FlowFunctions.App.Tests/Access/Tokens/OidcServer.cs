@@ -30,6 +30,12 @@ internal sealed class OidcServer(X509Certificate2? certificate = null) : IAsyncD
     /// <summary>The status that everything is answered with; null for an answer.</summary>
     public int? Status { get; set; }
 
+    /// <summary>What else it does: paths, and what answers there.</summary>
+    public Dictionary<string, RequestDelegate> Routes { get; } = [];
+
+    /// <summary>What else it tells of itself: names of endpoints, and their paths.</summary>
+    public Dictionary<string, string> Endpoints { get; } = [];
+
     /// <summary>How often it was asked for its keys.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -70,9 +76,12 @@ internal sealed class OidcServer(X509Certificate2? certificate = null) : IAsyncD
             return Task.CompletedTask;
         }
 
-        var described = new { issuer = Issuer ?? Address, jwks_uri = KeysAddress ?? $"{Address}/keys" };
+        var described = Endpoints.ToDictionary(static one => one.Key, one => Address + one.Value);
+        described["issuer"] = Issuer ?? Address;
+        described["jwks_uri"] = KeysAddress ?? $"{Address}/keys";
         return context.Request.Path.Value switch
         {
+            { } path when Routes.TryGetValue(path, out var answer) => answer(context),
             "/.well-known/openid-configuration" or "/organizations/v2.0/.well-known/openid-configuration" =>
                 context.Response.WriteAsync(JsonSerializer.Serialize(described)),
             "/keys" => context.Response.WriteAsync(Keys),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using FlowFunctions.App.Tests.Apps;
 
@@ -17,6 +18,36 @@ public sealed class InboxTests(QueueFixture fixture)
         await fixture.SendAsync("flow-runs", $$$"""{"flow":"{{{flow}}}","input":{"n":21}}""", isBase64);
 
         Assert.Equal(42, (await fixture.OutputAsync(flow)).GetInt32());
+    }
+
+    [Fact]
+    public async Task Message_OfAnotherWorkspace_StartsARunThereUnderAnIdOfItsOwn()
+    {
+        using var client = fixture.ClientIn("billing");
+        var flow = await client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+        await fixture.Client.PublishAsync(TestFlows.Thrice(flow));
+        var text = $$$"""{"flow":"{{{flow}}}","id":"{{{flow}}}-run","input":{"n":21}}""";
+
+        await fixture.SendAsync("flow-runs", text);
+        await fixture.SendAsync("w7-billing-flow-runs", text);
+
+        var run = await client.UntilAsync(
+            $"/api/runs/w7-billing-{flow}-run",
+            static run => run.Status == HttpStatusCode.OK && run.Text("status") == "Succeeded"
+        );
+        Assert.Equal(42, run.Json.GetProperty("output").GetInt32());
+        Assert.Equal(63, (await fixture.OutputAsync(flow)).GetInt32());
+    }
+
+    [Fact]
+    public async Task Message_WithAnIdOfAnotherWorkspace_CannotBeUsed()
+    {
+        var flow = await fixture.Client.PublishAsync(TestFlows.Twice(AppFixture.NewId()));
+
+        await fixture.SendAsync("flow-runs", $$$"""{"flow":"{{{flow}}}","id":"w7-billing-x","input":{"n":1}}""");
+
+        var letter = JsonElement.Parse(await fixture.ReceiveAsync("flow-runs-poison"));
+        Assert.Contains("other workspaces", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Tests.Apps;
+using FlowFunctions.App.Tests.Runs;
 using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Triggers.Queues;
 using FlowFunctions.App.Workspaces;
@@ -62,9 +63,19 @@ public sealed class QueueFixture : IAsyncLifetime
                 Storage = storage,
                 DataFolder = folder,
                 Url = "http://127.0.0.1:0",
+                Access = WorkspaceSuite.LocalWithKey,
                 Queues = Quick,
             }
         );
+
+    /// <summary>A client of a workspace.</summary>
+    internal HttpClient ClientIn(string workspace)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(App.Address) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", WorkspaceSuite.Key);
+        client.DefaultRequestHeaders.Add("X-Workspace", workspace);
+        return client;
+    }
 
     /// <summary>A queue as its senders see it, with their encoding.</summary>
     internal QueueClient Queue(string name, bool isBase64 = false) =>

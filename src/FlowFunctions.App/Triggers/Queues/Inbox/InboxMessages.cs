@@ -6,20 +6,26 @@ using FlowFunctions.App.Triggers.Queues.Messages;
 using FlowFunctions.App.Workspaces;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Triggers;
+using FlowFunctions.Storage.Queues;
 
 namespace FlowFunctions.App.Triggers.Queues.Inbox;
 
 /// <summary>
-/// The messages of the queue <c>flow-runs</c>: each names a flow of the default workspace and starts a run of it, as the API would. One that
-/// comes again starts nothing twice.
+/// The messages of a workspace's inbox, the queue <c>flow-runs</c>: each names a flow of that workspace and starts a run of it, as the API
+/// would. One that comes again starts nothing twice. Which workspace it is only the queue says: who may write to it, the storage account knows.
 /// </summary>
 internal sealed class InboxMessages(RunPreparation preparation, RunStarter starter, RunReader reader) : IMessageConsumer
 {
-    /// <inheritdoc/>
-    public string Queue => QueueName.Inbox;
+    private readonly WorkspaceQueue _queue = WorkspaceQueue.InboxOf(Workspace.Default);
+
+    private InboxMessages(RunPreparation preparation, RunStarter starter, RunReader reader, string workspace)
+        : this(preparation, starter, reader) => _queue = WorkspaceQueue.InboxOf(workspace);
 
     /// <inheritdoc/>
-    public string PoisonQueue => QueueName.Inbox + QueueName.PoisonSuffix;
+    public string Queue => _queue.StorageName;
+
+    /// <inheritdoc/>
+    public string PoisonQueue => _queue.PoisonName;
 
     /// <inheritdoc/>
     public string? FlowId => null;
@@ -36,6 +42,9 @@ internal sealed class InboxMessages(RunPreparation preparation, RunStarter start
     /// <inheritdoc/>
     public bool IsActive => true;
 
+    /// <summary>Those of another workspace.</summary>
+    public InboxMessages In(string workspace) => new(preparation, starter, reader, workspace);
+
     /// <inheritdoc/>
     async ValueTask IMessageConsumer.StartAsync(IncomingMessage message, CancellationToken cancellationToken) =>
         await StartAsync(message, cancellationToken);
@@ -46,7 +55,7 @@ internal sealed class InboxMessages(RunPreparation preparation, RunStarter start
     public async ValueTask<string> StartAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         var asked = QueuedStart.Read(message.Text);
-        var runId = asked.RunId ?? RunIdOf(message);
+        var runId = asked.RunId is { } named ? RunIdOf(named) : RunIdOf(message);
 
         // A sender that names the run may send it twice, as two messages.
         if ((message.MayHaveBegun || asked.RunId is not null) && await HasBegunAsync(runId, cancellationToken))
@@ -55,7 +64,7 @@ internal sealed class InboxMessages(RunPreparation preparation, RunStarter start
         }
 
         var run = await preparation.PrepareAsync(
-            Workspace.Default,
+            _queue.Workspace,
             asked.FlowId,
             asked.Version,
             asked.Input,
@@ -69,6 +78,21 @@ internal sealed class InboxMessages(RunPreparation preparation, RunStarter start
     /// <summary>The id of the run of a message that names none: the message's own identity, which stays the same when it comes again.</summary>
     public static string RunIdOf(IncomingMessage message) => RunIds.Derived(message.InsertedAt, message.Id);
 
+    /// <summary>The id of a run that its sender names: ids are the same for the whole engine, so each workspace has its own.</summary>
+    private string RunIdOf(string named)
+    {
+        var prefix = WorkspaceQueue.InboxPrefixOf(_queue.Workspace);
+        return
+            (prefix.Length == 0 && QueueName.IsOfOtherWorkspace(named))
+            || prefix.Length + named.Length > RunIds.MaxLength
+            ? throw new ProblemException(
+                Problem.BadRequest(
+                    $"'id' must have {RunIds.MaxLength - prefix.Length} characters at most, and not begin as ids of other workspaces do ('w7-…')."
+                )
+            )
+            : prefix + named;
+    }
+
     private async ValueTask<bool> HasBegunAsync(string runId, CancellationToken cancellationToken) =>
-        await reader.FindAsync(Workspace.Default, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
+        await reader.FindAsync(_queue.Workspace, runId, cancellationToken) is { } run && RunStarter.HasBegun(run);
 }

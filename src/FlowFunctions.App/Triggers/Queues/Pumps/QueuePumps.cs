@@ -1,4 +1,6 @@
+using FlowFunctions.App.Triggers.Queues.Inbox;
 using FlowFunctions.App.Triggers.Queues.Messages;
+using FlowFunctions.App.Workspaces;
 using FlowFunctions.Flows.Triggers;
 using FlowFunctions.Storage.Accounts;
 using FlowFunctions.Storage.Queues;
@@ -12,6 +14,7 @@ internal sealed partial class QueuePumps(
     TriggerStarter starter,
     TriggerActivity activity,
     MessageHandling handling,
+    InboxMessages inbox,
     QueueSettings settings,
     TimeProvider time,
     ILogger<QueuePumps> logger
@@ -19,11 +22,13 @@ internal sealed partial class QueuePumps(
 {
     private HashSet<(string Trigger, string Problem)> _told = [];
 
-    /// <summary>A pump.</summary>
-    public MessagePump Of(IMessageConsumer consumer) =>
+    private MessagePump Of(IMessageConsumer consumer) =>
         new(consumer, new MessageQueue(account, consumer.Queue, time), handling, settings, time);
 
-    /// <summary>The pumps of the triggers that read a queue now.</summary>
+    /// <summary>The pump of the default workspace's inbox, which under a Functions host is not needed.</summary>
+    public MessagePump OfInbox() => Of(inbox);
+
+    /// <summary>The pumps of the triggers that read a queue now, and of the inboxes of the other workspaces.</summary>
     public IReadOnlyList<MessagePump> For(TriggerSnapshot snapshot)
     {
         var owners = QueueOwners.Of(snapshot);
@@ -33,6 +38,9 @@ internal sealed partial class QueuePumps(
             .. owners
                 .All.Where(owner => snapshot.Find(owner.Key) is { Fires: true })
                 .Select(owner => Of(new TriggerMessages(owner.Key, owner.Queue, registry, starter, activity, time))),
+            .. snapshot
+                .Workspaces.Where(static workspace => workspace != Workspace.Default)
+                .Select(workspace => Of(inbox.In(workspace))),
         ];
     }
 

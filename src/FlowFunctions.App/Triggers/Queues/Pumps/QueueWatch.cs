@@ -1,4 +1,3 @@
-using FlowFunctions.App.Triggers.Queues.Inbox;
 using FlowFunctions.App.Triggers.Queues.Messages;
 
 namespace FlowFunctions.App.Triggers.Queues.Pumps;
@@ -11,7 +10,6 @@ internal sealed class QueueWatch(
     TriggerRegistry registry,
     QueuePumps pumps,
     QueuePolling polling,
-    InboxMessages inbox,
     IHostApplicationLifetime lifetime,
     TimeProvider time
 ) : BackgroundService
@@ -41,7 +39,7 @@ internal sealed class QueueWatch(
     {
         using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var registration = stoppingToken.Register(() => giveUp.CancelAfter(Grace));
-        var reading = polling.RunAsync(pumps.Of(inbox), stoppingToken, giveUp.Token);
+        var reading = polling.RunAsync(pumps.OfInbox(), stoppingToken, giveUp.Token);
         try
         {
             for (var snapshot = registry.Current; ; )

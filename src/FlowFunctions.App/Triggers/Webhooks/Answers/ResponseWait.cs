@@ -54,7 +54,12 @@ internal sealed class ResponseWait(
 
     private async Task<FirstAnswer> LookAsync(string workspace, string runId, CancellationToken cancellationToken)
     {
-        var open = await engine.QueryAsync(runId, state => new FirstAnswer(FirstOf(state), null), cancellationToken);
+        var open = await engine.QueryAsync(
+            workspace,
+            runId,
+            state => new FirstAnswer(FirstOf(state), null),
+            cancellationToken
+        );
         if (open is not null)
         {
             return await LoadAsync(open, cancellationToken);

@@ -3,14 +3,18 @@ import { useState } from "react";
 import type { Conflict } from "../../../flow/compare/merge";
 import type { Json } from "../../../flow/json";
 import type { Autosave } from "../autosave";
-import { useBuilder } from "../store";
+import type { OpenConflict } from "../store";
+
+interface MergeDialogProps {
+  readonly autosave: Autosave;
+  readonly conflict: OpenConflict;
+}
 
 /** Two tabs changed the same: a person decides for each place before anything is saved. */
-export function MergeDialog({ autosave }: { readonly autosave: Autosave }) {
-  const conflict = useBuilder((state) => state.conflict);
+export function MergeDialog({ autosave, conflict }: MergeDialogProps) {
   return (
     <Modal
-      opened={conflict !== undefined}
+      opened
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
@@ -18,7 +22,7 @@ export function MergeDialog({ autosave }: { readonly autosave: Autosave }) {
       title="Changed in another tab"
       size="lg"
     >
-      {conflict && <Choices key={conflict.etag} conflicts={conflict.conflicts} onDecide={(theirs) => autosave.decide(theirs)} />}
+      <Choices key={conflict.etag} conflicts={conflict.conflicts} onDecide={(theirs) => autosave.decide(theirs)} />
     </Modal>
   );
 }

@@ -13,21 +13,20 @@ import { DiffCanvas } from "./DiffCanvas";
 import { useBuilder, useBuilderStore } from "../store";
 
 interface PublishDialogProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly autosave: Autosave;
 }
 
 /** Shows what runs will notice, and makes it what they start with. */
-export function PublishDialog({ opened, onClose, autosave }: PublishDialogProps) {
+export function PublishDialog({ onClose, autosave }: PublishDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Publish" size="xl">
+    <Modal opened onClose={onClose} title="Publish" size="xl">
       <Content onClose={onClose} autosave={autosave} />
     </Modal>
   );
 }
 
-function Content({ onClose, autosave }: Omit<PublishDialogProps, "opened">) {
+function Content({ onClose, autosave }: PublishDialogProps) {
   const flowId = useBuilder((state) => state.flowId);
   const flow = useQuery({ ...flowQuery(flowId), staleTime: 0 });
   const published = flow.data?.published ?? undefined;
@@ -42,7 +41,7 @@ function Content({ onClose, autosave }: Omit<PublishDialogProps, "opened">) {
   return <Form flow={flow.data} before={isObject(before.data) ? before.data : undefined} onClose={onClose} autosave={autosave} />;
 }
 
-interface FormProps extends Omit<PublishDialogProps, "opened"> {
+interface FormProps extends PublishDialogProps {
   readonly flow: Flow;
   readonly before: JsonObject | undefined;
 }

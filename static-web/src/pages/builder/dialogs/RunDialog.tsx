@@ -15,21 +15,20 @@ import { RunPins, type RunPlan } from "./RunPins";
 import { useBuilder, useBuilderStore, type BuilderStore } from "../store";
 
 interface RunDialogProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly autosave: Autosave;
 }
 
 /** Asks for the input and starts a run of what is drawn; the canvas then shows it live. */
-export function RunDialog({ opened, onClose, autosave }: RunDialogProps) {
+export function RunDialog({ onClose, autosave }: RunDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Run the flow" size="lg">
+    <Modal opened onClose={onClose} title="Run the flow" size="lg">
       <Form onClose={onClose} autosave={autosave} />
     </Modal>
   );
 }
 
-function Form({ onClose, autosave }: Omit<RunDialogProps, "opened">) {
+function Form({ onClose, autosave }: RunDialogProps) {
   const store = useBuilderStore();
   const client = useQueryClient();
   const flowId = useBuilder((state) => state.flowId);

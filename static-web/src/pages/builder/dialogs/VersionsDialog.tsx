@@ -12,21 +12,20 @@ import type { Autosave } from "../autosave";
 import { replaceDocument, useBuilder, useBuilderStore } from "../store";
 
 interface VersionsDialogProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly autosave: Autosave;
 }
 
 /** What was saved and published before, with what differs from the drawing, and a way back. */
-export function VersionsDialog({ opened, onClose, autosave }: VersionsDialogProps) {
+export function VersionsDialog({ onClose, autosave }: VersionsDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Versions" size="lg">
+    <Modal opened onClose={onClose} title="Versions" size="lg">
       <Content onClose={onClose} autosave={autosave} />
     </Modal>
   );
 }
 
-function Content({ onClose, autosave }: Omit<VersionsDialogProps, "opened">) {
+function Content({ onClose, autosave }: VersionsDialogProps) {
   const flowId = useBuilder((state) => state.flowId);
   const versions = useQuery({ ...versionsQuery(flowId), staleTime: 0 });
   const [chosen, setChosen] = useState<Version>();
@@ -64,7 +63,7 @@ function Content({ onClose, autosave }: Omit<VersionsDialogProps, "opened">) {
   );
 }
 
-interface OneVersionProps extends Omit<VersionsDialogProps, "opened"> {
+interface OneVersionProps extends VersionsDialogProps {
   readonly version: Version;
   readonly onBack: () => void;
 }

@@ -1,15 +1,19 @@
 import { ActionIcon, Group, Tabs, Text, Tooltip } from "@mantine/core";
 import { Copy, ListStart, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { Loading } from "../../../components/States";
 import { StepIcon } from "../../../components/StepIcon";
 import { stepOf, typeOf } from "../../../flow/document";
 import { canPin } from "../../../flow/pins/pins";
 import { duplicateSelected, removeSelected } from "../actions";
 import { useBuilder, useBuilderStore } from "../store";
 import { AdvancedForm } from "./AdvancedForm";
-import { PinPanel } from "./PinPanel";
 import { StepForm } from "./StepForm";
 import { StepNames } from "./StepNames";
-import { TestPanel } from "./TestPanel";
+
+// Loaded when their tabs are opened.
+const PinPanel = lazy(async () => ({ default: (await import("./PinPanel")).PinPanel }));
+const TestPanel = lazy(async () => ({ default: (await import("./TestPanel")).TestPanel }));
 
 /** One step: its configuration, how it is carried out, and a trial. */
 export function StepInspector({ id }: { readonly id: string }) {
@@ -41,10 +45,14 @@ export function StepInspector({ id }: { readonly id: string }) {
           <AdvancedForm id={id} step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="test" p="md">
-          <TestPanel id={id} step={step} />
+          <Suspense fallback={<Loading what="the test" />}>
+            <TestPanel id={id} step={step} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="pin" p="md">
-          <PinPanel id={id} step={step} />
+          <Suspense fallback={<Loading what="the pins" />}>
+            <PinPanel id={id} step={step} />
+          </Suspense>
         </Tabs.Panel>
       </Tabs>
     </>

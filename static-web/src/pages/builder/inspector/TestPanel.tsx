@@ -1,4 +1,5 @@
 import { Alert, Button, Code, ScrollArea, Stack, Text } from "@mantine/core";
+import { Allowed } from "../../../components/Allowed";
 import { useMutation } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useState } from "react";
@@ -56,14 +57,16 @@ export function TestPanel({ id, step }: { readonly id: string; readonly step: Js
           {problem}
         </Text>
       )}
-      <Button
-        leftSection={<Play size={16} aria-hidden />}
-        onClick={() => trial.mutate()}
-        loading={trial.isPending}
-        disabled={problem !== undefined}
-      >
-        Run this step
-      </Button>
+      <Allowed permission="steps.test">
+        <Button
+          leftSection={<Play size={16} aria-hidden />}
+          onClick={() => trial.mutate()}
+          loading={trial.isPending}
+          disabled={problem !== undefined}
+        >
+          Run this step
+        </Button>
+      </Allowed>
       {trial.isError && <Failure error={trial.error} />}
       {trial.data && <Result result={trial.data} />}
     </Stack>
