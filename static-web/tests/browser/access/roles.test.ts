@@ -20,7 +20,8 @@ const flow = (id: string) => ({ id, steps: { start: { type: "transform", with: {
 async function expectRefused(page: Page, name: string, why: RegExp): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
   await expect.poll(() => button.getAttribute("aria-disabled")).toBe("true");
-  await button.focus();
+  expect(await button.evaluate((element) => element.hasAttribute("disabled"))).toBe(false);
+  await button.hover();
   await page.getByRole("tooltip").getByText(why).waitFor();
   await button.click({ force: true });
   expect(await page.getByRole("dialog").count()).toBe(0);
