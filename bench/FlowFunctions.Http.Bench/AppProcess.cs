@@ -19,7 +19,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    public static async Task<AppProcess> StartAsync(string? dll)
+    public static async Task<AppProcess> StartAsync(string? dll, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("flow-bench").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
@@ -29,6 +29,11 @@ internal sealed partial class AppProcess : IAsyncDisposable
         )
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;

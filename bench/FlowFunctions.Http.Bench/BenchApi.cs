@@ -10,7 +10,13 @@ internal sealed class BenchApi : IDisposable
     public const string FlowId = "bench-chain";
     private readonly HttpClient _http;
 
-    public BenchApi(Uri address) => _http = new HttpClient { BaseAddress = address };
+    /// <param name="address">The app.</param>
+    /// <param name="key">What to prove oneself with, where that is asked for.</param>
+    public BenchApi(Uri address, string? key = null)
+    {
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -49,6 +55,15 @@ internal sealed class BenchApi : IDisposable
         {
             throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
         }
+    }
+
+    /// <summary>A key of a program that may write flows and start runs.</summary>
+    public async Task<string> NewKeyAsync()
+    {
+        using var body = new StringContent("""{"name":"bench","role":"editor"}""", Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(Of("/api/api-keys"), body);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return json.RootElement.GetProperty("key").GetString()!;
     }
 
     /// <summary>Reads an answer.</summary>

@@ -46,9 +46,12 @@ internal static class ChainLoad
     }
 
     /// <summary>Calls for a while.</summary>
-    public static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, int callers, TimeSpan time)
+    public static Task<IReadOnlyList<Caller>> CallAsync(Uri address, int callers, TimeSpan time) =>
+        CallAsync(address, Caller.Request(address, Path, """{"n":1}"""), callers, time);
+
+    /// <summary>Sends the same request for a while.</summary>
+    public static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, byte[] request, int callers, TimeSpan time)
     {
-        var request = Caller.Request(address, Path, """{"n":1}""");
         var done = Enumerable.Range(0, callers).Select(_ => new Caller(address, request)).ToArray();
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(

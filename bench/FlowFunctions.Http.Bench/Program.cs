@@ -76,6 +76,35 @@ var schedules = new Command("schedules", "Many schedules that are due at the sam
     app,
 };
 schedules.SetAction((arguments, _) => ScheduleLoad.RunAsync(arguments.GetValue(app), arguments.GetValue(count)));
+var rounds = new Option<int>("--rounds")
+{
+    DefaultValueFactory = _ => 7,
+    Description = "Rounds; each has every way once.",
+};
+var span = new Option<int>("--seconds")
+{
+    DefaultValueFactory = _ => 3,
+    Description = "How long each way is measured in a round.",
+};
+var auth = new Command(
+    "auth",
+    "The same requests with a token, with an API key, and to an app that asks nobody who they are, in turns."
+)
+{
+    callers,
+    span,
+    rounds,
+    app,
+};
+auth.SetAction(
+    (arguments, _) =>
+        AuthLoad.RunAsync(
+            arguments.GetValue(app),
+            arguments.GetValue(callers),
+            arguments.GetValue(span),
+            arguments.GetValue(rounds)
+        )
+);
 return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
 {
     chain,
@@ -83,6 +112,7 @@ return await new RootCommand("Measures the app over HTTP. Figures are kept in do
     lists,
     hooks,
     schedules,
+    auth,
 }
     .Parse(args)
     .InvokeAsync();

@@ -124,6 +124,7 @@ internal static class FlowCommandLine
         root.Add(KeysCommand.Create(terminal));
         root.Add(MembersCommand.Create(terminal));
         root.Add(LimitsCommand.Create(terminal));
+        root.Add(AuditCommand.Create(terminal));
         root.Add(LoginCommand.Create(terminal));
         root.Add(LogoutCommand.Create(terminal));
         root.Add(WhoAmICommand.Create(terminal));

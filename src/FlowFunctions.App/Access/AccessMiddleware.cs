@@ -42,11 +42,9 @@ internal sealed class AccessMiddleware(
         await (rule!.IsLong && !settings.IsLocal ? ServeLongAsync(context, rule) : next(context));
     }
 
-    /// <summary>Wrong keys and tokens are counted by where they come from. Right ones are not held up by them.</summary>
+    /// <summary>What is refused, for a wrong key or a small role, is counted by where it comes from. What is let in is not held up by that.</summary>
     private Problem? TooMany(HttpContext context, Problem problem) =>
-        problem.Status == StatusCodes.Status401Unauthorized && Credentials.Has(context.Request)
-            ? rates.Take(CallerAddress.Of(context))
-            : null;
+        problem.Status is 401 or 403 && Credentials.Has(context.Request) ? rates.Take(CallerAddress.Of(context)) : null;
 
     private async Task RefuseAsync(HttpContext context, AccessRule? rule, Refusal refusal)
     {

@@ -7,11 +7,9 @@ using FlowFunctions.App.Runs.Records;
 using FlowFunctions.App.Runs.Start;
 using FlowFunctions.Engine.Contracts;
 using FlowFunctions.Steps.Catalog;
-using FlowFunctions.Steps.Execution;
 using FlowFunctions.Steps.Http;
 using FlowFunctions.Steps.Logs;
 using FlowFunctions.Steps.Script;
-using FlowFunctions.Steps.Secrets;
 using FlowFunctions.Storage.Payloads;
 using FlowFunctions.Storage.Queues;
 
@@ -30,15 +28,9 @@ internal static class EngineServices
                     provider.GetRequiredService<QueueSender>()
                 )
             )
+            .AddSingleton<ExecutorFactory>()
             .AddSingleton<IStepExecutor>(static provider =>
-                ActivatorUtilities.CreateInstance<LimitedExecutor>(
-                    provider,
-                    new StepExecutor(
-                        provider.GetRequiredService<StepTypes>(),
-                        provider.GetRequiredService<ISecretSource>(),
-                        provider.GetRequiredService<IStepLogs>()
-                    )
-                )
+                provider.GetRequiredService<ExecutorFactory>().ForRuns(provider.GetRequiredService<IStepLogs>())
             );
 
     /// <summary>The embedded engine with what belongs to it: the runs in memory, and the writing of records behind it.</summary>

@@ -74,7 +74,7 @@ internal static class FileRoutes
             .TakesBody(Bytes)
             .Produces<FileResource>()
             .Produces<FileResource>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 404, 412, 413, 415, 428);
+            .ProducesProblems(400, 404, 412, 413, 415, 428, 507);
         files
             .MapDelete(
                 "/{**path}",

@@ -251,7 +251,7 @@ internal static class FlowRoutes
             .WithSummary("Saves a new flow and its files out of a zip.")
             .TakesBody(Zip)
             .Produces<FlowResource>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 409, 413, 415);
+            .ProducesProblems(400, 409, 413, 415, 507);
         flows
             .MapPost(
                 "/{id}/import",
@@ -263,7 +263,7 @@ internal static class FlowRoutes
             .TakesBody(Zip)
             .Produces<FlowResource>()
             .Produces<FlowResource>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 412, 413, 415, 428);
+            .ProducesProblems(400, 412, 413, 415, 428, 507);
         flows
             .MapGet(
                 "/{id}/export",

@@ -24,6 +24,7 @@ using FlowFunctions.App.Triggers;
 using FlowFunctions.App.Triggers.Webhooks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace FlowFunctions.App.Hosting;
 
@@ -81,7 +82,8 @@ internal sealed class FlowApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "FlowFunctions" }
         );
-        builder.Logging.AddSimpleConsole(static options => options.SingleLine = true);
+        builder.Logging.AddConsole(static options => options.FormatterName = LineFormatter.FormatterName);
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddFilter(null, LogLevel.Warning);
 
         // It says nothing that ProblemMiddleware does not, and would make an activity for each request that nobody traces.
@@ -112,12 +114,17 @@ internal sealed class FlowApp : IAsyncDisposable
         AddEngine(builder.Services, settings);
         configure?.Invoke(builder);
         var web = builder.Build();
+        web.UseMiddleware<AnswerHeaders>();
         web.UseMiddleware<ProblemMiddleware>();
         if (settings.FunctionsHost is not null)
         {
             // The address that links begin with is that of the host's caller.
             web.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
             web.Use(LengthCheck.CheckAsync);
+        }
+        else if (settings.Access.Proxies.Count > 0)
+        {
+            web.UseForwardedHeaders(Believing(settings.Access.Proxies));
         }
 
         web.UseRouting();
@@ -149,6 +156,20 @@ internal sealed class FlowApp : IAsyncDisposable
         web.MapSite();
         web.CheckRules();
         return web;
+    }
+
+    /// <summary>Whether callers speak HTTPS is what the proxies say that the settings name, and nobody else.</summary>
+    private static ForwardedHeadersOptions Believing(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            options.KnownIPNetworks.Add(proxy);
+        }
+
+        return options;
     }
 
     private static IServiceCollection AddEngine(IServiceCollection services, AppSettings settings) =>

@@ -16,6 +16,7 @@ internal sealed partial class LimitBook(
 )
 {
     private const int MaxKept = 10_000;
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
     private volatile int _changes;
     private readonly WorkspaceLimits _defaults = new(settings, []);
@@ -49,13 +50,20 @@ internal sealed partial class LimitBook(
         var (changes, began) = (_changes, time.GetTimestamp());
         try
         {
-            last = new WorkspaceLimits(settings, await store.ListAsync(workspace).ToListAsync());
+            using var limit = new CancellationTokenSource(ReadLimit, time);
+            last = new WorkspaceLimits(
+                settings,
+                await store.ListAsync(workspace, limit.Token).ToListAsync(limit.Token)
+            );
         }
 #pragma warning disable CA1031 // Storage fails in many ways.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogNotRead(workspace, ExceptionProblems.Of(exception)?.Detail ?? exception.Message);
+
+            // Not every request is to wait for it.
+            began = time.GetTimestamp();
         }
 
         // What was changed here while it was read must not come back.

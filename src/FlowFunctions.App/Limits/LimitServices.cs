@@ -1,7 +1,6 @@
 using FlowFunctions.App.Hosting;
 using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Limits.Runs;
-using FlowFunctions.App.Limits.Scripts;
 using FlowFunctions.App.Limits.Space;
 using FlowFunctions.App.Limits.Steps;
 using FlowFunctions.App.Limits.Values;
@@ -30,7 +29,6 @@ internal static class LimitServices
             .AddHostedService(static provider => provider.GetRequiredService<UsageBook>())
             .AddHostedService<UsageCleaning>()
             .AddSingleton<StepPace>()
-            .AddSingleton<ScriptTime>()
             .AddSingleton<LimitReader>()
             .AddSingleton<ListLimits>()
             .AddSingleton<PutLimit>();

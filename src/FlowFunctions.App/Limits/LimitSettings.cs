@@ -8,7 +8,8 @@ namespace FlowFunctions.App.Limits;
 internal sealed record LimitSettings
 {
     private const string Prefix = "Limits__";
-    private const string MostPrefix = Prefix + "Most__";
+    private const string MostPart = "Most__";
+    private const string MostPrefix = Prefix + MostPart;
     private const string Addresses = "addressRequests";
     private const long StandardAddressRequests = 100;
 
@@ -73,7 +74,7 @@ internal sealed record LimitSettings
     {
         foreach (var name in values.Under(Prefix).Keys)
         {
-            var limit = name.StartsWith("Most__", StringComparison.OrdinalIgnoreCase) ? name["Most__".Length..] : name;
+            var limit = name.StartsWith(MostPart, StringComparison.OrdinalIgnoreCase) ? name[MostPart.Length..] : name;
             if (Limit.Find(limit) is null && !name.Equals(Addresses, StringComparison.OrdinalIgnoreCase))
             {
                 throw new SettingException(

@@ -46,7 +46,7 @@ internal static class RunOperations
             .WithSummary("Starts a new run that takes results of an ended one over.")
             .TakesBody("application/json")
             .ProducesRun()
-            .ProducesProblems(400, 404, 409, 413, 429, 503);
+            .ProducesProblems(400, 404, 409, 413, 429, 503, 507);
         runs.MapCallbacks();
         runs.MapDelete(
                 "/{id}",

@@ -78,7 +78,7 @@ internal static class RunRoutes
             )
             .TakesBody("application/json")
             .ProducesRun()
-            .ProducesProblems(400, 404, 409, 413, 429, 503);
+            .ProducesProblems(400, 404, 409, 413, 429, 503, 507);
         MapReads(runs.MapGroup("/runs"));
         MapControls(runs.MapGroup("/runs/{id}"));
         runs.MapRunOperations();

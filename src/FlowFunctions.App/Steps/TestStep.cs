@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlowFunctions.App.Events.Streams;
 using FlowFunctions.App.Hosting;
+using FlowFunctions.App.Limits.Steps;
 using FlowFunctions.App.Problems;
 using FlowFunctions.App.Requests;
 using FlowFunctions.App.Workspaces;
@@ -10,8 +11,6 @@ using FlowFunctions.Engine.Runs;
 using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Documents;
 using FlowFunctions.Steps.Catalog;
-using FlowFunctions.Steps.Execution;
-using FlowFunctions.Steps.Secrets;
 
 namespace FlowFunctions.App.Steps;
 
@@ -19,7 +18,7 @@ namespace FlowFunctions.App.Steps;
 internal sealed class TestStep(
     StepTypes types,
     StepTestPlan plan,
-    ISecretSource secrets,
+    ExecutorFactory executors,
     AppSettings settings,
     EventServices events
 )
@@ -70,7 +69,7 @@ internal sealed class TestStep(
         var workspace = Workspace.Of(context);
         var tested = await plan.CompileAsync(workspace, type.Id, body, context.RequestAborted);
         var request = StepTestRequest.Create(workspace, tested, body, RunIds.New(now), _env, now);
-        return new(request, timeout, log => new StepExecutor(types, secrets, log), settings.TimeProvider);
+        return new(request, timeout, executors.ForTrials, settings.TimeProvider);
     }
 
     private static async Task<IResult> RunAsync(StepTrial trial, CancellationToken cancellationToken)

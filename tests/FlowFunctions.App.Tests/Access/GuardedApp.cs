@@ -25,7 +25,12 @@ internal sealed class GuardedApp : IAsyncDisposable
 
     public FlowApp App => _app!;
 
-    public static async Task<GuardedApp> StartAsync(AppFixture fixture)
+    /// <param name="fixture">The storage.</param>
+    /// <param name="configure">Changes what it is started with.</param>
+    public static async Task<GuardedApp> StartAsync(
+        AppFixture fixture,
+        Func<AppSettings, AppSettings>? configure = null
+    )
     {
         var guarded = new GuardedApp();
         await guarded._issuer.StartAsync();
@@ -37,16 +42,15 @@ internal sealed class GuardedApp : IAsyncDisposable
             Recheck = TimeSpan.FromMilliseconds(100),
             KeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(Key)),
         };
-        guarded._app = await FlowApp.StartAsync(
-            new AppSettings
-            {
-                Storage = fixture.Azurite.ConnectionString,
-                DataFolder = fixture.NewFolder(),
-                Url = "http://127.0.0.1:0",
-                Access = access,
-                Audit = new() { RefusalsAMinute = 1_000 },
-            }
-        );
+        var settings = new AppSettings
+        {
+            Storage = fixture.Azurite.ConnectionString,
+            DataFolder = fixture.NewFolder(),
+            Url = "http://127.0.0.1:0",
+            Access = access,
+            Audit = new() { RefusalsAMinute = 1_000 },
+        };
+        guarded._app = await FlowApp.StartAsync(configure?.Invoke(settings) ?? settings);
         return guarded;
     }
 

@@ -10,7 +10,7 @@ using FlowFunctions.Storage.Local;
 namespace FlowFunctions.App.Tests.Backends;
 
 /// <summary>Two apps that work for one Durable Task backend over gRPC, on one storage account.</summary>
-public sealed class BackendFixture : IAsyncLifetime
+public class BackendFixture : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly List<HttpClient> _clients = [];
@@ -18,6 +18,9 @@ public sealed class BackendFixture : IAsyncLifetime
     public HttpClient Client => _clients[0];
 
     public HttpClient Elsewhere => _clients[1];
+
+    /// <summary>How many apps there are.</summary>
+    protected virtual int Apps => 2;
 
     internal Azurite Storage { get; private set; } = null!;
 
@@ -31,8 +34,10 @@ public sealed class BackendFixture : IAsyncLifetime
         _parts.Add(live);
         var server = await SidecarServer.StartAsync(sidecar);
         _parts.Add(server);
-        await AddAsync(server.Address);
-        await AddAsync(server.Address);
+        for (var app = 0; app < Apps; app++)
+        {
+            await AddAsync(server.Address);
+        }
     }
 
     public async Task DisposeAsync()

@@ -4,8 +4,6 @@ using FlowFunctions.App.Access;
 using FlowFunctions.App.Hosting;
 using FlowFunctions.Cli.Tests.Apps;
 using FlowFunctions.EndToEnd.Tests.Processes;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowFunctions.Cli.Tests.SignIn;
 
@@ -40,12 +38,11 @@ internal sealed class GuardedServer : IAsyncDisposable
                 Url = "http://127.0.0.1:0",
                 Access = new AccessSettings
                 {
-                    Issuers = [guarded._provider.Settings],
+                    Issuers = [guarded._provider.Settings with { ClientId = DeviceProvider.ClientId }],
                     Admins = [$"main:{DeviceProvider.Subject}"],
                     KeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(Key)),
                 },
-            },
-            builder => builder.Services.AddSingleton<IStartupFilter>(new OfferFilter(guarded._provider.Address))
+            }
         );
         return guarded;
     }

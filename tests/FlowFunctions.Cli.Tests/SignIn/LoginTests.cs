@@ -140,4 +140,13 @@ public sealed class LoginTests(AppFixture fixture) : IAsyncLifetime
         Assert.Equal(ExitCode.Invalid, end.ExitCode);
         Assert.Contains("https", end.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Login_WhereNobodyIsAsked_SaysSo()
+    {
+        var end = await Server.RunAsync("login", "--server", fixture.Address);
+
+        Assert.Equal(ExitCode.Invalid, end.ExitCode);
+        Assert.Contains("nothing to sign in to", end.Error, StringComparison.Ordinal);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class RateMiddleware(RequestDelegate next, LimitBook book, Reque
 
         var isCounted = context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is { IsCounted: true };
         return isCounted && rates.Take(CallerAddress.Of(context)) is { } problem
-            ? RefuseAsync(context, "address", problem)
+            ? ProblemResult.WriteAsync(context.Response, problem)
             : next(context);
     }
 
@@ -25,7 +25,7 @@ internal sealed class RateMiddleware(RequestDelegate next, LimitBook book, Reque
         var limits = await book.OfAsync(let.Workspace);
         if (rates.Take(let, limits, context.Response) is { } problem)
         {
-            await RefuseAsync(context, "rate", problem);
+            await ProblemResult.WriteAsync(context.Response, problem);
         }
         else if (context.GetEndpoint()!.Metadata.GetMetadata<AccessRule>() is { IsLong: true })
         {
@@ -42,7 +42,8 @@ internal sealed class RateMiddleware(RequestDelegate next, LimitBook book, Reque
         var key = (let.Workspace, let.Caller.Id);
         if (!streams.TryOpen(key, most))
         {
-            await RefuseAsync(context, "openStreams", LimitProblems.TooManyStreams(most));
+            LimitMetrics.Refused("openStreams");
+            await ProblemResult.WriteAsync(context.Response, LimitProblems.TooManyStreams(most));
             return;
         }
 
@@ -54,11 +55,5 @@ internal sealed class RateMiddleware(RequestDelegate next, LimitBook book, Reque
         {
             streams.Close(key);
         }
-    }
-
-    private static Task RefuseAsync(HttpContext context, string limit, Problem problem)
-    {
-        LimitMetrics.Refused(limit);
-        return ProblemResult.WriteAsync(context.Response, problem);
     }
 }

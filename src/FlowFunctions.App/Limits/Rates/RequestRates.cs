@@ -35,7 +35,7 @@ internal sealed class RequestRates(LimitSettings settings, LimitBook book, TimeP
         var told = (kind == LimitKind.CallerRequests ? ofCaller : ofWorkspace)!.Value;
         response.Headers[RateNames.PolicyHeader] = limits.Policy;
         response.Headers[RateNames.Header] = RateNames.Left(kind, told.Left);
-        return told.IsTaken ? null : LimitProblems.TooOften(kind, limits[kind]!.Value, told.After);
+        return told.IsTaken ? null : TooOften(kind, limits[kind]!.Value, told.After);
     }
 
     /// <summary>Counts a request to a webhook whose sender has proved itself.</summary>
@@ -46,17 +46,31 @@ internal sealed class RequestRates(LimitSettings settings, LimitBook book, TimeP
         var limits = await book.OfAsync(workspace);
         if (limits[Kind] is { } rate && _workspaces.Take(workspace, rate) is { IsTaken: false } refused)
         {
-            throw new ProblemException(LimitProblems.TooOften(Kind, rate, refused.After));
+            throw new ProblemException(TooOften(Kind, rate, refused.After));
         }
     }
 
     /// <summary>Counts a request of somebody who is known by an address only.</summary>
     /// <returns>Why it is refused, or null.</returns>
-    public Problem? Take(IPAddress? address) =>
-        settings.AddressRequests is { } rate
-        && _addresses.Take(Network(address ?? IPAddress.None), rate) is { IsTaken: false } refused
-            ? LimitProblems.TooOftenFromAddress(rate, refused.After)
-            : null;
+    public Problem? Take(IPAddress? address)
+    {
+        if (
+            settings.AddressRequests is not { } rate
+            || _addresses.Take(Network(address ?? IPAddress.None), rate) is not { IsTaken: false } refused
+        )
+        {
+            return null;
+        }
+
+        LimitMetrics.Refused("addressRequests");
+        return LimitProblems.TooOftenFromAddress(rate, refused.After);
+    }
+
+    private static Problem TooOften(LimitKind kind, long rate, TimeSpan after)
+    {
+        LimitMetrics.Refused(Limit.Of(kind).Name);
+        return LimitProblems.TooOften(kind, rate, after);
+    }
 
     /// <summary>Who has an IPv6 address has 2^64 of them.</summary>
     private static IPAddress Network(IPAddress address)

@@ -15,6 +15,7 @@ internal sealed partial class UsageBook(UsageStore store, TimeProvider time, ILo
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Busy = Every * 3;
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, WorkspaceUsage> _workspaces = new(StringComparer.Ordinal);
 
@@ -72,7 +73,9 @@ internal sealed partial class UsageBook(UsageStore store, TimeProvider time, ILo
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await ExchangeAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        await ExchangeAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -83,6 +83,32 @@ public sealed class AccessCommandTests(AppFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Audit_OfAChange_IsListedAndExported()
+    {
+        await AdminAsync("members", "set", "main:mallory", "viewer");
+        using var folder = new TemporaryFolder();
+        var file = folder.PathOf("all.ndjson");
+
+        var listed = await AdminAsync("audit", "--target", "main:mallory");
+        var none = await AdminAsync("audit", "--target", "main:mallory", "--to", "2020-01-01");
+        var exported = await AdminAsync("audit", "--export", file);
+        var again = await AdminAsync("audit", "--export", file);
+
+        Assert.True(listed.ExitCode == 0, listed.Error);
+        Assert.Contains("main:mallory\tdone (200)", listed.Output, StringComparison.Ordinal);
+        Assert.Equal("There are no such entries.\n", none.Error);
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        Assert.Contains(
+            "main:mallory",
+            (await File.ReadAllLinesAsync(file)).Select(static line =>
+                JsonElement.Parse(line).GetProperty("target").GetString()
+            )
+        );
+        Assert.Contains("is there already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Invalid, (await AdminAsync("audit", "--export", "x", "--caller", "y")).ExitCode);
+    }
+
+    [Fact]
     public async Task Profile_WithAWorkspace_WorksThere()
     {
         await _server!.SendAsync(GuardedServer.Key, "login", "--key", "--workspace", _workspace, "--profile", "tenant");

@@ -5,24 +5,22 @@ using FlowFunctions.Engine.Steps;
 namespace FlowFunctions.App.Limits.Scripts;
 
 /// <summary>Counts how long scripts run, and lets none begin when the day's time is used up. One that runs is not broken off.</summary>
-internal sealed class ScriptTime(UsageBook usage, TimeProvider time)
+internal sealed class TimedScripts(IStepExecutor steps, LimitBook book, UsageBook usage, TimeProvider time)
+    : IStepExecutor
 {
-    /// <summary>The step type that runs scripts.</summary>
-    public const string StepType = "script";
+    private const string ScriptType = "script";
+    private const string Code = "Limits.ScriptSeconds";
 
-    /// <summary>What a step fails with.</summary>
-    public const string Code = "Limits.ScriptSeconds";
-
-    /// <summary>Runs a script, unless the day's time is used up.</summary>
-    public async ValueTask<StepOutcome> ExecuteAsync(
-        IStepExecutor steps,
-        StepRequest request,
-        WorkspaceLimits limits,
-        CancellationToken cancellationToken
-    )
+    /// <inheritdoc/>
+    public async ValueTask<StepOutcome> ExecuteAsync(StepRequest request, CancellationToken cancellationToken)
     {
+        if (request.Step.Type != ScriptType)
+        {
+            return await steps.ExecuteAsync(request, cancellationToken);
+        }
+
         var used = await usage.ScriptSecondsAsync(request.Workspace);
-        if (limits[LimitKind.ScriptSeconds] is { } limit && used >= limit)
+        if ((await book.OfAsync(request.Workspace))[LimitKind.ScriptSeconds] is { } limit && used >= limit)
         {
             LimitMetrics.Refused("scriptSeconds");
             return new StepOutcome.Failed(NoTime(used, limit));
@@ -38,6 +36,9 @@ internal sealed class ScriptTime(UsageBook usage, TimeProvider time)
             usage.AddScript(request.Workspace, time.GetElapsedTime(began));
         }
     }
+
+    /// <inheritdoc/>
+    public StepOutcome ExecutePure(StepRequest request) => steps.ExecutePure(request);
 
     private StepError NoTime(double used, long limit)
     {
