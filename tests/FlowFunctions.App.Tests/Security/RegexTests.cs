@@ -20,7 +20,8 @@ public sealed class RegexTests
         ["TableClient.cs"] = "anchored; two classes, the second is bounded; names of our own tables",
         ["ValidationResource.cs"] = "of texts of this program only",
         ["FlowPull.cs"] = "anchored; two classes, the second is bounded",
-        ["ProfileCommand.cs"] = "anchored; two classes, the second is bounded",
+        ["ProfileFile.cs"] = "anchored; two classes, the second is bounded",
+        ["ServerTarget.cs"] = "anchored; two classes, the second is bounded",
         ["YamlString.cs"] = "anchored; words are separated by blanks that the words do not hold",
     };
 

@@ -176,6 +176,20 @@ public sealed class AuditTests(AppFixture fixture)
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
+    /// <summary>Answers wait for their entries; what they say must not be another's meanwhile.</summary>
+    [Fact]
+    public async Task Changes_AtTheSameTime_HaveAnswersOfTheirOwn()
+    {
+        var flow = await fixture.Client.PublishAsync(TestFlows.Twice(AppFixture.NewId("audit-many")));
+
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 300).Select(_ => fixture.Client.PostJsonAsync($"/api/flows/{flow}/runs", """{"n":1}"""))
+        );
+
+        Assert.Equal(300, runs.Select(static run => run.Text("id")).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(runs, run => Assert.Equal(flow, run.Text("flowId")));
+    }
+
     [Fact]
     public async Task Local_Mode_IsRecordedToo()
     {
