@@ -98,7 +98,7 @@ internal static class ControlRoutes
             .WithSummary("Starts a run as the trigger would, now; the run's trigger has 'manual'.")
             .TakesBody(Json)
             .ProducesRun()
-            .ProducesProblems(400, 404, 409, 413, 429, 503);
+            .ProducesProblems(400, 404, 409, 413, 429, 503, 507);
     }
 
     private static void MapSwitch(RouteGroupBuilder flow, string route, bool enabled, string summary) =>

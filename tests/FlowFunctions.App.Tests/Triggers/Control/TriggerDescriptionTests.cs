@@ -7,12 +7,12 @@ namespace FlowFunctions.App.Tests.Triggers.Control;
 public sealed class TriggerDescriptionTests(AppFixture fixture)
 {
     [Theory]
-    [InlineData("post", "/api/flows/{id}/runs", true, "200 202 400 404 409 413 429 503")]
-    [InlineData("post", "/api/triggers/{id}/fire", true, "200 202 400 404 409 413 429 503")]
+    [InlineData("post", "/api/flows/{id}/runs", true, "200 202 400 404 409 413 429 503 507")]
+    [InlineData("post", "/api/triggers/{id}/fire", true, "200 202 400 404 409 413 429 503 507")]
     [InlineData("post", "/api/triggers/{id}/test-url", false, "201 400 404")]
     [InlineData("get", "/api/triggers/{id}/requests", false, "200 400")]
     [InlineData("get", "/api/triggers/{id}/requests/{requestId}", false, "200 400 404")]
-    [InlineData("post", "/api/triggers/{id}/requests/{requestId}/replay", false, "200 202 400 404 409 429 503")]
+    [InlineData("post", "/api/triggers/{id}/requests/{requestId}/replay", false, "200 202 400 404 409 429 503 507")]
     [InlineData("post", "/api/schedules/{id}/backfill", true, "200 400 404 409 413")]
     [InlineData("post", "/api/schedules/preview", true, "200 400 413")]
     [InlineData("get", "/api/schedules/{id}/upcoming", false, "200 400 404 409")]

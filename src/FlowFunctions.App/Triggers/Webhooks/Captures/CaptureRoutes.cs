@@ -94,6 +94,6 @@ internal static class CaptureRoutes
             )
             .Produces<ReplayDescription>()
             .ProducesStartedRun()
-            .ProducesProblems(400, 404, 409, 429, 503);
+            .ProducesProblems(400, 404, 409, 429, 503, 507);
     }
 }
