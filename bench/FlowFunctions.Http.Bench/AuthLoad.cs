@@ -25,7 +25,8 @@ internal static class AuthLoad
             ("Access__Key", Key),
             ("Limits__callerRequests", "100000"),
             ("Limits__workspaceRequests", "100000"),
-            ("Limits__openRuns", "100000")
+            ("Limits__openRuns", "100000"),
+            ("Limits__stepsPerMinute", "10000000")
         );
         using var openApi = new BenchApi(open.Address);
         using var guardedApi = new BenchApi(guarded.Address, Key);
