@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlowFunctions.App.Access.Roles;
-using FlowFunctions.App.Limits.Rates;
 using FlowFunctions.App.Workspaces;
 
 namespace FlowFunctions.App.Access.Audit;

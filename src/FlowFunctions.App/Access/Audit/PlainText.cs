@@ -21,7 +21,5 @@ internal static class PlainText
             is UnicodeCategory.Control
                 or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.Surrogate
-        && !char.IsSurrogate(one);
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using FlowFunctions.App.Hosting;
 
-namespace FlowFunctions.App.Limits.Rates;
+namespace FlowFunctions.App.Access;
 
 /// <summary>
 /// Where a request comes from: the other end of the connection, unless that is a proxy which the settings name, or the Functions host, whose handler
