@@ -8,8 +8,15 @@ namespace FlowFunctions.Http.Bench;
 /// <summary>The app as a user starts it, in a process and a folder of its own.</summary>
 internal sealed partial class AppProcess : IAsyncDisposable
 {
+    private const string MemoryFolder = "/dev/shm";
+
+    /// <summary>What an app and an emulator that have nothing to do use of a processor.</summary>
+    private const double Idle = 0.03;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly string _folder;
 
@@ -19,9 +26,23 @@ internal sealed partial class AppProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    public static async Task<AppProcess> StartAsync(string? dll, params (string Name, string Value)[] settings)
+    public static Task<AppProcess> StartAsync(string? dll, params (string Name, string Value)[] settings) =>
+        StartAsync(dll, Directory.CreateTempSubdirectory("flow-bench").FullName, settings);
+
+    /// <summary>With its data in memory, where there is such a folder: for measurements that a slow disk would hide.</summary>
+    public static Task<AppProcess> StartInMemoryAsync(string? dll, params (string Name, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("flow-bench").FullName;
+        var parent = Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath();
+        var folder = Directory.CreateDirectory(Path.Combine(parent, $"flow-bench-{Guid.NewGuid():N}"));
+        return StartAsync(dll, folder.FullName, settings);
+    }
+
+    private static async Task<AppProcess> StartAsync(
+        string? dll,
+        string folder,
+        params (string Name, string Value)[] settings
+    )
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
         foreach (
             var argument in (string[])
@@ -73,6 +94,25 @@ internal sealed partial class AppProcess : IAsyncDisposable
             .Select(static child => child.TotalProcessorTime)
             .Aggregate(TimeSpan.Zero, static (sum, time) => sum + time);
         return (_process.TotalProcessorTime, children);
+    }
+
+    /// <summary>Waits until neither it nor its emulator has had anything to do for a moment.</summary>
+    /// <exception cref="TimeoutException">They did not come to rest.</exception>
+    public async Task WaitUntilIdleAsync()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        TimeSpan used;
+        do
+        {
+            var before = ProcessorTime();
+            await Task.Delay(Moment);
+            var after = ProcessorTime();
+            used = after.App - before.App + after.Children - before.Children;
+            if (Stopwatch.GetElapsedTime(begun) > IdleLimit)
+            {
+                throw new TimeoutException("The app did not come to rest.");
+            }
+        } while (used > Moment * Idle);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 
 namespace FlowFunctions.Http.Bench;
 
@@ -10,129 +8,99 @@ namespace FlowFunctions.Http.Bench;
 /// </summary>
 internal static class AuthLoad
 {
-    private const string Key = "a key of the settings, for this measurement only";
+    private const string FirstKey = "a key of the settings, for this measurement only";
     private const int Steps = 1;
 
-    public static async Task<int> RunAsync(string? dll, int callers, int seconds, int rounds)
+    private static readonly AuthOperation[] Operations =
+    [
+        new("GET", "/api/me"),
+        new("GET", $"/api/flows/{BenchApi.FlowId}"),
+        new("POST", $"/api/flows/{BenchApi.FlowId}/runs"),
+    ];
+
+    public static async Task<int> RunAsync(string? dll, int callers, int seconds, int starts, int rounds)
     {
         using var issuer = new BenchIssuer();
-        await using var open = await AppProcess.StartAsync(dll, ("FLOW_STORAGE_PORT", "0"));
-        await using var guarded = await AppProcess.StartAsync(
+        await using var open = await AuthWay.StartAsync(dll);
+        await using var forTokens = await AuthWay.StartAsync(
             dll,
-            ("FLOW_STORAGE_PORT", "0"),
             ("Access__Issuer", issuer.Address),
-            ("Access__Audience", BenchIssuer.Audience),
-            ("Access__Key", Key),
-            ("Limits__callerRequests", "100000"),
-            ("Limits__workspaceRequests", "100000"),
-            ("Limits__openRuns", "100000"),
-            ("Limits__stepsPerMinute", "10000000")
+            ("Access__Audience", BenchIssuer.Audience)
         );
+        await using var forKeys = await AuthWay.StartAsync(dll, ("Access__Key", FirstKey));
+        var token = issuer.Token("bench", "FlowFunctions.Admin");
         using var openApi = new BenchApi(open.Address);
-        using var guardedApi = new BenchApi(guarded.Address, Key);
-        await openApi.PutChainAsync(Steps);
-        await guardedApi.PutChainAsync(Steps);
-        (string Name, AppProcess App, BenchApi Api, string Proof)[] ways =
+        using var tokenApi = new BenchApi(forTokens.Address, token);
+        using var keyApi = new BenchApi(forKeys.Address, FirstKey);
+        AuthWay[] ways =
         [
-            ("off", open, openApi, ""),
-            ("token", guarded, guardedApi, issuer.Token("bench", "FlowFunctions.Editor")),
-            ("key", guarded, guardedApi, await guardedApi.NewKeyAsync()),
+            new("off", open, openApi, ""),
+            new("token", forTokens, tokenApi, token),
+            new("key", forKeys, keyApi, await keyApi.NewKeyAsync("admin")),
         ];
-        var errors = 0;
-        foreach (
-            var (name, method, path, body) in (IEnumerable<(string, string, string, string)>)
-                [
-                    ("GET /api/me", "GET", "/api/me", ""),
-                    ("GET /api/flows/{id}", "GET", $"/api/flows/{BenchApi.FlowId}", ""),
-                    ("POST /api/flows/{id}/runs", "POST", $"/api/flows/{BenchApi.FlowId}/runs", """{"n":1}"""),
-                ]
-        )
+        foreach (var way in ways)
         {
-            var figures = ways.ToDictionary(
-                static way => way.Name,
-                static _ => new List<Figure>(),
-                StringComparer.Ordinal
-            );
+            await way.Api.PutChainAsync(Steps);
+        }
+
+        var errors = 0;
+        foreach (var operation in Operations)
+        {
+            var report = new AuthReport(operation.ToString());
             for (var round = 0; round <= rounds; round++)
             {
-                foreach (var (way, app, api, proof) in ways)
+                // Another one begins in each round; the first round warms up.
+                for (var turn = 0; turn < ways.Length; turn++)
                 {
-                    var figure = await CallAsync(
-                        app,
-                        RequestOf(app.Address, method, path, body, proof),
-                        callers,
-                        seconds
-                    );
+                    var way = ways[(round + turn) % ways.Length];
+                    var figure = await CallAsync(way, operation, callers, seconds, starts);
                     errors += figure.Errors;
-                    await api.WaitForStoredAsync();
-
-                    // The first round warms up.
                     if (round > 0)
                     {
-                        figures[way].Add(figure);
+                        report.Add(way.Name, figure);
                     }
                 }
             }
 
-            Print(name, figures, rounds);
+            report.Print();
         }
 
         Console.WriteLine($"{errors} errors");
         return errors == 0 ? 0 : 1;
     }
 
-    private static byte[] RequestOf(Uri address, string method, string path, string body, string proof)
+    private static async Task<AuthFigure> CallAsync(
+        AuthWay way,
+        AuthOperation operation,
+        int callers,
+        int seconds,
+        int starts
+    )
     {
-        var header = proof.Length == 0 ? "" : $"Authorization: Bearer {proof}\r\n";
-        return method == "POST"
-            ? Caller.Request(address, path, body, header)
-            : Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{header}\r\n");
-    }
-
-    private static async Task<Figure> CallAsync(AppProcess app, byte[] request, int callers, int seconds)
-    {
-        var before = app.ProcessorTime().App;
+        var (address, request) = (way.App.Address, operation.RequestOf(way));
+        var before = way.App.ProcessorTime().App;
         var begun = Stopwatch.GetTimestamp();
-        var done = await ChainLoad.CallAsync(app.Address, request, callers, TimeSpan.FromSeconds(seconds));
+        var done = await (
+            operation.LeavesWork
+                ? ChainLoad.CallAsync(address, request, callers, starts)
+                : ChainLoad.CallAsync(address, request, callers, TimeSpan.FromSeconds(seconds))
+        );
         var elapsed = Stopwatch.GetElapsedTime(begun);
+        if (operation.LeavesWork)
+        {
+            // What comes behind the answers belongs to the requests, and must not be in the next one's time.
+            await way.Api.WaitForStoredAsync();
+            await way.App.WaitUntilIdleAsync();
+        }
+
         var all = done.Sum(static caller => caller.Times.Count);
         var good = done.Sum(static caller =>
             caller.Statuses.Where(static status => status.Key < 300).Sum(static status => status.Value)
         );
-        return new(good / elapsed.TotalSeconds, (app.ProcessorTime().App - before).TotalMicroseconds / all, all - good);
-    }
-
-    private static void Print(string name, Dictionary<string, List<Figure>> figures, int rounds)
-    {
-        var off = figures["off"];
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: off {Median(off.Select(PerSecond)):N0} requests/s, {Median(off.Select(Cost)):N1} us of processor time each; medians of {rounds} rounds"
-            )
+        return new(
+            good / elapsed.TotalSeconds,
+            (way.App.ProcessorTime().App - before).TotalMicroseconds / all,
+            all - good
         );
-        foreach (var way in (string[])["token", "key"])
-        {
-            var on = figures[way];
-            var rates = on.Zip(off, static (on, off) => on.PerSecond / off.PerSecond).ToList();
-            var costs = on.Zip(off, static (on, off) => off.Microseconds / on.Microseconds).ToList();
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {way} {Median(on.Select(PerSecond)):N0} requests/s, {Median(on.Select(Cost)):N1} us; of the same round: {Median(rates):N3} x the rate ({rates.Min():N2} to {rates.Max():N2}), {Median(costs):N3} x by processor time ({costs.Min():N2} to {costs.Max():N2})"
-                )
-            );
-        }
-
-        static double PerSecond(Figure figure) => figure.PerSecond;
-        static double Cost(Figure figure) => figure.Microseconds;
     }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private sealed record Figure(double PerSecond, double Microseconds, int Errors);
 }

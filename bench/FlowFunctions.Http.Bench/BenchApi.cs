@@ -57,10 +57,14 @@ internal sealed class BenchApi : IDisposable
         }
     }
 
-    /// <summary>A key of a program that may write flows and start runs.</summary>
-    public async Task<string> NewKeyAsync()
+    /// <summary>A key of a program with a role.</summary>
+    public async Task<string> NewKeyAsync(string role)
     {
-        using var body = new StringContent("""{"name":"bench","role":"editor"}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            $$"""{"name":"bench","role":"{{role}}"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var response = await _http.PostAsync(Of("/api/api-keys"), body);
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return json.RootElement.GetProperty("key").GetString()!;

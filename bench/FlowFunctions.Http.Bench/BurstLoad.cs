@@ -14,7 +14,8 @@ internal static class BurstLoad
         using var api = new BenchApi(app.Address);
         await api.PutChainAsync(steps);
         var begun = Stopwatch.GetTimestamp();
-        var done = await CallAsync(app.Address, runs, callers);
+        var request = Caller.Request(app.Address, Path, """{"n":1}""");
+        var done = await ChainLoad.CallAsync(app.Address, request, callers, runs);
         var submitted = Stopwatch.GetElapsedTime(begun);
         var accepted = done.Sum(static caller => caller.Statuses.GetValueOrDefault(202));
         var refused = done.Sum(static caller => caller.Statuses.GetValueOrDefault(429));
@@ -30,26 +31,5 @@ internal static class BurstLoad
                 + $"{ended:N0} ended and stored within {Stopwatch.GetElapsedTime(begun).TotalSeconds:N2} s; app RSS {app.Memory().Peak:N0} MB at most"
         );
         return accepted + refused == runs && ended == accepted ? 0 : 1;
-    }
-
-    private static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, int runs, int callers)
-    {
-        var request = Caller.Request(address, Path, """{"n":1}""");
-        var done = Enumerable.Range(0, callers).Select(_ => new Caller(address, request)).ToArray();
-        var left = runs;
-        await Task.WhenAll(
-            done.Select(async caller =>
-            {
-                using (caller)
-                {
-                    await caller.ConnectAsync();
-                    while (Interlocked.Decrement(ref left) >= 0)
-                    {
-                        await caller.CallAsync();
-                    }
-                }
-            })
-        );
-        return done;
     }
 }

@@ -50,17 +50,34 @@ internal static class ChainLoad
         CallAsync(address, Caller.Request(address, Path, """{"n":1}"""), callers, time);
 
     /// <summary>Sends the same request for a while.</summary>
-    public static async Task<IReadOnlyList<Caller>> CallAsync(Uri address, byte[] request, int callers, TimeSpan time)
+    public static Task<IReadOnlyList<Caller>> CallAsync(Uri address, byte[] request, int callers, TimeSpan time)
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        return CallAsync(address, request, callers, () => Stopwatch.GetTimestamp() < until);
+    }
+
+    /// <summary>Sends the same request so many times.</summary>
+    public static Task<IReadOnlyList<Caller>> CallAsync(Uri address, byte[] request, int callers, int count)
+    {
+        var left = count;
+        return CallAsync(address, request, callers, () => Interlocked.Decrement(ref left) >= 0);
+    }
+
+    private static async Task<IReadOnlyList<Caller>> CallAsync(
+        Uri address,
+        byte[] request,
+        int callers,
+        Func<bool> goesOn
+    )
     {
         var done = Enumerable.Range(0, callers).Select(_ => new Caller(address, request)).ToArray();
-        var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(
             done.Select(async caller =>
             {
                 using (caller)
                 {
                     await caller.ConnectAsync();
-                    while (Stopwatch.GetTimestamp() < until)
+                    while (goesOn())
                     {
                         await caller.CallAsync();
                     }

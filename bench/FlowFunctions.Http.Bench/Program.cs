@@ -84,7 +84,12 @@ var rounds = new Option<int>("--rounds")
 var span = new Option<int>("--seconds")
 {
     DefaultValueFactory = _ => 3,
-    Description = "How long each way is measured in a round.",
+    Description = "How long each way is measured in a round, where requests leave no work behind.",
+};
+var few = new Option<int>("--starts")
+{
+    DefaultValueFactory = _ => 2_000,
+    Description = "Starts of runs of each way in a round.",
 };
 var auth = new Command(
     "auth",
@@ -93,6 +98,7 @@ var auth = new Command(
 {
     callers,
     span,
+    few,
     rounds,
     app,
 };
@@ -102,6 +108,7 @@ auth.SetAction(
             arguments.GetValue(app),
             arguments.GetValue(callers),
             arguments.GetValue(span),
+            arguments.GetValue(few),
             arguments.GetValue(rounds)
         )
 );
