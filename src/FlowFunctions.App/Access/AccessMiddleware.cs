@@ -37,14 +37,14 @@ internal sealed class AccessMiddleware(
             return;
         }
 
-        context.User = let!.Caller.ToPrincipal();
+        context.User = let!.Caller.Principal;
         context.Features.Set(let);
         await (rule!.IsLong && !settings.IsLocal ? ServeLongAsync(context, rule) : next(context));
     }
 
     /// <summary>What is refused, for a wrong key or a small role, is counted by where it comes from. What is let in is not held up by that.</summary>
     private Problem? TooMany(HttpContext context, Problem problem) =>
-        problem.Status is 401 or 403 && Credentials.Has(context.Request) ? rates.Take(CallerAddress.Of(context)) : null;
+        problem.Status is 401 or 403 && Credential.IsIn(context.Request) ? rates.Take(CallerAddress.Of(context)) : null;
 
     private async Task RefuseAsync(HttpContext context, AccessRule? rule, Refusal refusal)
     {
@@ -110,7 +110,7 @@ internal sealed class AccessMiddleware(
         }
     }
 
-    private async Task<(CallerContext? Let, Refusal? Refusal)> AskAsync(HttpContext context, AccessRule? rule)
+    private async ValueTask<(CallerContext? Let, Refusal? Refusal)> AskAsync(HttpContext context, AccessRule? rule)
     {
         if (!settings.IsLocal && !settings.IsConfigured)
         {
@@ -125,12 +125,11 @@ internal sealed class AccessMiddleware(
 
     /// <summary>What is sent counts, also where the sender is at this machine: a program that tries its key shall learn what it may do.</summary>
     private string SchemeOf(HttpRequest request) =>
-        settings.IsLocal && !Credentials.Has(request) ? LocalHandler.Scheme
-        : Credentials.Of(request) is { } text && (Credentials.IsKey(request, text) || keys.IsSettingsKey(text))
-            ? ApiKeyHandler.Scheme
+        settings.IsLocal && !Credential.IsIn(request) ? LocalHandler.Scheme
+        : Credential.Of(request) is { } sent && (sent.IsKey || keys.IsSettingsKey(sent)) ? ApiKeyHandler.Scheme
         : BearerHandler.Scheme;
 
-    private async Task<(CallerContext? Let, Refusal? Refusal)> CheckAsync(
+    private async ValueTask<(CallerContext? Let, Refusal? Refusal)> CheckAsync(
         HttpContext context,
         Caller caller,
         Permission permission,

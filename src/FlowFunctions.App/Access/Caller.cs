@@ -3,7 +3,7 @@ using FlowFunctions.App.Access.Roles;
 
 namespace FlowFunctions.App.Access;
 
-/// <summary>Who calls, and what they may do.</summary>
+/// <summary>Who calls, and what they may do. One serves all requests of theirs until that changes.</summary>
 /// <param name="Id">What nobody else is called, such as <c>main:8f2c</c> or <c>key:0a1b2c3d4e5f6071</c>.</param>
 /// <param name="Name">What people call them.</param>
 /// <param name="Kind"><c>local</c>, <c>user</c> or <c>apiKey</c>.</param>
@@ -20,8 +20,11 @@ internal sealed record Caller(string Id, string Name, string Kind, IReadOnlyList
     public const string ApiKey = "apiKey";
 
     /// <summary>The workspaces that they have a role in.</summary>
-    public IReadOnlyList<string> Workspaces =>
-        [.. Grants.Select(static grant => grant.Workspace).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Workspaces { get; } =
+    [.. Grants.Select(static grant => grant.Workspace).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>As ASP.NET Core has callers.</summary>
+    public ClaimsPrincipal Principal => field ??= new(new CallerIdentity(this));
 
     /// <summary>What they may do in a workspace.</summary>
     public IEnumerable<Grant> In(string workspace) => Grants.Where(grant => grant.IsFor(workspace));
@@ -30,11 +33,19 @@ internal sealed record Caller(string Id, string Name, string Kind, IReadOnlyList
     /// <param name="permission">What.</param>
     /// <param name="workspace">Where.</param>
     /// <param name="flowId">The flow that it is done to; null when it is no flow's alone.</param>
-    public bool May(Permission permission, string workspace, string? flowId) =>
-        In(workspace).Any(grant => grant.Allows(permission) && grant.Covers(flowId));
+    public bool May(Permission permission, string workspace, string? flowId)
+    {
+        // Asked of every request: no enumerable for it.
+        foreach (var grant in Grants)
+        {
+            if (grant.IsFor(workspace) && grant.Allows(permission) && grant.Covers(flowId))
+            {
+                return true;
+            }
+        }
 
-    /// <summary>As ASP.NET Core has callers.</summary>
-    public ClaimsPrincipal ToPrincipal() => new(new CallerIdentity(this));
+        return false;
+    }
 }
 
 /// <summary>A caller as ASP.NET Core has identities.</summary>

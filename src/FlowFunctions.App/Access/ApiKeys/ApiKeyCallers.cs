@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FlowFunctions.App.Access.Roles;
+using FlowFunctions.App.Access.SignIn;
 using FlowFunctions.Storage.Access;
 
 namespace FlowFunctions.App.Access.ApiKeys;
@@ -18,35 +19,41 @@ internal sealed partial class ApiKeyCallers(
     private const int MaxKept = 10_000;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NotedEvery = TimeSpan.FromHours(1);
-    private readonly ExpiringCache<string, ApiKeyRecord?> _known = new(MaxKept, time);
 
-    /// <summary>Whether a text is the key of the settings, which needs not look like others.</summary>
-    public bool IsSettingsKey(string text) =>
-        settings.KeyHash is { } hash && CryptographicOperations.FixedTimeEquals(new ApiKey(text).Hash, hash);
+    private static readonly Caller SettingsCaller = new(
+        "key:settings",
+        AccessNames.Key,
+        Caller.ApiKey,
+        [new(Grant.EveryWorkspace, Role.Admin)]
+    );
+
+    private readonly ExpiringCache<string, Known> _known = new(MaxKept, time);
+
+    /// <summary>Whether it is the key of the settings, which needs not look like others.</summary>
+    public bool IsSettingsKey(Credential sent) =>
+        settings.KeyHash is { } hash && CryptographicOperations.FixedTimeEquals(sent.Hash, hash);
 
     /// <summary>The caller with a key; null for a key that is none, or not any more.</summary>
-    public async ValueTask<Caller?> FindAsync(string text, CancellationToken cancellationToken)
+    public async ValueTask<Caller?> FindAsync(Credential sent, CancellationToken cancellationToken)
     {
-        if (IsSettingsKey(text))
+        if (IsSettingsKey(sent))
         {
-            return new Caller("key:settings", AccessNames.Key, Caller.ApiKey, [new(Grant.EveryWorkspace, Role.Admin)]);
+            return SettingsCaller;
         }
 
-        var hash = new ApiKey(text).Hash;
-        var found = await FindAsync(ApiKey.IdOf(hash), hash, cancellationToken);
+        var found = await FindAsync(ApiKey.IdOf(sent.Hash), sent.Hash, cancellationToken);
         return
-            found is not null
-            && CryptographicOperations.FixedTimeEquals(found.Hash, hash)
-            && time.GetUtcNow() < found.ExpiresAt
-            && GrantRows.Read(found.Grant) is { } grant
-            ? new Caller($"key:{found.Id}", found.Name, Caller.ApiKey, [grant])
+            found.Key is { } key
+            && CryptographicOperations.FixedTimeEquals(key.Hash, sent.Hash)
+            && time.GetUtcNow() < key.ExpiresAt
+            ? found.Caller
             : null;
     }
 
     /// <summary>A key was revoked.</summary>
     public void Forget() => _known.Clear();
 
-    private async ValueTask<ApiKeyRecord?> FindAsync(string id, byte[] hash, CancellationToken cancellationToken)
+    private async ValueTask<Known> FindAsync(string id, byte[] hash, CancellationToken cancellationToken)
     {
         if (_known.TryGet(id, out var known))
         {
@@ -55,14 +62,20 @@ internal sealed partial class ApiKeyCallers(
 
         var generation = _known.Generation;
         var found = await store.FindAsync(id, cancellationToken);
-        _known.Set(id, found, time.GetUtcNow() + Kept, generation);
+        known = new(found, CallerOf(found));
+        _known.Set(id, known, time.GetUtcNow() + Kept, generation);
         if (found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, hash))
         {
             await NoteAsync(found, cancellationToken);
         }
 
-        return found;
+        return known;
     }
+
+    private static Caller? CallerOf(ApiKeyRecord? key) =>
+        key is not null && GrantRows.Read(key.Grant) is { } grant
+            ? new($"key:{key.Id}", key.Name, Caller.ApiKey, [grant])
+            : null;
 
     private async Task NoteAsync(ApiKeyRecord key, CancellationToken cancellationToken)
     {
@@ -84,4 +97,8 @@ internal sealed partial class ApiKeyCallers(
 
     [LoggerMessage(1, LogLevel.Warning, "That the API key {Key} was used could not be noted")]
     private partial void LogNotNoted(Exception exception, string key);
+
+    /// <param name="Key">What the table says; null for no such key.</param>
+    /// <param name="Caller">Who has it; null when it allows nothing.</param>
+    private sealed record Known(ApiKeyRecord? Key, Caller? Caller);
 }

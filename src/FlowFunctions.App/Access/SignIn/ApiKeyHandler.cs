@@ -11,7 +11,7 @@ internal sealed class ApiKeyHandler(ApiKeyCallers callers) : SignInHandler
 
     /// <inheritdoc/>
     public override async Task<AuthenticateResult> AuthenticateAsync() =>
-        Credentials.Of(Context.Request) is not { } key ? AuthenticateResult.NoResult()
+        Credential.Of(Context.Request) is not { } key ? AuthenticateResult.NoResult()
         : await callers.FindAsync(key, Context.RequestAborted) is { } caller ? Success(caller)
         : Fail(AccessProblems.KeyInvalid);
 }

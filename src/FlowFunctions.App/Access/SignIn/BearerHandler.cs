@@ -14,7 +14,7 @@ internal sealed class BearerHandler(TokenCallers callers) : SignInHandler
     /// <inheritdoc/>
     public override async Task<AuthenticateResult> AuthenticateAsync()
     {
-        if (Credentials.Of(Context.Request) is not { } token)
+        if (Credential.Of(Context.Request) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }

@@ -34,7 +34,7 @@ internal abstract class SignInHandler : IAuthenticationHandler
 
     /// <summary>It is known who calls.</summary>
     protected AuthenticateResult Success(Caller caller) =>
-        AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), _scheme!.Name));
+        AuthenticateResult.Success(new AuthenticationTicket(caller.Principal, _scheme!.Name));
 
     /// <summary>What the request proves itself with is refused.</summary>
     protected static AuthenticateResult Fail(Problem problem) => AuthenticateResult.Fail(new ProblemException(problem));
