@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace FlowFunctions.Engine.Embedded.Journal;
 
 /// <summary>A segment file that is open for writing.</summary>
-internal sealed partial class JournalFile : IJournalSegment
+internal sealed class JournalFile : IJournalSegment
 {
     private readonly SafeFileHandle _handle;
 
@@ -25,26 +24,7 @@ internal sealed partial class JournalFile : IJournalSegment
 
     public void Truncate(long length) => RandomAccess.SetLength(_handle, length);
 
-    /// <remarks>
-    /// On Linux fdatasync(2): it leaves out the time of the last change, so that records written into space that was written
-    /// before cost one write and no commit of the file system's own journal. It does write a length that has changed.
-    /// </remarks>
-    public void Flush()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            RandomAccess.FlushToDisk(_handle);
-        }
-        else if (FlushData(_handle) != 0)
-        {
-            // The number is what .NET puts into the exceptions of its own calls.
-            throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
-        }
-    }
+    public void Flush() => DiskFlush.Flush(_handle);
 
     public void Dispose() => _handle.Dispose();
-
-    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FlushData(SafeFileHandle file);
 }

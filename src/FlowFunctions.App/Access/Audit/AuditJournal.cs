@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlowFunctions.Storage.Audit;
@@ -19,26 +21,31 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
     private readonly Queue<(string Path, DateTimeOffset Stored)> _stored = new();
-    private FileStream? _file;
+    private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
+
+    /// <summary>An entry is JSON in JSON: its quotes need not become six characters each.</summary>
+    private readonly Utf8JsonWriter _json = new(
+        Stream.Null,
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
+    private AuditFile? _file;
     private DateTimeOffset _begun;
 
-    /// <summary>Keeps entries; when this returns they survive the process.</summary>
+    /// <summary>Keeps entries, all of them or none; when this returns they survive the process.</summary>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public async Task AppendAsync(IEnumerable<AuditRow> rows)
+    public void Append(IEnumerable<AuditRow> rows)
     {
-        _file ??= Begin();
-        using var lines = new MemoryStream();
+        _lines.ResetWrittenCount();
         foreach (var row in rows)
         {
-            await JsonSerializer.SerializeAsync(lines, row, AuditRowJson.Default.AuditRow);
-            lines.WriteByte((byte)'\n');
+            _json.Reset(_lines);
+            JsonSerializer.Serialize(_json, row, AuditRowJson.Default.AuditRow);
+            _lines.Write("\n"u8);
         }
 
-        await _file.WriteAsync(lines.GetBuffer().AsMemory(0, (int)lines.Length));
-        if (flushes)
-        {
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
-        }
+        _file ??= Begin();
+        _file.Append(_lines.WrittenSpan);
     }
 
     /// <summary>All entries so far are stored: the next ones go into another file, and old files go.</summary>
@@ -56,7 +63,7 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
         }
     }
 
-    /// <summary>After a failure it is not known what the file ends with; it is read like one that a process has left behind.</summary>
+    /// <summary>After a failure it is not known what the disk has of the file: the next entries go into another one.</summary>
     public void Abandon() => Close();
 
     /// <summary>What earlier processes left behind; half a line at an end was never answered for.</summary>
@@ -67,6 +74,12 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
         {
             await foreach (var line in File.ReadLinesAsync(path))
             {
+                if (line.Contains('\0', StringComparison.Ordinal))
+                {
+                    // Space that was made ahead: what was on its way there was not answered for, and neither is what stands behind.
+                    break;
+                }
+
                 if (Parse(line) is { } row)
                 {
                     yield return row;
@@ -81,7 +94,7 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
     /// <param name="isStored">Whether it is not needed any more.</param>
     public void End(bool isStored)
     {
-        var path = _file?.Name;
+        var path = _file?.Path;
         Close();
         if (isStored && path is not null)
         {
@@ -89,21 +102,25 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _json.Dispose();
+    }
 
-    private FileStream Begin()
+    private AuditFile Begin()
     {
         Directory.CreateDirectory(folder);
         _begun = time.GetUtcNow();
         var path = Path.Combine(folder, $"{_begun.UtcTicks:D19}-{Guid.NewGuid():N}{Extension}");
-        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        return new AuditFile(path, flushes);
     }
 
     private void Close()
     {
         if (_file is { } file)
         {
-            _stored.Enqueue((file.Name, time.GetUtcNow()));
+            _stored.Enqueue((file.Path, time.GetUtcNow()));
             file.Dispose();
             _file = null;
         }

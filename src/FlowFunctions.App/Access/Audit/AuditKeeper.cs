@@ -26,7 +26,14 @@ internal sealed class AuditKeeper(AppSettings settings, AuditStore store, AuditS
         var rows = drafts.Select(_chain.Add).ToList();
         try
         {
-            await (_journal is null ? store.AddAsync(rows) : AppendAsync(_journal, rows));
+            if (_journal is null)
+            {
+                await store.AddAsync(rows);
+            }
+            else
+            {
+                Append(_journal, rows);
+            }
         }
         catch
         {
@@ -55,14 +62,14 @@ internal sealed class AuditKeeper(AppSettings settings, AuditStore store, AuditS
 
     public void Dispose() => _journal?.Dispose();
 
-    private async Task AppendAsync(AuditJournal journal, List<AuditRow> rows)
+    private void Append(AuditJournal journal, List<AuditRow> rows)
     {
         if (shipping.Waiting == 0)
         {
             journal.Stored();
         }
 
-        await journal.AppendAsync(rows);
+        journal.Append(rows);
         rows.ForEach(shipping.Add);
     }
 }

@@ -14,6 +14,7 @@ namespace FlowFunctions.App.Tests.Access.Audit;
 [Collection(nameof(AppTests))]
 public sealed partial class AuditFailureTests(AppFixture fixture)
 {
+    private const int Many = 300;
     private readonly string _workspace = AppFixture.NewId("audit-failures");
 
     [Fact]
@@ -46,6 +47,43 @@ public sealed partial class AuditFailureTests(AppFixture fixture)
         var refusal = Assert.Throws<ProblemException>(parts.Log.Check);
 
         Assert.Equal((503, "Audit.Unavailable"), (refusal.Problem.Status, refusal.Problem.Code));
+    }
+
+    [Fact]
+    public async Task Record_ManyAtOnce_AreOneChainInTheirOrder()
+    {
+        await using var parts = new Parts(fixture.Azurite.ConnectionString, fixture.NewFolder());
+
+        await Task.WhenAll(ManyOf(parts));
+
+        var rows = await parts.StoredAsync(_workspace);
+        Assert.Equal(
+            Enumerable.Range(0, Many).Select(static number => $"{number}"),
+            rows.Select(static row => row.Target)
+        );
+        Assert.Equal(rows.SkipLast(1).Select(static row => row.Hash), rows.Skip(1).Select(static row => row.Previous));
+    }
+
+    [Fact]
+    public async Task Record_ManyAtOnce_WhereTheDiskFails_AreAllRefused_AndTheNextChainIsWhole()
+    {
+        var folder = fixture.NewFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "audit"), "in the way");
+        await using var parts = new Parts(fixture.Azurite.ConnectionString, folder);
+
+        var refused = ManyOf(parts);
+        foreach (var record in refused)
+        {
+            await Assert.ThrowsAsync<ProblemException>(() => record);
+        }
+
+        File.Delete(Path.Combine(folder, "audit"));
+        await Task.WhenAll(ManyOf(parts));
+
+        var rows = await parts.StoredAsync(_workspace);
+        var check = new AuditChainCheck();
+        Assert.Equal(Many, rows.Count);
+        Assert.All(Enumerable.Reverse(rows), row => Assert.Null(check.Look(row)));
     }
 
     [Fact]
@@ -100,6 +138,18 @@ public sealed partial class AuditFailureTests(AppFixture fixture)
         }
     }
 
+    /// <summary>Records that come together, in the order of their targets.</summary>
+    private List<Task> ManyOf(Parts parts) =>
+        [
+            .. Enumerable
+                .Range(0, Many)
+                .Select(number =>
+                    parts.Log.RecordAsync(
+                        new(_workspace, AuditCaller.Unknown, "run.start", 202) { Target = $"{number}" }
+                    )
+                ),
+        ];
+
     /// <summary>An account where nobody listens.</summary>
     private string Gone() => Port().Replace(fixture.Azurite.ConnectionString, "127.0.0.1:1/");
 
@@ -134,6 +184,15 @@ public sealed partial class AuditFailureTests(AppFixture fixture)
         public AuditKeeper Keeper { get; }
 
         public AuditLog Log { get; }
+
+        /// <summary>What has arrived in the table, the oldest first.</summary>
+        public async Task<List<AuditRow>> StoredAsync(string workspace)
+        {
+            await Shipping.CatchUpAsync(default);
+            var rows = await Store.ListAsync(new AuditQuery(workspace)).ToListAsync();
+            rows.Reverse();
+            return rows;
+        }
 
         public async ValueTask DisposeAsync()
         {
