@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -50,8 +51,21 @@ internal sealed record AuditDraft(string Workspace, AuditCaller Caller, string A
     /// <summary>One line of a bounded length, whatever somebody has called something: it stands in lists, terminals and files of lines.</summary>
     private static string Line(string text) => PlainText.Of(text, MaxText);
 
-    private static JsonElement? State(JsonObject? state) =>
-        state?.ToJsonString() is not { } text ? null
-        : text.Length <= MaxState ? JsonElement.Parse(text)
-        : JsonElement.Parse($$"""{"tooLarge":{{text.Length}}}""");
+    private static JsonElement? State(JsonObject? state)
+    {
+        if (state is null)
+        {
+            return null;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            state.WriteTo(json);
+        }
+
+        return bytes.WrittenCount <= MaxState
+            ? JsonElement.Parse(bytes.WrittenSpan)
+            : JsonElement.Parse($$"""{"tooLarge":{{bytes.WrittenCount}}}""");
+    }
 }

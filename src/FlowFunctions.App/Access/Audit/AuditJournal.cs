@@ -20,7 +20,7 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
     /// <summary>An emulator that is killed loses what it has stored last.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
-    private readonly Queue<(string Path, DateTimeOffset Stored)> _stored = new();
+    private readonly Queue<OldFile> _old = new();
     private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
 
     /// <summary>An entry is JSON in JSON: its quotes need not become six characters each.</summary>
@@ -48,8 +48,10 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
         _file.Append(_lines.WrittenSpan);
     }
 
-    /// <summary>All entries so far are stored: the next ones go into another file, and old files go.</summary>
-    public void Stored()
+    /// <summary>Begins another file when this one is old, and deletes those whose entries have been stored for a while.</summary>
+    /// <param name="sent">How many entries were handed on to the table so far: all that are in files.</param>
+    /// <param name="stored">How many of them, the oldest first, are there.</param>
+    public void Tidy(long sent, long stored)
     {
         var now = time.GetUtcNow();
         if (_file is not null && now - _begun >= Kept)
@@ -57,9 +59,15 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
             Close();
         }
 
-        while (_stored.TryPeek(out var oldest) && now - oldest.Stored >= Kept)
+        foreach (var file in _old)
         {
-            File.Delete(_stored.Dequeue().Path);
+            file.Last ??= sent;
+            file.StoredSince ??= file.Last <= stored ? now : null;
+        }
+
+        while (_old.TryPeek(out var oldest) && now - oldest.StoredSince >= Kept)
+        {
+            File.Delete(_old.Dequeue().Path);
         }
     }
 
@@ -86,7 +94,7 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
                 }
             }
 
-            _stored.Enqueue((path, time.GetUtcNow()));
+            _old.Enqueue(new(path));
         }
     }
 
@@ -120,7 +128,7 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
     {
         if (_file is { } file)
         {
-            _stored.Enqueue((file.Path, time.GetUtcNow()));
+            _old.Enqueue(new(file.Path));
             file.Dispose();
             _file = null;
         }
@@ -136,6 +144,18 @@ internal sealed class AuditJournal(string folder, bool flushes, TimeProvider tim
         {
             return null;
         }
+    }
+
+    /// <summary>A file that is not written any more.</summary>
+    private sealed class OldFile(string path)
+    {
+        public string Path => path;
+
+        /// <summary>How many entries were handed on when its last one had been.</summary>
+        public long? Last { get; set; }
+
+        /// <summary>Since when all of its entries are stored.</summary>
+        public DateTimeOffset? StoredSince { get; set; }
     }
 }
 

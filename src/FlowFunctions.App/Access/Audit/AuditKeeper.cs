@@ -64,11 +64,7 @@ internal sealed class AuditKeeper(AppSettings settings, AuditStore store, AuditS
 
     private void Append(AuditJournal journal, List<AuditRow> rows)
     {
-        if (shipping.Waiting == 0)
-        {
-            journal.Stored();
-        }
-
+        journal.Tidy(shipping.Sent, shipping.Stored);
         journal.Append(rows);
         rows.ForEach(shipping.Add);
     }

@@ -7,20 +7,32 @@ namespace FlowFunctions.App.Access.Audit;
 internal sealed partial class AuditShipping(AuditStore store, TimeProvider time, ILogger<AuditShipping> logger)
 {
     private const int MaxAtOnce = 1000;
+
+    /// <summary>How long entries wait for others: a request to the table costs about as much for one as for many.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
-    private int _waiting;
+    private TaskCompletionSource _hurry = NewSource();
+    private long _sent;
+    private long _stored;
+
+    /// <summary>How many entries were sent on their way so far.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>How many of them, the oldest first, have arrived.</summary>
+    public long Stored => Volatile.Read(ref _stored);
 
     /// <summary>How many are on the way.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public long Waiting => Math.Max(0, Sent - Stored);
 
     /// <summary>Sends an entry on its way.</summary>
     public void Add(AuditRow row)
     {
-        Interlocked.Increment(ref _waiting);
+        Interlocked.Increment(ref _sent);
         _parcels.Writer.TryWrite(new(row, null));
     }
 
@@ -29,9 +41,10 @@ internal sealed partial class AuditShipping(AuditStore store, TimeProvider time,
     {
         if (Waiting > 0)
         {
-            var mark = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var mark = NewSource();
             if (_parcels.Writer.TryWrite(new(null, mark)))
             {
+                Volatile.Read(ref _hurry).TrySetResult();
                 var waiting = mark.Task.WaitAsync(Patience, time, cancellationToken);
                 await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -39,13 +52,21 @@ internal sealed partial class AuditShipping(AuditStore store, TimeProvider time,
     }
 
     /// <summary>Nothing comes any more.</summary>
-    public void Complete() => _parcels.Writer.TryComplete();
+    public void Complete()
+    {
+        _parcels.Writer.TryComplete();
+        Volatile.Read(ref _hurry).TrySetResult();
+    }
 
     /// <summary>Brings them there, as long as it takes.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (await _parcels.Reader.WaitToReadAsync(stop))
         {
+            await _hurry.Task.WaitAsync(Gathering, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Before anything is taken: who is in a hurry has put a mark behind what they wait for.
+            Volatile.Write(ref _hurry, NewSource());
             var some = new List<Parcel>();
             while (some.Count < MaxAtOnce && _parcels.Reader.TryRead(out var parcel))
             {
@@ -54,10 +75,12 @@ internal sealed partial class AuditShipping(AuditStore store, TimeProvider time,
 
             AuditRow[] rows = [.. some.Select(static parcel => parcel.Row).OfType<AuditRow>()];
             await InsistAsync(rows, stop);
-            Interlocked.Add(ref _waiting, -rows.Length);
+            Interlocked.Add(ref _stored, rows.Length);
             some.ForEach(static parcel => parcel.Mark?.TrySetResult());
         }
     }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task InsistAsync(AuditRow[] rows, CancellationToken stop)
     {
@@ -79,7 +102,7 @@ internal sealed partial class AuditShipping(AuditStore store, TimeProvider time,
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Count} entries of the audit log wait on the disk for the storage account")]
-    private partial void LogDelayed(Exception exception, int count);
+    private partial void LogDelayed(Exception exception, long count);
 
     private readonly record struct Parcel(AuditRow? Row, TaskCompletionSource? Mark);
 }

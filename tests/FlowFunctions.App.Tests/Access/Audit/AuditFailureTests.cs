@@ -25,7 +25,7 @@ public sealed partial class AuditFailureTests(AppFixture fixture)
         {
             await first.Log.RecordAsync(new(_workspace, AuditCaller.Unknown, "flow.save", 200));
             await first.Log.RecordAsync(new(_workspace, AuditCaller.Unknown, "flow.delete", 200));
-            Assert.Equal(2, first.Shipping.Waiting);
+            Assert.Equal(2L, first.Shipping.Waiting);
         }
 
         await using var second = new Parts(fixture.Azurite.ConnectionString, folder);

@@ -1,4 +1,5 @@
 using FlowFunctions.App.Access.Audit;
+using FlowFunctions.App.Tests.Access.Tokens;
 using FlowFunctions.App.Tests.Apps;
 using FlowFunctions.Storage.Audit;
 
@@ -55,6 +56,31 @@ public sealed class AuditJournalTests(AppFixture fixture)
         Assert.Equal([.. rows, .. rows], await LeftAsync(_folder));
         var file = Assert.Single(Directory.GetFiles(_folder));
         Assert.DoesNotContain((byte)0, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public void Tidy_DeletesAFile_WhenItsEntriesHaveBeenStoredForAWhile_AndNotBefore()
+    {
+        var clock = new Clock(DateTimeOffset.UnixEpoch);
+        using var journal = new AuditJournal(_folder, flushes: false, clock);
+        journal.Append([Row(1, "first file"), Row(2, "first file")]);
+        clock.MoveOn(TimeSpan.FromSeconds(30));
+        journal.Tidy(sent: 2, stored: 1);
+        journal.Append([Row(3, "second file")]);
+
+        clock.MoveOn(TimeSpan.FromHours(1));
+        journal.Tidy(sent: 3, stored: 1);
+        var whileOneIsMissing = Files();
+        journal.Tidy(sent: 3, stored: 2);
+        clock.MoveOn(TimeSpan.FromSeconds(29));
+        journal.Tidy(sent: 3, stored: 2);
+        var shortlyAfter = Files();
+        clock.MoveOn(TimeSpan.FromSeconds(1));
+        journal.Tidy(sent: 3, stored: 2);
+
+        Assert.Equal((2, 2, 1), (whileOneIsMissing, shortlyAfter, Files()));
+
+        int Files() => Directory.GetFiles(_folder).Length;
     }
 
     private static AuditRow Row(int sequence, string target) =>
