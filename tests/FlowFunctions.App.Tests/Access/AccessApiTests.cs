@@ -134,6 +134,33 @@ public sealed class AccessApiTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Get_OfSeveralCallersOverOneConnection_IsEachOnesOwn()
+    {
+        var app = await fixture.Guarded;
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(app.App.Address) };
+        var (ada, bob) = (app.Token("ada"), app.Token("bob"));
+
+        string[] seen =
+        [
+            await IdAsync(ada),
+            await IdAsync(bob),
+            await IdAsync(GuardedApp.Key),
+            await IdAsync(null),
+            await IdAsync(ada),
+        ];
+
+        Assert.Equal(["main:ada", "main:bob", "key:settings", "Access.SignInNeeded", "main:ada"], seen);
+
+        async Task<string> IdAsync(string? proof)
+        {
+            client.DefaultRequestHeaders.Authorization = proof is null ? null : new("Bearer", proof);
+            var answer = await client.GetJsonAsync("/api/me");
+            return answer.Status == HttpStatusCode.OK ? answer.Text("id") : answer.Code!;
+        }
+    }
+
+    [Fact]
     public async Task Get_WithATokenWithoutARole_TellsTheIdThatAnAdminNeeds()
     {
         var app = await fixture.Guarded;
