@@ -1,16 +1,23 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using FlowFunctions.App.Access.ApiKeys;
 
 namespace FlowFunctions.App.Access.SignIn;
 
-/// <summary>What a request proves its caller with. It is read and hashed once for a request: tokens are long.</summary>
+/// <summary>What a request proves its caller with. It is read and hashed once, not at each request: tokens are long.</summary>
 /// <param name="text">The token or key.</param>
 /// <param name="isKey">Whether it is a key by its looks, or was sent as one.</param>
 internal sealed class Credential(string text, bool isKey)
 {
     private const string Bearer = "Bearer ";
     private const string KeyHeader = "X-API-Key";
+
+    /// <summary>
+    /// By the text of the header itself, the very object: as long as a connection sends the same, the server hands out the same one, and drops it
+    /// when another comes or the connection ends. Nothing is kept longer than that.
+    /// </summary>
+    private static readonly ConditionalWeakTable<string, Credential> Sent = [];
 
     /// <summary>The token or key.</summary>
     public string Text => text;
@@ -29,34 +36,20 @@ internal sealed class Credential(string text, bool isKey)
     /// <returns>It; null without one, and for a request that has several.</returns>
     public static Credential? Of(HttpRequest request)
     {
-        var features = request.HttpContext.Features;
-        if (features.Get<Credential>() is { } known)
-        {
-            return known;
-        }
-
-        var read = Read(request);
-        if (read is not null)
-        {
-            features.Set(read);
-        }
-
-        return read;
-    }
-
-    private static Credential? Read(HttpRequest request)
-    {
         var header = request.Headers.Authorization;
         var key = request.Headers[KeyHeader];
         return (header.Count, key.Count) switch
         {
-            (1, 0) when header.ToString() is { } text && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) =>
-                OfBearer(text[Bearer.Length..].Trim()),
+            (1, 0) when header[0] is { } line && line.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) =>
+                Sent.GetValue(line, OfLine),
             (0, 1) => new(key.ToString().Trim(), isKey: true),
             _ => null,
         };
     }
 
-    private static Credential OfBearer(string text) =>
-        new(text, text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal));
+    private static Credential OfLine(string line)
+    {
+        var text = line[Bearer.Length..].Trim();
+        return new(text, text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal));
+    }
 }
