@@ -102,11 +102,11 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
 /** On a narrow window the settings of what is selected come from below. */
 function SmallInspector() {
   const store = useBuilderStore();
-  const isOpen = useBuilder((state) => state.selected.size === 1);
+  const isOpen = useBuilder((state) => state.selected.size === 1 || state.isFlowShown);
   return (
     <Drawer
       opened={isOpen}
-      onClose={() => store.setState({ selected: new Set() })}
+      onClose={() => store.setState({ selected: new Set(), isFlowShown: false })}
       position="bottom"
       size="70%"
       title="Settings"

@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { flowQuery, readDraft, stepTypesQuery } from "../../api/flows";
 import { answer, api } from "../../api/client";
-import { ApiError } from "../../api/problem";
+import { ApiError, isMissing } from "../../api/problem";
 import { isObject, type Json } from "../../flow/json";
 import type { Problem } from "../../flow/problems";
+import { Missing } from "../../components/Missing";
 import { Failure, Loading } from "../../components/States";
 import { Builder } from "./Builder";
 import { withKept, type FirstState } from "./keptDraft";
@@ -26,6 +27,7 @@ export default function BuilderPage() {
   const flow = useQuery(flowQuery(flowId));
   useDocumentTitle(`${flow.data?.name ?? flowId} · FlowFunctions`);
   const error = types.error ?? start.error;
+  if (isMissing(start.error)) return <Missing title={`There is no flow ${flowId}`} to="/flows" action="To the flows" />;
   // What is shown stays, whatever is read anew behind it.
   if (error && !(types.data && start.data))
     return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;

@@ -108,7 +108,9 @@ function Attempts({ step }: { readonly step: RunStep }) {
         {attempts.map((attempt) => (
           <Table.Tr key={attempt.number}>
             <Table.Td w={24}>{attempt.number}</Table.Td>
-            <Table.Td>{attempt.durationMs === undefined ? "under way" : duration(attempt.durationMs)}</Table.Td>
+            <Table.Td style={{ whiteSpace: "nowrap" }}>
+              {attempt.durationMs === undefined ? "under way" : duration(attempt.durationMs)}
+            </Table.Td>
             <Table.Td style={{ overflowWrap: "anywhere" }}>
               {attempt.error ? attempt.error.message : attempt.endedAt ? "Ended well" : ""}
             </Table.Td>

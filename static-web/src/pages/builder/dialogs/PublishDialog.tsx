@@ -96,7 +96,7 @@ function Form({ flow, before, onClose, autosave }: FormProps) {
       >
         <TextInput
           label="What has changed?"
-          placeholder="For those who look at the versions later"
+          placeholder="For the list of versions"
           maxLength={1000}
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}

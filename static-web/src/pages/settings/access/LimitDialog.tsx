@@ -4,7 +4,7 @@ import { useState } from "react";
 import { writeLimit, type Limit } from "../../../api/access";
 import { DialogForm } from "../../../components/DialogForm";
 import { tell } from "../../../components/toasts";
-import { amountText } from "../../../flow/access/limits";
+import { amountText, rangeText } from "../../../flow/access/limits";
 
 /** Asks for a limit's new value. */
 export function LimitDialog({ limit, onClose }: { readonly limit: Limit; readonly onClose: () => void }) {
@@ -26,7 +26,7 @@ export function LimitDialog({ limit, onClose }: { readonly limit: Limit; readonl
         <Text size="sm">{limit.summary}</Text>
         <NumberInput
           label={`At most (${limit.unit})`}
-          description={`From 1 to ${amountText(limit.most, limit.unit)}; the default is ${amountText(limit.default, limit.unit)}.`}
+          description={rangeText(limit)}
           min={1}
           max={limit.most}
           allowDecimal={false}

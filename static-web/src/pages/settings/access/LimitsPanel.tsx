@@ -59,7 +59,9 @@ function Row({ limit }: { readonly limit: Limit }) {
         <Used limit={limit} />
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{amountText(limit.value, limit.unit)}</Text>
+        <Text size="sm" style={{ whiteSpace: "nowrap" }}>
+          {amountText(limit.value, limit.unit)}
+        </Text>
         <Text size="xs" c="dimmed" component="div">
           {isOwn ? <SetBy limit={limit} /> : "The default"}
         </Text>
@@ -96,7 +98,7 @@ function SetBy({ limit }: { readonly limit: Limit }) {
 
 function Used({ limit }: { readonly limit: Limit }) {
   const share = shareOf(limit.used, limit.value);
-  if (limit.used === undefined) return "Counted as it comes";
+  if (limit.used === undefined) return "Not counted here";
   return (
     <>
       {amountText(limit.used, limit.unit)}
