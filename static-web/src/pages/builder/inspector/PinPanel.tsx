@@ -60,13 +60,14 @@ function PinForm({ id, step }: { readonly id: string; readonly step: JsonObject 
       {ports.length > 0 && (
         <Select
           label="Leaves through port"
+          placeholder="Choose one"
           size="sm"
           data={[...ports]}
           value={port ?? null}
           onChange={(next) => setOwn({ ...own, port: next ?? undefined })}
         />
       )}
-      {told && (
+      {told && (pinned ?? own.text) !== undefined && (
         <Text size="xs" c="red">
           {told}
         </Text>
