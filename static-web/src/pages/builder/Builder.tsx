@@ -88,7 +88,7 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
           )}
         </div>
         {small ? (
-          <SmallInspector />
+          <SmallInspector isHidden={picking} />
         ) : (
           <aside className={classes.inspector} aria-label="Settings">
             <Inspector />
@@ -99,13 +99,13 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
   );
 }
 
-/** On a narrow window the settings of what is selected come from below. */
-function SmallInspector() {
+/** On a narrow window the settings of what is selected come from below, and leave room for what is picked. */
+function SmallInspector({ isHidden }: { readonly isHidden: boolean }) {
   const store = useBuilderStore();
   const isOpen = useBuilder((state) => state.selected.size === 1 || state.isFlowShown);
   return (
     <Drawer
-      opened={isOpen}
+      opened={isOpen && !isHidden}
       onClose={() => store.setState({ selected: new Set(), isFlowShown: false })}
       position="bottom"
       size="70%"

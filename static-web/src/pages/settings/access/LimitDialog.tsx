@@ -2,6 +2,7 @@ import { Alert, Modal, NumberInput, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { writeLimit, type Limit } from "../../../api/access";
+import { ApiError } from "../../../api/problem";
 import { DialogForm } from "../../../components/DialogForm";
 import { tell } from "../../../components/toasts";
 import { amountText, rangeText } from "../../../flow/access/limits";
@@ -22,7 +23,12 @@ export function LimitDialog({ limit, onClose }: { readonly limit: Limit; readonl
   });
   return (
     <Modal opened onClose={onClose} title={limit.title}>
-      <DialogForm action="Set it" isReady={typeof value === "number"} work={saving} onSubmit={() => saving.mutate()}>
+      <DialogForm
+        action="Set it"
+        isReady={typeof value === "number"}
+        work={isNewer ? { isPending: saving.isPending, error: otherThanConflict(saving.error) } : saving}
+        onSubmit={() => saving.mutate()}
+      >
         <Text size="sm">{limit.summary}</Text>
         <NumberInput
           label={`At most (${limit.unit})`}
@@ -45,4 +51,9 @@ export function LimitDialog({ limit, onClose }: { readonly limit: Limit; readonl
       </DialogForm>
     </Modal>
   );
+}
+
+/** The notice tells of it better than the error. */
+function otherThanConflict(error: Error | null): Error | null {
+  return error instanceof ApiError && error.status === 412 ? null : error;
 }

@@ -59,7 +59,7 @@ function Row({ limit }: { readonly limit: Limit }) {
         <Used limit={limit} />
       </Table.Td>
       <Table.Td>
-        <Text size="sm" style={{ whiteSpace: "nowrap" }}>
+        <Text size="sm" miw={80}>
           {amountText(limit.value, limit.unit)}
         </Text>
         <Text size="xs" c="dimmed" component="div">
