@@ -21,6 +21,7 @@ const lazy = [
   "src/editor/Editor.tsx",
   "src/editor/Merge.tsx",
   "src/pages/builder/TextPanel.tsx",
+  "src/pages/builder/inspector/Inspector.tsx",
   "node_modules/elkjs/lib/elk-api.js",
 ];
 

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import { Empty, Failure, Loading } from "../components/States";
 import { signInPath } from "../flow/access/oidc";
+import { beginReading } from "../pages/builder/start";
 import { Root } from "./Root";
 
 const root = createRootRoute({
@@ -39,6 +40,11 @@ const builder = createRoute({
   getParentRoute: () => root,
   path: "/flows/$flowId",
   validateSearch: (search): BuilderSearch => text("step", search),
+  // Each visit reads anew; what is read for a link that somebody only points at would be old when they follow it.
+  loader: ({ params, cause }) => {
+    if (cause === "enter") beginReading(params.flowId);
+  },
+  gcTime: 0,
   component: lazyRouteComponent(() => import("../pages/builder/BuilderPage")),
 });
 

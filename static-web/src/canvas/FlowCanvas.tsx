@@ -1,11 +1,8 @@
 import "@xyflow/react/dist/style.css";
 import {
-  Background,
   Controls,
-  MiniMap,
   ReactFlow,
-  useEdgesState,
-  useNodesState,
+  useReactFlow,
   type Connection,
   type EdgeChange,
   type ReactFlowInstance,
@@ -13,10 +10,12 @@ import {
   type OnConnectEnd,
 } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
+import { Dots } from "./Dots";
 import { GroupView, NoteView } from "./MarkView";
+import { SmallMap } from "./SmallMap";
 import { LoopView, StepView } from "./StepView";
 import { toEdges, toNodes, type Decorations, type FlowNode } from "./rfNodes";
 import classes from "./canvas.module.css";
@@ -78,37 +77,51 @@ export function FlowCanvas({
   isPlain = false,
   children,
 }: FlowCanvasProps) {
-  // Made once: a drag renders this for each frame.
   const [first] = useState(() => ({
     nodes: toNodes([], canvas, catalog, decorations, selected),
     edges: toEdges([], canvas, selected, taken),
   }));
-  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(first.nodes);
-  const [edges, setEdges, onEdgesChange] = useEdgesState(first.edges);
+  // They live in xyflow's store, which each frame of a drag changes: nothing is rendered here then.
+  const { setNodes, setEdges } = useReactFlow<FlowNode>();
+  // Counts what the owner was told: it may have refused, and then xyflow has to take back what it shows already.
+  const [told, setTold] = useState(0);
   const dark = useComputedColorScheme("light") === "dark";
   useEffect(
     () => setNodes((before) => toNodes(before, canvas, catalog, decorations, selected)),
-    [canvas, catalog, decorations, selected, setNodes],
+    [canvas, catalog, decorations, selected, told, setNodes],
   );
-  useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, setEdges]);
+  useEffect(() => setEdges((before) => toEdges(before, canvas, selected, taken)), [canvas, selected, taken, told, setEdges]);
+  const onMove = editing?.onMove;
+  const onChange = useCallback(
+    (changes: readonly (NodeChange<FlowNode> | EdgeChange)[]) => {
+      const selects = changes.filter((change) => change.type === "select");
+      if (selects.length > 0) {
+        onSelect(selects.map((change) => ({ id: change.id, isSelected: change.selected })));
+        setTold((count) => count + 1);
+      }
+      if (onMove) tellMoves(changes, onMove);
+    },
+    [onSelect, onMove],
+  );
+  const onConnect = editing?.onConnect;
+  const connect = useCallback(
+    (connection: Connection) => {
+      onConnect?.(connection);
+      setTold((count) => count + 1);
+    },
+    [onConnect],
+  );
   const host = useRef<HTMLDivElement>(null);
   const isLarge = canvas.nodes.length > manyNodes;
   return (
     <div ref={host} className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
       <ReactFlow
-        nodes={nodes}
-        edges={edges}
+        defaultNodes={first.nodes}
+        defaultEdges={first.edges}
         nodeTypes={nodeTypes}
-        onNodesChange={(changes) => {
-          onNodesChange(changes.filter((change) => change.type !== "select"));
-          tellSelected(changes, onSelect);
-          if (editing) tellMoves(changes, editing.onMove);
-        }}
-        onEdgesChange={(changes) => {
-          onEdgesChange(changes.filter((change) => change.type !== "select"));
-          tellSelected(changes, onSelect);
-        }}
-        {...(editing ? { onConnect: editing.onConnect, onConnectEnd: editing.onConnectEnd } : {})}
+        onNodesChange={onChange}
+        onEdgesChange={onChange}
+        {...(editing ? { onConnect: connect, onConnectEnd: editing.onConnectEnd } : {})}
         nodesDraggable={editing !== undefined}
         nodesConnectable={editing !== undefined}
         deleteKeyCode={deleteKeys}
@@ -119,11 +132,9 @@ export function FlowCanvas({
         onInit={(flow) => void showStart(flow, canvas, editing ? tooSmall.editing : tooSmall.reading, host.current?.clientHeight ?? 0)}
         connectionRadius={30}
       >
-        <Background gap={24} />
+        <Dots />
         <Controls showInteractive={false} fitViewOptions={fitOptions} />
-        {!isPlain && canvas.nodes.length >= mapNodes && (
-          <MiniMap pannable zoomable ariaLabel="Small map" className="mantine-visible-from-sm" />
-        )}
+        {!isPlain && canvas.nodes.length >= mapNodes && <SmallMap canvas={canvas} decorations={decorations} isDark={dark} />}
         {children}
       </ReactFlow>
     </div>
@@ -140,13 +151,11 @@ async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas, leas
   await flow.setViewport({ ...place, zoom: readable });
 }
 
-function tellSelected(changes: readonly (NodeChange<FlowNode> | EdgeChange)[], onSelect: FlowCanvasProps["onSelect"]): void {
-  const selects = changes.flatMap((change) => (change.type === "select" ? [{ id: change.id, isSelected: change.selected }] : []));
-  if (selects.length > 0) onSelect(selects);
-}
-
 /** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */
-function tellMoves(changes: readonly NodeChange<FlowNode>[], onMove: (places: ReadonlyMap<string, CanvasPlace>) => void): void {
+function tellMoves(
+  changes: readonly (NodeChange<FlowNode> | EdgeChange)[],
+  onMove: (places: ReadonlyMap<string, CanvasPlace>) => void,
+): void {
   const places = new Map<string, CanvasPlace>();
   for (const change of changes) {
     if (change.type === "position" && change.dragging === false && change.position)

@@ -22,6 +22,12 @@ const transform = (id: string) => ({
   steps: { a: { type: "transform", with: { value: 1 } }, b: { type: "transform", with: { value: 2 } } },
 });
 
+/** Whether a step lies where the canvas shows it. */
+async function isInside(page: Page, id: string): Promise<boolean> {
+  const [step, canvas] = await Promise.all([node(page, id).boundingBox(), page.getByRole("application", { name: "Flow" }).boundingBox()]);
+  return step !== null && canvas !== null && step.x > canvas.x && step.x + step.width < canvas.x + canvas.width;
+}
+
 describe("journeys", () => {
   it("Diamond_DrawnAndRun_ShowsEveryStepSucceeded", () =>
     visit(async (page) => {
@@ -211,6 +217,35 @@ describe("journeys", () => {
       await page.getByText("Attempt 1 started.").first().waitFor();
     });
   });
+
+  it("Canvas_EdgeThatWouldCloseACircle_IsRefusedAndNotShown", () =>
+    visit(async (page) => {
+      const id = newId("circle");
+      await ask("POST", "/api/flows", { ...transform(id), edges: [{ from: "a", to: "b" }] });
+      await page.goto(`/flows/${id}`);
+      const edges = page.locator(".react-flow__edge");
+      await edges.first().waitFor({ state: "attached" });
+      await node(page, "b")
+        .locator(".react-flow__handle[data-handleid=success]")
+        .dragTo(node(page, "a").locator(".react-flow__handle-left"));
+      await page.getByText("That is not possible").waitFor();
+      expect(await edges.count()).toBe(1);
+    }));
+
+  it("SmallMap_Pressed_LeadsThere", () =>
+    visit(async (page) => {
+      const id = newId("map");
+      const ids = Array.from({ length: 60 }, (_, i) => `s${i}`);
+      const steps = Object.fromEntries(ids.map((step, i) => [step, { type: "transform", with: { value: i } }]));
+      await ask("POST", "/api/flows", { id, steps, edges: ids.slice(1).map((to, i) => ({ from: `s${i}`, to })) });
+      await page.goto(`/flows/${id}`);
+      await node(page, "s0").waitFor();
+      const map = page.getByTitle("The whole flow: press where you want to go");
+      const { height = 0 } = (await map.boundingBox()) ?? {};
+      expect(await isInside(page, "s59")).toBe(false);
+      await map.click({ position: { x: 145, y: height / 2 } });
+      await expect.poll(() => isInside(page, "s59")).toBe(true);
+    }));
 
   it("Text_EditedAsYaml_ChangesTheCanvas", async () => {
     const id = newId("text");

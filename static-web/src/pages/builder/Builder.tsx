@@ -8,7 +8,6 @@ import { Loading } from "../../components/States";
 import { tell, tellError } from "../../components/toasts";
 import { Autosave } from "./autosave";
 import { BuilderCanvas } from "./BuilderCanvas";
-import { Inspector } from "./inspector/Inspector";
 import { Palette } from "./Palette";
 import { keepWhenLeaving } from "./keptDraft";
 import { loadPins } from "./pinning";
@@ -17,6 +16,9 @@ import { Toolbar } from "./Toolbar";
 import type { SidePanel } from "./useToolbarCommands";
 import { BuilderContext, createBuilder, useBuilder, useBuilderStore, type BuilderStart, type BuilderStore } from "./store";
 import classes from "./Builder.module.css";
+
+// The forms come right after the drawing, which does not wait for them.
+const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }));
 
 // Reading and writing YAML is loaded only when somebody wants to see the text.
 const TextPanel = lazy(async () => ({ default: (await import("./TextPanel")).TextPanel }));
@@ -91,7 +93,9 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
           <SmallInspector isHidden={picking} />
         ) : (
           <aside className={classes.inspector} aria-label="Settings">
-            <Inspector />
+            <Suspense>
+              <Inspector />
+            </Suspense>
           </aside>
         )}
       </div>
@@ -114,7 +118,9 @@ function SmallInspector({ isHidden }: { readonly isHidden: boolean }) {
       trapFocus={false}
       lockScroll={false}
     >
-      <Inspector />
+      <Suspense fallback={<Loading what="the settings" />}>
+        <Inspector />
+      </Suspense>
     </Drawer>
   );
 }
