@@ -62,7 +62,7 @@ it.each(["/flows", "/flows/order-intake", "/runs", "/schedules", "/files", "/sec
   (path) =>
     visit(async (page) => {
       await page.goto(path);
-      await page.locator("h1, [role=tree]").first().waitFor();
+      await page.locator("tbody tr, [role=treeitem], .react-flow__node, h2").first().waitFor();
       expect(await tooSmall(page)).toEqual([]);
     }),
 );
