@@ -1,18 +1,10 @@
 import "@xyflow/react/dist/style.css";
-import {
-  Controls,
-  ReactFlow,
-  useReactFlow,
-  type Connection,
-  type EdgeChange,
-  type ReactFlowInstance,
-  type NodeChange,
-  type OnConnectEnd,
-} from "@xyflow/react";
+import { Controls, ReactFlow, useReactFlow, type Connection, type EdgeChange, type NodeChange, type OnConnectEnd } from "@xyflow/react";
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
+import { startView } from "../flow/canvas/startView";
 import { Dots } from "./Dots";
 import { GroupView, NoteView } from "./MarkView";
 import { SmallMap } from "./SmallMap";
@@ -30,7 +22,6 @@ const manyNodes = 150;
 const mapNodes = 15;
 /** Below this a flow is no use as a whole: then its beginning is shown, so large that it can be read. Who reads a run wants the whole. */
 const tooSmall = { editing: 0.4, reading: 0.25 };
-const readable = 0.7;
 
 export interface CanvasPlace {
   readonly x: number;
@@ -65,18 +56,37 @@ export interface FlowCanvasProps {
 }
 
 /** The flow as a drawing. */
-export function FlowCanvas({
+export function FlowCanvas(props: FlowCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
+  // What is shown first depends on it: otherwise all steps would be drawn, and most of them be taken away again.
+  useLayoutEffect(() => {
+    if (host.current) setSize({ width: host.current.clientWidth, height: host.current.clientHeight });
+  }, []);
+  return (
+    <div
+      ref={host}
+      className={`${classes.canvas ?? ""} ${props.editing ? "" : (classes.readOnly ?? "")}`}
+      role="application"
+      aria-label={props.label}
+    >
+      {size && <Drawing {...props} size={size} />}
+    </div>
+  );
+}
+
+function Drawing({
   canvas,
   catalog,
   decorations = noDecorations,
   taken,
   selected,
-  label,
   onSelect,
   editing,
   isPlain = false,
   children,
-}: FlowCanvasProps) {
+  size,
+}: FlowCanvasProps & { readonly size: { readonly width: number; readonly height: number } }) {
   const [first] = useState(() => ({
     nodes: toNodes([], canvas, catalog, decorations, selected),
     edges: toEdges([], canvas, selected, taken),
@@ -111,44 +121,31 @@ export function FlowCanvas({
     },
     [onConnect],
   );
-  const host = useRef<HTMLDivElement>(null);
   const isLarge = canvas.nodes.length > manyNodes;
   return (
-    <div ref={host} className={`${classes.canvas ?? ""} ${editing ? "" : (classes.readOnly ?? "")}`} role="application" aria-label={label}>
-      <ReactFlow
-        defaultNodes={first.nodes}
-        defaultEdges={first.edges}
-        nodeTypes={nodeTypes}
-        onNodesChange={onChange}
-        onEdgesChange={onChange}
-        {...(editing ? { onConnect: connect, onConnectEnd: editing.onConnectEnd } : {})}
-        nodesDraggable={editing !== undefined}
-        nodesConnectable={editing !== undefined}
-        deleteKeyCode={deleteKeys}
-        multiSelectionKeyCode={["Control", "Meta", "Shift"]}
-        colorMode={dark ? "dark" : "light"}
-        onlyRenderVisibleElements={isLarge}
-        minZoom={0.05}
-        onInit={(flow) => void showStart(flow, canvas, editing ? tooSmall.editing : tooSmall.reading, host.current?.clientHeight ?? 0)}
-        connectionRadius={30}
-      >
-        <Dots />
-        <Controls showInteractive={false} fitViewOptions={fitOptions} />
-        {!isPlain && canvas.nodes.length >= mapNodes && <SmallMap canvas={canvas} decorations={decorations} isDark={dark} />}
-        {children}
-      </ReactFlow>
-    </div>
+    <ReactFlow
+      defaultNodes={first.nodes}
+      defaultEdges={first.edges}
+      nodeTypes={nodeTypes}
+      onNodesChange={onChange}
+      onEdgesChange={onChange}
+      {...(editing ? { onConnect: connect, onConnectEnd: editing.onConnectEnd } : {})}
+      nodesDraggable={editing !== undefined}
+      nodesConnectable={editing !== undefined}
+      deleteKeyCode={deleteKeys}
+      multiSelectionKeyCode={["Control", "Meta", "Shift"]}
+      colorMode={dark ? "dark" : "light"}
+      onlyRenderVisibleElements={isLarge}
+      minZoom={0.05}
+      defaultViewport={startView(canvas, size, editing ? tooSmall.editing : tooSmall.reading)}
+      connectionRadius={30}
+    >
+      <Dots />
+      <Controls showInteractive={false} fitViewOptions={fitOptions} />
+      {!isPlain && canvas.nodes.length >= mapNodes && <SmallMap canvas={canvas} decorations={decorations} isDark={dark} />}
+      {children}
+    </ReactFlow>
   );
-}
-
-/** Shows the whole flow, or where it begins if it is too large for that. */
-async function showStart(flow: ReactFlowInstance<FlowNode>, canvas: Canvas, least: number, height: number): Promise<void> {
-  await flow.fitView(fitOptions);
-  if (flow.getZoom() >= least || canvas.nodes.length === 0) return;
-  const top = canvas.nodes.filter((node) => node.parent === null);
-  const first = top.reduce((a, b) => (b.x < a.x ? b : a));
-  const place = { x: 40 - first.x * readable, y: height / 2 - (first.y + first.height / 2) * readable };
-  await flow.setViewport({ ...place, zoom: readable });
 }
 
 /** Tells where nodes have come to lie when a drag, a press of an arrow key or a change of size has ended. */

@@ -3,7 +3,7 @@ import { CircleAlert, Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { StepIcon } from "../components/StepIcon";
 import { duration } from "../components/times";
-import { portHeight, stepHeight, type StepNode } from "../flow/canvas/model";
+import { portHeight, portMiddle, stepHeight, type StepNode } from "../flow/canvas/model";
 import { typeOf } from "../flow/document";
 import { asText, member } from "../flow/json";
 import type { ProblemCount } from "../flow/problems";
@@ -101,7 +101,7 @@ function Handles({ node }: { readonly node: StepNode }) {
           type="source"
           position={Position.Right}
           id={`port:${port}`}
-          style={{ top: stepHeight + i * portHeight + portHeight / 2 - 4 }}
+          style={{ top: portMiddle(i) }}
           className={classes.portHandle}
           title={`Through port ${port}`}
         />

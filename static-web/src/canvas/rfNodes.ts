@@ -1,9 +1,21 @@
-import { MarkerType, type Edge, type Node } from "@xyflow/react";
+import { MarkerType, Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import type { StepType, Catalog } from "../flow/catalog";
 import { typeOf } from "../flow/document";
-import { isMark, type Canvas, type CanvasEdge, type CanvasNode, type MarkNode, type StepNode } from "../flow/canvas/model";
+import {
+  isMark,
+  portMiddle,
+  stepHeight,
+  type Canvas,
+  type CanvasEdge,
+  type CanvasNode,
+  type MarkNode,
+  type StepNode,
+} from "../flow/canvas/model";
 import { asText, member } from "../flow/json";
 import { sameDecoration, type Decoration } from "./decoration";
+
+/** As large as canvas.module.css draws them. */
+const handleSize = 11;
 
 export type StepData = {
   readonly node: StepNode;
@@ -17,7 +29,7 @@ export type FlowNode = Node<StepData, "step" | "loop"> | Node<MarkData, "note" |
 
 export type Decorations = ReadonlyMap<string, Decoration>;
 
-/** The canvas as xyflow draws it. Nodes that look the same stay the same objects, with what xyflow has measured of them. */
+/** The canvas as xyflow draws it. Nodes that look the same stay the same objects. */
 export function toNodes(
   before: readonly FlowNode[],
   canvas: Canvas,
@@ -32,12 +44,21 @@ export function toNodes(
     const isSelected = selected.has(node.id);
     const same = old?.data.node === node && (!("decoration" in old.data) || sameDecoration(old.data.decoration, decoration));
     if (old && same) return (old.selected ?? false) === isSelected ? old : { ...old, selected: isSelected };
-    return { ...(old ? { measured: old.measured } : {}), ...toNode(node, catalog, decoration), selected: isSelected };
+    return { ...toNode(node, catalog, decoration), selected: isSelected };
   });
 }
 
 function toNode(node: CanvasNode, catalog: Catalog, decoration: Decoration | undefined): FlowNode {
-  const place = { id: node.id, position: { x: node.x, y: node.y }, width: node.width, height: node.height };
+  const { width, height } = node;
+  // With its size and its handles xyflow need not draw a step first to find out where they are.
+  const place = {
+    id: node.id,
+    position: { x: node.x, y: node.y },
+    width,
+    height,
+    measured: { width, height },
+    handles: isMark(node) ? [] : handlesOf(node),
+  };
   if (isMark(node)) {
     return { ...place, type: node.kind, data: { node }, zIndex: node.kind === "group" ? -2 : -1, ariaLabel: `${node.kind} ${node.text}` };
   }
@@ -49,6 +70,22 @@ function toNode(node: CanvasNode, catalog: Catalog, decoration: Decoration | und
     data: { node, type, decoration },
     ariaLabel: `Step ${asText(member(node.step, "name")) ?? node.id}, ${type?.title ?? typeOf(node.step)}${spoken(decoration)}`,
   };
+}
+
+/** Where edges begin and end: success and ports to the right, failure and always at the lower edge. */
+function handlesOf({ width, height, ports }: Pick<StepNode, "width" | "height" | "ports">): NodeHandle[] {
+  return [
+    handle("target", Position.Left, undefined, 0, stepHeight / 2),
+    handle("source", Position.Right, "success", width, stepHeight / 2),
+    ...ports.map((port, i) => handle("source", Position.Right, `port:${port}`, width, portMiddle(i))),
+    handle("source", Position.Bottom, "failure", 0.8 * width, height),
+    handle("source", Position.Bottom, "always", 0.6 * width, height),
+  ];
+}
+
+/** A handle around a point of the step. */
+function handle(type: "source" | "target", position: Position, id: string | undefined, x: number, y: number): NodeHandle {
+  return { type, position, id: id ?? null, x: x - handleSize / 2, y: y - handleSize / 2, width: handleSize, height: handleSize };
 }
 
 function spoken(decoration: Decoration | undefined): string {

@@ -232,6 +232,47 @@ describe("journeys", () => {
       expect(await edges.count()).toBe(1);
     }));
 
+  it("Canvas_Edges_BeginAndEndAtTheirHandles", () =>
+    visit(async (page) => {
+      const id = newId("ends");
+      const steps = {
+        gate: { type: "approval", with: { title: "Go on?" } },
+        yes: { type: "stop" },
+        no: { type: "stop" },
+        bad: { type: "stop" },
+      };
+      const edges = [
+        { from: "gate", port: "approved", to: "yes" },
+        { from: "gate", port: "rejected", to: "no" },
+        { from: "gate", on: "failure", to: "bad" },
+      ];
+      await ask("POST", "/api/flows", { id, steps, edges });
+      await page.goto(`/flows/${id}`);
+      await page.locator(".react-flow__edge").nth(2).waitFor({ state: "attached" });
+      const handle = (step: string, side: string) => node(page, step).locator(`.react-flow__handle${side}`);
+      for (const [side, to] of [
+        ['[data-handleid="port:approved"]', "yes"],
+        ['[data-handleid="port:rejected"]', "no"],
+        ['[data-handleid="failure"]', "bad"],
+      ] as const) {
+        const [begin, end] = await page.locator(`.react-flow__edge[aria-label*="to ${to}"] .react-flow__edge-path`).evaluate((path) => {
+          const line = path as SVGPathElement;
+          const matrix = line.getScreenCTM() ?? new DOMMatrix();
+          return [line.getPointAtLength(0), line.getPointAtLength(line.getTotalLength())].map((point) => {
+            const { x, y } = point.matrixTransform(matrix);
+            return { x, y };
+          });
+        });
+        for (const [point, box] of [
+          [begin, await handle("gate", side).boundingBox()],
+          [end, await handle(to, "-left").boundingBox()],
+        ] as const) {
+          if (!point || !box) throw new Error("There is no such end.");
+          expect(Math.hypot(point.x - box.x - box.width / 2, point.y - box.y - box.height / 2)).toBeLessThan(7);
+        }
+      }
+    }));
+
   it("SmallMap_Pressed_LeadsThere", () =>
     visit(async (page) => {
       const id = newId("map");

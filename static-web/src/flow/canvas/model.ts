@@ -57,6 +57,11 @@ export const portHeight = 22;
 export const loopPadding = 24;
 export const loopHeader = 48;
 
+/** Where a step's port is, from the step's top. */
+export function portMiddle(index: number): number {
+  return stepHeight + index * portHeight + portHeight / 2 - 4;
+}
+
 export function handleOf(on: EdgeOn, port: string | undefined): string {
   return on === "success" && port !== undefined ? `port:${port}` : on;
 }

@@ -1,4 +1,5 @@
 import type { CanvasNode } from "./model";
+import type { View } from "./startView";
 
 export interface Box {
   readonly x: number;
@@ -17,10 +18,7 @@ export interface SmallMap {
   readonly boxes: ReadonlyMap<string, Box>;
 }
 
-export interface View {
-  readonly x: number;
-  readonly y: number;
-  readonly zoom: number;
+interface Pane extends View {
   readonly width: number;
   readonly height: number;
 }
@@ -55,7 +53,7 @@ export function smallMap(nodes: readonly CanvasNode[], width: number, height: nu
 }
 
 /** What the canvas shows, as a frame on a map of the given size. */
-export function frameOf(map: SmallMap, view: View, width: number, height: number): Box {
+export function frameOf(map: SmallMap, view: Pane, width: number, height: number): Box {
   const factor = map.scale / view.zoom;
   const [x0, x1] = onMap(map.left - view.x * factor, view.width * factor, width);
   const [y0, y1] = onMap(map.top - view.y * factor, view.height * factor, height);

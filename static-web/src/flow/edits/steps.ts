@@ -1,3 +1,5 @@
+import { isMark, type CanvasNode } from "../canvas/model";
+import { placeIn } from "../canvas/places";
 import type { Catalog } from "../catalog";
 import { indexOf, type FlowDocument, type Scope } from "../document";
 import { renameIds, renameInDocument } from "../expressions/templates";
@@ -80,6 +82,14 @@ export function moveTo(document: FlowDocument, places: ReadonlyMap<string, { x: 
     moved.set(id, { ...before, x: Math.round(x), y: Math.round(y) });
   }
   return { ...document, layout: Object.fromEntries(moved) };
+}
+
+/** Once a person has placed a step, the others stay where they are drawn: left to the layout they would be arranged anew around it. */
+export function settle(document: FlowDocument, drawn: readonly CanvasNode[]): FlowDocument {
+  const layout = member(document, "layout");
+  const { steps } = indexOf(document);
+  const loose = drawn.filter((node) => !isMark(node) && steps.has(node.id) && !placeIn(layout, node.id));
+  return moveTo(document, new Map(loose.map((node) => [node.id, node])));
 }
 
 function placeAt(document: FlowDocument, id: string, position: { x: number; y: number }): FlowDocument {

@@ -4,7 +4,7 @@ import { LazyEditor } from "../../editor/LazyEditor";
 import { locate } from "../../flow/problems";
 import { parsePointer } from "../../flow/pointer";
 import { rangeOf, readText, toText, updateText, type TextFormat, type TextProblem } from "../../flow/text/text";
-import { edit, useBuilder, useBuilderStore } from "./store";
+import { replaceDocument, useBuilder, useBuilderStore } from "./store";
 
 /** The flow as text, side by side with the canvas and in sync with it. */
 export function TextPanel() {
@@ -29,7 +29,7 @@ export function TextPanel() {
     const read = readText(next, format);
     setBroken(read.problems);
     if (!read.document) return;
-    edit(store, "Edit text", () => read.document, "text");
+    replaceDocument(store, read.document, "Edit text", "text");
     said.current = store.getState().document;
   };
   const onFormat = (next: string) => {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { indexOf, stepOf } from "../../flow/document";
 import type { StepType } from "../../flow/catalog";
+import { moveTo } from "../../flow/edits/steps";
 import { catalog, sample, stepType } from "../../flow/testing";
 import { addToFlow, loopAt, startOf, stepsOf } from "./adding";
-import { createBuilder, edit, select, selectProblem, undoEdit, type BuilderStore } from "./store";
+import { createBuilder, edit, replaceDocument, select, selectProblem, undoEdit, type BuilderStore } from "./store";
 
 const type = (id: string): StepType => catalog.get(id) ?? stepType(id);
 
@@ -76,7 +77,24 @@ describe("addToFlow", () => {
 });
 
 describe("store", () => {
-  const make = () => createBuilder({ flowId: "f", catalog, document: sample(), etag: undefined, baseVersion: 1, problems: [] });
+  const make = (document = sample()) => createBuilder({ flowId: "f", catalog, document, etag: undefined, baseVersion: 1, problems: [] });
+
+  it("StepMovedInAFlowWithoutPlaces_TheOthersStayWhereTheyAreDrawn", () => {
+    const store = make({ ...sample(), layout: {} });
+    const placesOf = () => new Map(stepsOf(store).map(({ id, x, y }) => [id, { x, y }]));
+    const before = placesOf();
+    edit(store, "Move", (document) => moveTo(document, new Map([["a", { x: 900, y: -700 }]])));
+    expect(placesOf()).toEqual(before.set("a", { x: 900, y: -700 }));
+    undoEdit(store);
+    expect(store.getState().document.layout).toEqual({});
+  });
+
+  it("AnotherDocument_IsTakenAsItIs", () => {
+    const store = make({ ...sample(), layout: {} });
+    const other = { ...sample(), layout: { a: { x: 1, y: 2 } } };
+    replaceDocument(store, other, "Edit text");
+    expect(store.getState().document).toBe(other);
+  });
 
   it("RefusedEdit_ChangesNothingAndSaysWhy", () => {
     const store = make();

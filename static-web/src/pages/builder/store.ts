@@ -6,8 +6,10 @@ import type { Catalog } from "../../flow/catalog";
 import type { Conflict } from "../../flow/compare/merge";
 import { stepOf, type FlowDocument } from "../../flow/document";
 import type { EditResult } from "../../flow/edits/result";
+import { settle } from "../../flow/edits/steps";
 import { emptyHistory, record, redo, seal, undo, type History } from "../../flow/history/history";
 import { noPins, type Pins } from "../../flow/pins/pins";
+import { member } from "../../flow/json";
 import { locate, type Problem } from "../../flow/problems";
 
 export type SaveState = "saved" | "waiting" | "saving" | "offline" | "conflict" | "failed";
@@ -109,11 +111,8 @@ export function edit(
   change: (document: FlowDocument) => FlowDocument | EditResult,
   tag?: string,
 ): boolean {
-  const { document, history, readOnly } = store.getState();
-  if (readOnly !== undefined) {
-    store.setState({ refusal: readOnly });
-    return false;
-  }
+  if (isReadOnly(store)) return false;
+  const { document, canvas } = store.getState();
   const result = change(document);
   const isResult = isEditResult(result);
   if (isResult && result.problem !== undefined) {
@@ -121,13 +120,24 @@ export function edit(
     return false;
   }
   const next = isResult ? result.document : result;
-  if (next !== document) show(store, next, record(history, document, next, label, tag));
+  put(store, member(next, "layout") === member(document, "layout") ? next : settle(next, canvas.nodes), label, tag);
   return true;
 }
 
 /** Puts another document in place, as after a merge; it can be undone like an edit. */
-export function replaceDocument(store: BuilderStore, document: FlowDocument, label: string): void {
-  edit(store, label, () => document);
+export function replaceDocument(store: BuilderStore, document: FlowDocument, label: string, tag?: string): void {
+  if (!isReadOnly(store)) put(store, document, label, tag);
+}
+
+function isReadOnly(store: BuilderStore): boolean {
+  const { readOnly } = store.getState();
+  if (readOnly !== undefined) store.setState({ refusal: readOnly });
+  return readOnly !== undefined;
+}
+
+function put(store: BuilderStore, next: FlowDocument, label: string, tag: string | undefined): void {
+  const { document, history } = store.getState();
+  if (next !== document) show(store, next, record(history, document, next, label, tag));
 }
 
 export function undoEdit(store: BuilderStore): void {

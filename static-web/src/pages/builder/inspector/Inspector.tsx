@@ -1,4 +1,5 @@
 import { Text, Stack } from "@mantine/core";
+import { useDeferredValue } from "react";
 import { indexOf } from "../../../flow/document";
 import { isMark } from "../../../flow/canvas/model";
 import { useBuilder } from "../store";
@@ -10,7 +11,8 @@ import { StepInspector } from "./StepInspector";
 /** The settings of what is selected; of the flow when nothing is. */
 export function Inspector() {
   const document = useBuilder((state) => state.document);
-  const selected = useBuilder((state) => state.selected);
+  // A step that is grasped to be dragged follows at once; the form of it may come a moment later.
+  const selected = useDeferredValue(useBuilder((state) => state.selected));
   const nodes = useBuilder((state) => state.canvas.nodes);
   const [only, ...more] = [...selected];
   if (only === undefined) return <FlowInspector />;
