@@ -3,10 +3,11 @@ namespace FlowFunctions.App.Limits;
 /// <summary>What there is to know of a limit, whichever workspace it is for.</summary>
 /// <param name="Kind">Which it is.</param>
 /// <param name="Name">Its name in the API and in settings.</param>
+/// <param name="Title">What people call it.</param>
 /// <param name="Unit">What it counts.</param>
 /// <param name="Summary">What it holds up, for people.</param>
 /// <param name="Standard">Its value where neither the settings nor the workspace say one.</param>
-internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Summary, long Standard)
+internal sealed record Limit(LimitKind Kind, string Name, string Title, string Unit, string Summary, long Standard)
 {
     /// <summary>The highest value of any limit: what JavaScript's numbers still hold exactly.</summary>
     public const long Highest = (1L << 53) - 1;
@@ -20,6 +21,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.CallerRequests,
             "callerRequests",
+            "Requests of each caller",
             "requests a second",
             "Requests to the API a second, for each caller.",
             200
@@ -27,6 +29,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.WorkspaceRequests,
             "workspaceRequests",
+            "Requests of all callers",
             "requests a second",
             "Requests to the API and its webhooks a second, all callers together.",
             1_000
@@ -34,6 +37,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.OpenStreams,
             "openStreams",
+            "Open streams",
             "streams",
             "Streams of events and logs that are open at once, for each caller.",
             50
@@ -41,6 +45,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.OpenRuns,
             "openRuns",
+            "Open runs",
             "runs",
             "Runs that have not ended, without those that other runs have called.",
             1_000
@@ -48,6 +53,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.StepsPerMinute,
             "stepsPerMinute",
+            "Steps a minute",
             "steps a minute",
             "Step attempts that begin in a minute; the others wait for their turn.",
             10_000
@@ -55,6 +61,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.StorageBytes,
             "storage",
+            "Storage",
             "bytes",
             "Files with their versions, and logs of steps.",
             10L * 1024 * 1024 * 1024
@@ -62,6 +69,7 @@ internal sealed record Limit(LimitKind Kind, string Name, string Unit, string Su
         new(
             LimitKind.ScriptSeconds,
             "scriptSeconds",
+            "Time of scripts",
             "seconds a day",
             "Time that scripts run, from midnight to midnight (UTC).",
             36_000

@@ -38,6 +38,10 @@ internal sealed partial class LimitBook(
         return new(ReadAsync(workspace, entry?.Limits ?? _defaults));
     }
 
+    /// <summary>Reads the limits of a workspace again now.</summary>
+    public Task<WorkspaceLimits> ReadAsync(string workspace) =>
+        ReadAsync(workspace, _known.TryGetValue(workspace, out var entry) ? entry.Limits : _defaults);
+
     /// <summary>The limits of a workspace have changed.</summary>
     public void Forget(string workspace)
     {

@@ -43,6 +43,14 @@ internal static class LimitProblems
             )
         );
 
+    /// <summary>412: somebody else was quicker.</summary>
+    public static Problem Changed(string limit) =>
+        new(
+            StatusCodes.Status412PreconditionFailed,
+            "Precondition.Failed",
+            $"The limit '{limit}' was changed by somebody else in the meantime. GET /api/limits tells to what; send If-Match with its 'etag', or none to overwrite it."
+        );
+
     /// <summary>What a start is refused with while too many runs are open.</summary>
     public static string TooManyRuns(long limit) =>
         Text($"{limit} runs of the workspace are open, which is the limit (openRuns). Let some end, {AskAdmin}.");

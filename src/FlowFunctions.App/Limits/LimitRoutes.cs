@@ -24,7 +24,7 @@ internal static class LimitRoutes
             .WithSummary("Sets a limit for the workspace. Other instances know it within 15 seconds.")
             .TakesBody("application/json")
             .Produces<LimitResource>()
-            .ProducesProblems(400, 404, 413);
+            .ProducesProblems(400, 404, 412, 413);
         limits
             .MapDelete(
                 "/{name}",
@@ -33,6 +33,6 @@ internal static class LimitRoutes
             .Requires(Permission.ManageLimits, "limit.delete")
             .WithSummary("Goes back to the installation's value of a limit.")
             .Produces<LimitResource>()
-            .ProducesProblems(404);
+            .ProducesProblems(404, 412);
     }
 }

@@ -7,6 +7,7 @@ using FlowFunctions.Cli.Terminals;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Cli.Pins;
@@ -26,7 +27,11 @@ internal sealed record GivenPins(IReadOnlyList<string> Pins, string? From)
 
     /// <summary>The seeds of a run on this machine.</summary>
     /// <exception cref="InvalidUseException">A file cannot be used, or the pins do not fit the flow.</exception>
-    public async Task<ImmutableSortedDictionary<string, StepView>> SeedsAsync(Plan plan, Terminal terminal)
+    public async Task<ImmutableSortedDictionary<string, StepView>> SeedsAsync(
+        Plan plan,
+        IStepCatalog types,
+        Terminal terminal
+    )
     {
         var pins = new Dictionary<string, StepView>(StringComparer.Ordinal);
         foreach (var (step, port, output) in await ReadAsync(terminal))
@@ -35,7 +40,7 @@ internal sealed record GivenPins(IReadOnlyList<string> Pins, string? From)
         }
 
         var problems = new List<PinProblem>();
-        var seeds = PinnedSeeds.Of(plan, pins, NothingRecorded, From, problems);
+        var seeds = PinnedSeeds.Of(plan, types, pins, NothingRecorded, From, problems);
         return problems.Count == 0
             ? seeds
             : throw new InvalidUseException(

@@ -107,7 +107,7 @@ internal sealed class RunSession : IAsyncDisposable
             PlanHash = plan.Hash,
             Input = await RunInput.ReadAsync(_options.Input, plan, _terminal),
             Env = Payload.From(KeyValues.ToObject("--env", _options.Env)),
-            Seeds = await _options.Pins.SeedsAsync(plan, _terminal),
+            Seeds = await _options.Pins.SeedsAsync(plan, _types, _terminal),
         };
         var signals = await RunSignals.ReadAsync(_options.Signals, _terminal);
         RefuseExisting();

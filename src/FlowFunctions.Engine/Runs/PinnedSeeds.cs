@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Runs;
@@ -14,6 +15,7 @@ public static class PinnedSeeds
 
     /// <summary>Finds out what a run is started with.</summary>
     /// <param name="plan">The plan of the run.</param>
+    /// <param name="types">The step types that there are.</param>
     /// <param name="pins">The pinned results, by id of a top-level step.</param>
     /// <param name="recorded">How the top-level steps of an earlier run ended, by id; used only with <paramref name="from"/>.</param>
     /// <param name="from">The top-level step to begin at; null to execute all that is not pinned.</param>
@@ -21,6 +23,7 @@ public static class PinnedSeeds
     /// <returns>The seeds of the run.</returns>
     public static ImmutableSortedDictionary<string, StepView> Of(
         Plan plan,
+        IStepCatalog types,
         IReadOnlyDictionary<string, StepView> pins,
         IReadOnlyDictionary<string, StepView> recorded,
         string? from,
@@ -28,12 +31,13 @@ public static class PinnedSeeds
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(types);
         ArgumentNullException.ThrowIfNull(pins);
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(problems);
         foreach (var (id, pin) in pins)
         {
-            Check(plan, id, pin, problems);
+            Check(plan, types, id, pin, problems);
         }
 
         var seeds = pins.ToImmutableSortedDictionary(
@@ -55,30 +59,31 @@ public static class PinnedSeeds
         return seeds;
     }
 
-    private static void Check(Plan plan, string id, StepView pin, ICollection<PinProblem> problems)
+    private static void Check(Plan plan, IStepCatalog types, string id, StepView pin, ICollection<PinProblem> problems)
     {
         if (StepOf(plan, id, out var why) is not { } step)
         {
             problems.Add(new(id, "Pin.Step", $"'{id}' cannot be pinned: {why}"));
-            return;
         }
-
-        var ports = step
-            .Outgoing.Select(static edge => edge.Port)
-            .OfType<string>()
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (ports.Count > 0 && pin is { Status: StepStatus.Succeeded, Port: null })
+        else if (pin.Status == StepStatus.Succeeded && PortProblem(step, types, pin.Port) is { } problem)
         {
-            problems.Add(
-                new(
-                    id,
-                    "Pin.Port",
-                    $"'{id}' chooses where the run goes on. Give the port, too: {string.Join(", ", ports)}."
-                )
-            );
+            problems.Add(new(id, "Pin.Port", problem));
         }
+    }
+
+    private static string? PortProblem(PlanStep step, IStepCatalog types, string? port)
+    {
+        var used = step.Outgoing.Select(static edge => edge.Port).OfType<string>();
+        var ports = types.TryFind(step.Type, out var type) ? type.Ports(step.With.Source) : [.. used];
+        var list = string.Join(", ", ports.Distinct().Order(StringComparer.Ordinal));
+        return port switch
+        {
+            null when used.Any() => $"'{step.Id}' chooses where the run goes on. Give the port, too: {list}.",
+            null => null,
+            _ when ports.Contains(port) => null,
+            _ when list.Length == 0 => $"'{step.Id}' has no ports to choose from. Leave 'port' out.",
+            _ => $"'{step.Id}' has no port '{port}'. Give one of these: {list}.",
+        };
     }
 
     private static PlanStep? StepOf(Plan plan, string id, out string why)

@@ -1,3 +1,5 @@
+using Azure;
+
 namespace FlowFunctions.Storage.Limits;
 
 /// <summary>A limit that somebody has set for a workspace.</summary>
@@ -6,4 +8,11 @@ namespace FlowFunctions.Storage.Limits;
 /// <param name="Value">Its value.</param>
 /// <param name="SetBy">The id of whoever set it.</param>
 /// <param name="SetAt">When.</param>
-public sealed record LimitRecord(string Workspace, string Name, long Value, string SetBy, DateTimeOffset SetAt);
+public sealed record LimitRecord(string Workspace, string Name, long Value, string SetBy, DateTimeOffset SetAt)
+{
+    /// <summary>Another one for each time that it is set.</summary>
+    public string WriteId { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The state of its row, where it was read.</summary>
+    public ETag RowETag { get; init; }
+}

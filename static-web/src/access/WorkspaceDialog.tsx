@@ -1,5 +1,6 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { DialogForm } from "../components/DialogForm";
 import { changeWorkspace } from "./session";
 
 const pattern = /^[a-z][a-z0-9-]{0,62}$/;
@@ -10,12 +11,7 @@ export function WorkspaceDialog({ onClose }: { readonly onClose: () => void }) {
   const isName = pattern.test(name.trim());
   return (
     <Modal opened onClose={onClose} title="Work in another workspace">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isName) changeWorkspace(name.trim());
-        }}
-      >
+      <DialogForm action="Go there" isReady={isName} onSubmit={() => changeWorkspace(name.trim())}>
         <TextInput
           label="Workspace"
           description="A new one begins with the first thing in it."
@@ -25,12 +21,7 @@ export function WorkspaceDialog({ onClose }: { readonly onClose: () => void }) {
           data-autofocus
           required
         />
-        <Group justify="flex-end" mt="md">
-          <Button type="submit" disabled={!isName}>
-            Go there
-          </Button>
-        </Group>
-      </form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answer, api, request, requestBlob } from "./client";
+import { answer, api, request, requestBlob, type RequestOptions } from "./client";
+import { ApiError } from "./problem";
 import type { components } from "./schema";
 
 export type Member = components["schemas"]["MemberResource"];
@@ -48,12 +49,22 @@ export const limitsQuery = queryOptions({
   queryFn: async ({ signal }) => (await answer(api.GET("/api/limits", { signal }))).limits,
 });
 
-export async function writeLimit(name: string, value: number): Promise<Limit> {
-  return request<Limit>(`/api/limits/${encodeURIComponent(name)}`, { method: "PUT", body: { value } });
+export async function writeLimit(limit: Limit, value: number): Promise<Limit> {
+  return changeLimit(limit, { method: "PUT", body: { value } });
 }
 
-export async function resetLimit(name: string): Promise<Limit> {
-  return request<Limit>(`/api/limits/${encodeURIComponent(name)}`, { method: "DELETE" });
+export async function resetLimit(limit: Limit): Promise<Limit> {
+  return changeLimit(limit, { method: "DELETE" });
+}
+
+/** Changes a limit that nobody else has changed since it was read. */
+async function changeLimit({ name, etag }: Limit, options: RequestOptions): Promise<Limit> {
+  try {
+    return await request<Limit>(`/api/limits/${encodeURIComponent(name)}`, { ...options, headers: { "if-match": etag } });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 412) throw error;
+    throw new ApiError(412, error.code, "Somebody else has changed it in the meantime. Look at what it is now, and try again.");
+  }
 }
 
 /** Which entries of the audit log are shown; what is missing lets all through. */

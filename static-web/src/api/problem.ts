@@ -24,6 +24,11 @@ export class ApiError extends Error {
 /** The code of the error when nobody is signed in any more. */
 export const signedOut = "SignedOut";
 
+/** Whether what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** The error that an answer stands for. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const text = await response.text();

@@ -1,4 +1,4 @@
-import { Group, Kbd, Modal, ScrollArea, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Group, Kbd, Modal, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -68,7 +68,7 @@ function Palette() {
         onKeyDown={onKey}
         data-autofocus
       />
-      <ScrollArea.Autosize mah={380} className={classes.list}>
+      <div className={classes.list}>
         <Stack id="commands" role="listbox" aria-label="Found" gap={0} p="xs">
           {found.map((command, i) => (
             <Row key={command.id} command={command} isChosen={i === chosen} onPick={() => run(command)} />
@@ -79,7 +79,7 @@ function Palette() {
             </Text>
           )}
         </Stack>
-      </ScrollArea.Autosize>
+      </div>
     </>
   );
 }
@@ -100,7 +100,7 @@ function Row({ command, isChosen, onPick }: { readonly command: Command; readonl
     >
       <Group justify="space-between" wrap="nowrap">
         <Text truncate>{command.label}</Text>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" flex="none">
           <Text size="xs" c="dimmed">
             {command.group}
           </Text>

@@ -16,7 +16,9 @@ export function KeyboardHelp() {
             {keys.map(([combination, what]) => (
               <Group key={combination} justify="space-between" wrap="nowrap">
                 <Text size="sm">{what}</Text>
-                <Kbd size="xs">{combination}</Kbd>
+                <Kbd size="xs" flex="none">
+                  {combination}
+                </Kbd>
               </Group>
             ))}
           </Stack>

@@ -100,7 +100,7 @@ function HeaderActions() {
         </kbd>
       </UnstyledButton>
       <Tooltip label="Keyboard (?)">
-        <ActionIcon variant="subtle" color="gray" onClick={openHelp} aria-label="Keyboard shortcuts">
+        <ActionIcon visibleFrom="sm" variant="subtle" color="gray" onClick={openHelp} aria-label="Keyboard shortcuts">
           <CircleHelp size={18} />
         </ActionIcon>
       </Tooltip>

@@ -43,8 +43,9 @@ function Who({ me, isLocal }: { readonly me: Me; readonly isLocal: boolean }) {
     <>
       <Menu.Label>
         <Text size="sm" fw={600} c="var(--mantine-color-text)" style={{ overflowWrap: "anywhere" }}>
-          {isLocal ? "Local: signed in by itself, this machine only" : me.name}
+          {isLocal ? "You, at this machine" : me.name}
         </Text>
+        {isLocal && <Text size="xs">Only this machine reaches the app, so nobody has to sign in.</Text>}
         <Text size="xs">
           {roles.length === 0 ? "No role" : roles.join(", ")} in {me.workspace}
         </Text>

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
+import { DialogForm } from "./DialogForm";
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -16,28 +17,21 @@ export function ConfirmDialog({ opened, title, action, hasReason = true, childre
   const [reason, setReason] = useState("");
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <DialogForm
+        action={action}
+        isDanger
+        cancel="No"
+        onCancel={onClose}
+        onSubmit={() => {
           onConfirm(reason.trim());
           onClose();
         }}
       >
-        <Text size="sm" mb="sm">
-          {children}
-        </Text>
+        <Text size="sm">{children}</Text>
         {hasReason && (
           <TextInput label="Why? (may be left out)" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         )}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={onClose}>
-            No
-          </Button>
-          <Button color="red" type="submit">
-            {action}
-          </Button>
-        </Group>
-      </form>
+      </DialogForm>
     </Modal>
   );
 }

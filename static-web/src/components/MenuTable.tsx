@@ -25,7 +25,7 @@ export function MenuTable({ columns, layout = "fixed", children }: MenuTableProp
               {title}
             </Table.Th>
           ))}
-          <Table.Th w={48}>
+          <Table.Th w={60}>
             <VisuallyHidden>More</VisuallyHidden>
           </Table.Th>
         </Table.Tr>

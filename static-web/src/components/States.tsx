@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, Loader, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { Alert, Button, Center, Group, Loader, Stack, Text, ThemeIcon, Title, type MantineSpacing } from "@mantine/core";
 import { CircleAlert, CloudOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiError, messageOf } from "../api/problem";
@@ -44,11 +44,12 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
 
 interface FailureProps {
   readonly error: unknown;
+  readonly m?: MantineSpacing;
   readonly onRetry?: () => void;
 }
 
 /** Something could not be read: why, and a way to try again. */
-export function Failure({ error, onRetry }: FailureProps) {
+export function Failure({ error, m = "md", onRetry }: FailureProps) {
   const offline = error instanceof ApiError && error.status === 0;
   const isRefused = error instanceof ApiError && error.status === 403;
   return (
@@ -57,7 +58,7 @@ export function Failure({ error, onRetry }: FailureProps) {
       color={offline ? "yellow" : "red"}
       icon={offline ? <CloudOff size={18} /> : <CircleAlert size={18} />}
       title={offline ? "No connection" : isRefused ? "You may not do this" : "This did not work"}
-      m="md"
+      m={m}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{messageOf(error)}</Text>

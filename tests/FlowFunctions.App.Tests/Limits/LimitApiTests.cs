@@ -59,6 +59,41 @@ public sealed class LimitApiTests(AppFixture fixture)
         Assert.False(gone.Json.TryGetProperty("setBy", out _));
     }
 
+    [Fact]
+    public async Task Put_AndDelete_OnTheStateOfBefore_AreRefusedAndTheNewerValueStays()
+    {
+        var app = await fixture.Guarded;
+        using var one = app.Client(GuardedApp.Key, "race");
+        using var two = app.Client(GuardedApp.Key, "race");
+        var seen = Text(await EntryAsync(one), "etag")!;
+
+        var first = await PutAsync(one, 5, seen);
+        var second = await PutAsync(two, 7, seen);
+        var deleted = await two.AskAsync(HttpMethod.Delete, OpenRuns, headers: ("If-Match", seen));
+        var again = await PutAsync(one, 5, seen);
+        var newest = Text(await EntryAsync(two), "etag")!;
+        var third = await PutAsync(two, 7, newest);
+
+        Assert.Equal((HttpStatusCode.OK, newest), (first.Status, first.Response.Headers.ETag?.ToString()));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "Precondition.Failed"), (second.Status, second.Code));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, deleted.Status);
+        Assert.Equal((HttpStatusCode.OK, newest), (again.Status, Text(again.Json, "etag")));
+        Assert.Equal((HttpStatusCode.OK, 7), (third.Status, Number(third.Json, "value")));
+    }
+
+    [Fact]
+    public async Task Put_ByManyOnTheSameState_IsDoneForOne()
+    {
+        var app = await fixture.Guarded;
+        using var client = app.Client(GuardedApp.Key, "many");
+        var seen = Text(await EntryAsync(client), "etag")!;
+
+        var answers = await Task.WhenAll(Enumerable.Range(2, 8).Select(value => PutAsync(client, value, seen)));
+
+        var done = Assert.Single(answers, static answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(done.Json.ToString(), (await EntryAsync(client)).ToString());
+    }
+
     [Theory]
     [InlineData("""{"value":0}""")]
     [InlineData("""{"value":1.5}""")]
@@ -117,6 +152,9 @@ public sealed class LimitApiTests(AppFixture fixture)
         Assert.False(before.TryGetProperty("value", out _));
         Assert.Equal(5, Number(after, "value"));
     }
+
+    private static Task<Answer> PutAsync(HttpClient client, int value, string ifMatch) =>
+        client.AskAsync(HttpMethod.Put, OpenRuns, $$"""{"value":{{value}}}""", headers: ("If-Match", ifMatch));
 
     private static async Task<JsonElement> EntryAsync(HttpClient client) =>
         (await client.GetJsonAsync(Limits))

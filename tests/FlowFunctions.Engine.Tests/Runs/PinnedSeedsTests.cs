@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Catalog;
 using FlowFunctions.Flows.Plans;
 
 namespace FlowFunctions.Engine.Tests.Runs;
@@ -105,6 +107,18 @@ public sealed class PinnedSeedsTests
         Assert.Equal(("if", "Pin.Port"), (Assert.Single(_problems).Step, _problems[0].Code));
     }
 
+    [Theory]
+    [InlineData("if", "maybe", "false, true")]
+    [InlineData("side", "true", "no ports")]
+    public void Pin_ToAPortThatTheStepDoesNotHave_IsRefused(string step, string port, string says)
+    {
+        Seeds(Branches, Pins((step, port)), from: null);
+
+        var problem = Assert.Single(_problems);
+        Assert.Equal((step, "Pin.Port"), (problem.Step, problem.Code));
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
     private static StepView Done(string output, string? port) =>
         new(StepStatus.Succeeded, Payload.Parse($"\"{output}\""), null, port);
 
@@ -116,7 +130,7 @@ public sealed class PinnedSeedsTests
         IReadOnlyDictionary<string, StepView> pins,
         string? from,
         IReadOnlyDictionary<string, StepView>? recorded = null
-    ) => PinnedSeeds.Of(plan.Build(), pins, recorded ?? None, from, _problems);
+    ) => PinnedSeeds.Of(plan.Build(), new NoTypes(), pins, recorded ?? None, from, _problems);
 
     private RunDriver Start(
         PlanBuilder plan,
@@ -136,5 +150,17 @@ public sealed class PinnedSeedsTests
                 Seeds = seeds,
             }
         );
+    }
+
+    /// <summary>Ports are those of edges then.</summary>
+    private sealed class NoTypes : IStepCatalog
+    {
+        public IReadOnlyList<StepTypeDescriptor> Types => [];
+
+        public bool TryFind(string type, [NotNullWhen(true)] out StepTypeDescriptor? descriptor)
+        {
+            descriptor = null;
+            return false;
+        }
     }
 }

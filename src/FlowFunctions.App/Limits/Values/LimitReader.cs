@@ -30,6 +30,7 @@ internal sealed class LimitReader(
         var set = limits.SetOf(limit.Kind);
         return new(
             limit.Name,
+            limit.Title,
             limit.Summary,
             limit.Unit,
             limits[limit.Kind],
@@ -37,7 +38,8 @@ internal sealed class LimitReader(
             MostFor(limit, let.Caller),
             await UsedAsync(limit.Kind, let.Workspace, cancellationToken),
             set?.SetBy,
-            set?.SetAt
+            set?.SetAt,
+            LimitResource.ETagOf(set).ToString("H")
         );
     }
 
@@ -49,7 +51,8 @@ internal sealed class LimitReader(
         : settings.Most.TryGetValue(limit.Kind, out var most) ? most
         : DefaultOf(limit) ?? limit.Most;
 
-    private long? DefaultOf(Limit limit) => settings.Defaults.TryGetValue(limit.Kind, out var value) ? value : null;
+    /// <summary>The installation's value, or null.</summary>
+    public long? DefaultOf(Limit limit) => settings.Defaults.TryGetValue(limit.Kind, out var value) ? value : null;
 
     private async ValueTask<long?> UsedAsync(LimitKind kind, string workspace, CancellationToken cancellationToken) =>
         kind switch

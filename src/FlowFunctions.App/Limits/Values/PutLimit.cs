@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure;
 using FlowFunctions.App.Access;
 using FlowFunctions.App.Access.Audit;
 using FlowFunctions.App.Problems;
@@ -13,6 +14,7 @@ namespace FlowFunctions.App.Limits.Values;
 internal sealed class PutLimit(LimitStore store, LimitBook book, LimitReader reader, TimeProvider time)
 {
     private const string Value = "value";
+    private const int MaxTries = 16;
 
     public async Task<IResult> HandleAsync(string name, HttpContext context)
     {
@@ -22,34 +24,59 @@ internal sealed class PutLimit(LimitStore store, LimitBook book, LimitReader rea
             Value
         );
         var value = ValueOf(body, limit, let);
-        var before = await book.OfAsync(let.Workspace);
-        AuditNote.Of(context).Changed(StateOf(before[limit.Kind]), StateOf(value));
-        await store.PutAsync(
+        return await ChangeAsync(
+            limit,
             new LimitRecord(let.Workspace, limit.Name, value, let.Caller.Id, time.GetUtcNow()),
-            context.RequestAborted
+            context
         );
-        return await AnswerAsync(limit, let, context);
     }
 
-    public async Task<IResult> DeleteAsync(string name, HttpContext context)
-    {
-        var (let, limit) = (CallerContext.Of(context), LimitReader.Find(name));
-        var before = await book.OfAsync(let.Workspace);
-        AuditNote.Of(context).Changed(StateOf(before[limit.Kind]), after: null);
-        await store.DeleteAsync(let.Workspace, limit.Name, context.RequestAborted);
-        return await AnswerAsync(limit, let, context);
-    }
+    public Task<IResult> DeleteAsync(string name, HttpContext context) =>
+        ChangeAsync(LimitReader.Find(name), after: null, context);
 
-    private static JsonObject StateOf(long? value) => new() { ["value"] = value };
-
-    private async Task<IResult> AnswerAsync(Limit limit, CallerContext let, HttpContext context)
+    private async Task<IResult> ChangeAsync(Limit limit, LimitRecord? after, HttpContext context)
     {
+        var let = CallerContext.Of(context);
+        var before = await ReplaceAsync(limit, after, let.Workspace, context);
         book.Forget(let.Workspace);
-        return TypedResults.Json(
-            await reader.ReadAsync(limit, let, context.RequestAborted),
-            LimitJson.Wire.LimitResource
-        );
+        AuditNote.Of(context).Changed(StateOf(limit, before), after is null ? null : StateOf(limit, after));
+        var answer = await reader.ReadAsync(limit, let, context.RequestAborted);
+        context.Response.Headers.ETag = answer.Etag;
+        return TypedResults.Json(answer, LimitJson.Wire.LimitResource);
     }
+
+    /// <summary>Without a condition the last one wins.</summary>
+    /// <returns>What was set before.</returns>
+    private async Task<LimitRecord?> ReplaceAsync(
+        Limit limit,
+        LimitRecord? after,
+        string workspace,
+        HttpContext context
+    )
+    {
+        var wanted = Preconditions.IfMatch(context.Request) ?? ETag.All;
+        for (var tries = 1; tries <= MaxTries; tries++)
+        {
+            var before = await store.FindAsync(workspace, limit.Name, context.RequestAborted);
+            if (wanted != ETag.All && wanted != LimitResource.ETagOf(before))
+            {
+                // Whoever sends it again after a lost answer, or wants what is there already, has it.
+                return before?.Value == after?.Value
+                    ? before
+                    : throw new ProblemException(LimitProblems.Changed(limit.Name));
+            }
+
+            if (await store.TryReplaceAsync(before, after, context.RequestAborted))
+            {
+                return before;
+            }
+        }
+
+        throw new ProblemException(LimitProblems.Changed(limit.Name));
+    }
+
+    private JsonObject StateOf(Limit limit, LimitRecord? set) =>
+        new() { ["value"] = set?.Value ?? reader.DefaultOf(limit) };
 
     private long ValueOf(BodyMembers body, Limit limit, CallerContext let)
     {

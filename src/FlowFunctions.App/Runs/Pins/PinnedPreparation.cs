@@ -8,6 +8,7 @@ using FlowFunctions.Engine.Machine;
 using FlowFunctions.Engine.Payloads;
 using FlowFunctions.Engine.Runs;
 using FlowFunctions.Engine.Steps;
+using FlowFunctions.Flows.Catalog;
 
 namespace FlowFunctions.App.Runs.Pins;
 
@@ -16,7 +17,8 @@ internal sealed class PinnedPreparation(
     RunPreparation runs,
     RunStarter starter,
     RunReader reader,
-    PayloadArchive payloads
+    PayloadArchive payloads,
+    IStepCatalog types
 )
 {
     /// <summary>Makes a run, which is not started yet; the large values that it refers to are at hand when the call returns.</summary>
@@ -38,7 +40,7 @@ internal sealed class PinnedPreparation(
         var source = await SourceAsync(workspace, flowId, request.RunId, cancellationToken);
         var problems = new List<PinProblem>();
         var recorded = source is null ? [] : RerunPreparation.ResultsOf(source);
-        var seeds = PinnedSeeds.Of(flow.Plan, request.Pins, recorded, request.From, problems);
+        var seeds = PinnedSeeds.Of(flow.Plan, types, request.Pins, recorded, request.From, problems);
         if (problems.Count > 0)
         {
             throw new ProblemException(PinProblems.Of(problems));

@@ -71,16 +71,35 @@ internal static class LimitsCommand
             async (parsed, cancellationToken) =>
             {
                 using var connection = server.Connect(parsed);
-                var place = ServerRequest.PathOf(Path, parsed.GetRequiredValue(name));
-                var limit = (await connection.SendAsync(request(place, parsed), cancellationToken)).Body;
+                var wanted = parsed.GetRequiredValue(name);
+                var place = ServerRequest.PathOf(Path, wanted);
+                var before = await FindAsync(connection, wanted, cancellationToken);
+                var change = request(place, parsed) with { Headers = Condition(before) };
+                var limit = (await connection.SendAsync(change, cancellationToken)).Body;
                 await terminal.Error.WriteLineAsync(
-                    PlainText.Line($"{limit.Text("name")} is {Number(limit, "value")} {limit.Text("unit")}.")
+                    PlainText.Line(
+                        $"{limit.Text("name")} is {Number(limit, "value")} {limit.Text("unit")}; it was {Number(before, "value")}."
+                    )
                 );
                 return ExitCode.Succeeded;
             }
         );
         return command;
     }
+
+    /// <summary>What is told as the value before is what was changed, or nothing is.</summary>
+    private static IReadOnlyList<(string, string)> Condition(JsonElement before) =>
+        before.Text("etag") is { Length: > 0 } etag ? [("If-Match", etag)] : [];
+
+    /// <summary>The limit of that name; of kind Undefined when there is none, which the server explains.</summary>
+    private static async Task<JsonElement> FindAsync(
+        FlowServer connection,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        (await connection.SendAsync(ServerRequest.Get("api/limits"), cancellationToken))
+            .Body.Items("limits")
+            .FirstOrDefault(limit => string.Equals(limit.Text("name"), name, StringComparison.OrdinalIgnoreCase));
 
     private static TextTable TableOf(IReadOnlyList<JsonElement> limits)
     {

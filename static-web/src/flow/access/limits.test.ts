@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountText, shareOf } from "./limits";
+import { amountText, rangeText, shareOf } from "./limits";
 
 describe("limits", () => {
   it.each([
@@ -7,6 +7,11 @@ describe("limits", () => {
     [5_242_880, "bytes", "5 MB"],
     [undefined, "runs", "Not limited"],
   ])("AmountText_%s_%s", (value, unit, text) => expect(amountText(value, unit)).toBe(text));
+
+  it.each([
+    [{ most: 1000, unit: "runs", default: 1000 }, "From 1 to 1,000 runs. The default is 1,000 runs."],
+    [{ most: Number.MAX_SAFE_INTEGER, unit: "runs" }, "A whole number from 1 on. Nothing is limited by default."],
+  ])("RangeText_%j", (limit, text) => expect(rangeText(limit)).toBe(text));
 
   it.each([
     [12, 1000, 0.012],

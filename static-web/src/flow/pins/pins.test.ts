@@ -50,7 +50,9 @@ describe("pins", () => {
     expect(pinProblem({ output: 1 }, [])).toBeUndefined();
     expect(pinProblem({ output: 1, port: "true" }, ["true", "false"])).toBeUndefined();
     expect(pinProblem({ error: { code: "a", message: "b" } }, ["true", "false"])).toBeUndefined();
-    expect(pinProblem({ output: 1, port: "old" }, ["true", "false"])).toContain("true, false");
+    expect(pinProblem({ output: 1, port: "old" }, ["true", "false"])).toContain("no port “old” any more. Choose");
+    expect(pinProblem({ output: 1 }, ["true", "false"])).toBe("Choose the port that the step leaves through: true, false.");
+    expect(pinProblem({ output: 1, port: "old" }, [])).toContain("no port “old”");
   });
 
   it("take the place of what a run gave, as expressions see it", () => {

@@ -90,7 +90,7 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
           )}
         </div>
         {small ? (
-          <SmallInspector />
+          <SmallInspector isHidden={picking} />
         ) : (
           <aside className={classes.inspector} aria-label="Settings">
             <Suspense>
@@ -103,14 +103,14 @@ function Layout({ autosave }: { readonly autosave: Autosave }) {
   );
 }
 
-/** On a narrow window the settings of what is selected come from below. */
-function SmallInspector() {
+/** On a narrow window the settings of what is selected come from below, and leave room for what is picked. */
+function SmallInspector({ isHidden }: { readonly isHidden: boolean }) {
   const store = useBuilderStore();
-  const isOpen = useBuilder((state) => state.selected.size === 1);
+  const isOpen = useBuilder((state) => state.selected.size === 1 || state.isFlowShown);
   return (
     <Drawer
-      opened={isOpen}
-      onClose={() => store.setState({ selected: new Set() })}
+      opened={isOpen && !isHidden}
+      onClose={() => store.setState({ selected: new Set(), isFlowShown: false })}
       position="bottom"
       size="70%"
       title="Settings"

@@ -2,6 +2,8 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { flowQuery, stepTypesQuery } from "../../api/flows";
+import { isMissing } from "../../api/problem";
+import { Missing } from "../../components/Missing";
 import { Failure, Loading } from "../../components/States";
 import { Builder } from "./Builder";
 import { startOf } from "./start";
@@ -22,6 +24,7 @@ export default function BuilderPage() {
   const flow = useQuery(flowQuery(flowId));
   useDocumentTitle(`${flow.data?.name ?? flowId} · FlowFunctions`);
   const error = types.error ?? start.error;
+  if (!start.data && isMissing(start.error)) return <Missing title={`There is no flow ${flowId}`} to="/flows" action="To the flows" />;
   // What is shown stays, whatever is read anew behind it.
   if (error && !(types.data && start.data))
     return <Failure error={error} onRetry={() => void (types.isError ? types.refetch() : start.refetch())} />;

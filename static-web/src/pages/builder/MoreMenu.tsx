@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Group, Menu, Text } from "@mantine/core";
 import { AllowedItem } from "../../components/Allowed";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, Ellipsis, History as HistoryIcon, ListVideo, Trash2 } from "lucide-react";
+import { Download, Ellipsis, History as HistoryIcon, LayoutDashboard, ListVideo, Settings2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { dropDraft, exportFlow, flowQuery, type Flow } from "../../api/flows";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
@@ -9,10 +9,18 @@ import { MenuLink } from "../../components/links";
 import { saveFile } from "../../components/saveFile";
 import { withProgress } from "../../components/toasts";
 import { asObject } from "../../flow/json";
+import { arrangeAll } from "./actions";
 import { replaceDocument, useBuilder, useBuilderStore, type BuilderStore } from "./store";
 
+interface MoreMenuProps {
+  readonly flowId: string;
+  /** Then it also has what wide windows show elsewhere. */
+  readonly isSmall: boolean;
+  readonly onVersions: () => void;
+}
+
 /** What is seldom needed. */
-export function MoreMenu({ flowId, onVersions }: { readonly flowId: string; readonly onVersions: () => void }) {
+export function MoreMenu({ flowId, isSmall, onVersions }: MoreMenuProps) {
   const flow = useQuery(flowQuery(flowId));
   const save = async () => {
     const blob = await withProgress(`Exporting ${flowId}…`, `${flowId} was exported.`, exportFlow(flowId));
@@ -47,6 +55,16 @@ export function MoreMenu({ flowId, onVersions }: { readonly flowId: string; read
               </Badge>
             </Group>
           </Menu.Label>
+          {isSmall && (
+            <>
+              <Menu.Item leftSection={<Settings2 size={16} />} onClick={() => store.setState({ selected: new Set(), isFlowShown: true })}>
+                Flow and triggers
+              </Menu.Item>
+              <Menu.Item leftSection={<LayoutDashboard size={16} />} onClick={() => void arrangeAll(store)}>
+                Arrange all steps
+              </Menu.Item>
+            </>
+          )}
           <Menu.Item leftSection={<HistoryIcon size={16} />} onClick={onVersions}>
             Versions
           </Menu.Item>

@@ -50,13 +50,19 @@ export function Palette() {
 
 function Entry({ type }: { readonly type: StepType }) {
   const store = useBuilderStore();
+  // What has been added must not be covered by what it is.
+  const [isUsed, setUsed] = useState(false);
   return (
-    <Tooltip label={type.description} position="right" multiline w={260} openDelay={500}>
+    <Tooltip label={type.description} position="right" multiline w={260} openDelay={500} disabled={isUsed}>
       <UnstyledButton
         className={classes.entry}
         draggable
         onDragStart={(event) => event.dataTransfer.setData(dragType, type.id)}
-        onClick={() => addToFlow(store, type, {})}
+        onMouseLeave={() => setUsed(false)}
+        onClick={() => {
+          setUsed(true);
+          addToFlow(store, type, {});
+        }}
       >
         <StepIcon name={type.icon} />
         {type.title}

@@ -59,7 +59,7 @@ export function Toolbar({ autosave, panel, onPanel, onAdd, isSmall }: ToolbarPro
             <Braces size={18} />
           </ActionIcon>
         </Tooltip>
-        <MoreMenu flowId={flowId} onVersions={() => setDialog("versions")} />
+        <MoreMenu flowId={flowId} isSmall={isSmall} onVersions={() => setDialog("versions")} />
         <MainAction
           label="Run"
           permission="runs.start"

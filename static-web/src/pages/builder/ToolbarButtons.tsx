@@ -37,7 +37,7 @@ export function Arrange() {
   };
   return (
     <Tooltip label="Arrange all steps (L)">
-      <ActionIcon variant="default" size="lg" visibleFrom="sm" loading={isBusy} onClick={() => void run()} aria-label="Arrange all steps">
+      <ActionIcon variant="default" size="lg" visibleFrom="md" loading={isBusy} onClick={() => void run()} aria-label="Arrange all steps">
         <LayoutDashboard size={18} />
       </ActionIcon>
     </Tooltip>

@@ -16,11 +16,21 @@ describe("addToFlow", () => {
     store = createBuilder({ flowId: "f", catalog, document: sample(), etag: undefined, baseVersion: 1, problems: [] });
   });
 
-  it("NothingSelected_StandsAloneAndIsSelected", () => {
+  const before = (id: string) => [...index().edges.values()].filter((edge) => edge.to === id).map((edge) => edge.from);
+
+  it("NothingSelected_FollowsTheEndOfTheFlowAndIsSelected", () => {
+    const [end] = (index().scopes.get(null)?.steps ?? []).filter((id) => ![...index().edges.values()].some((edge) => edge.from === id));
     addToFlow(store, type("http"), {});
     expect(stepOf(store.getState().document, "http")).toBeDefined();
     expect([...store.getState().selected]).toEqual(["http"]);
-    expect([...index().edges.values()].some((edge) => edge.to === "http")).toBe(false);
+    expect(before("http")).toEqual([end]);
+  });
+
+  it("NothingSelected_AndTwoEnds_StandsAlone", () => {
+    addToFlow(store, type("http"), { position: { x: 0, y: 0 } });
+    select(store, []);
+    addToFlow(store, type("http"), {});
+    expect([before("http"), before("http2")]).toEqual([[], []]);
   });
 
   it("StepSelected_IsFollowedInItsOwnScope", () => {

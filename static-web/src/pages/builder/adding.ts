@@ -1,9 +1,9 @@
 import type { BuilderStore } from "./store";
 import { edit, select } from "./store";
-import { indexOf } from "../../flow/document";
+import { indexOf, type FlowDocument } from "../../flow/document";
 import { addStep } from "../../flow/edits/steps";
 import { connect, type NewEdge } from "../../flow/edits/edges";
-import { portsOf, type StepType } from "../../flow/catalog";
+import { portsOf, type Catalog, type StepType } from "../../flow/catalog";
 import { isMark, type StepNode } from "../../flow/canvas/model";
 import { asArray, asObject, member, type Json, type JsonObject } from "../../flow/json";
 
@@ -19,7 +19,7 @@ export interface AddAt {
 export function addToFlow(store: BuilderStore, type: StepType, at: AddAt): void {
   const { document, catalog } = store.getState();
   const empty = emptyLoop(store);
-  const from = at.from ?? (empty === undefined ? fromSelected(store) : undefined);
+  const from = at.from ?? (empty === undefined ? (fromSelected(store) ?? (at.position ? undefined : fromEnd(store))) : undefined);
   const loop =
     at.loop ?? (at.from === undefined ? empty : undefined) ?? (from ? (indexOf(document).steps.get(from.from)?.loop ?? null) : null);
   let id = "";
@@ -45,7 +45,21 @@ function emptyLoop(store: BuilderStore): string | undefined {
 function fromSelected(store: BuilderStore): Omit<NewEdge, "to"> | undefined {
   const { document, selected, catalog } = store.getState();
   const [only, ...more] = [...selected];
-  const place = only === undefined || more.length > 0 ? undefined : indexOf(document).steps.get(only);
+  return only === undefined || more.length > 0 ? undefined : wayOut(document, catalog, only);
+}
+
+/** With nothing selected it goes where the flow ends, if it ends at one step. */
+function fromEnd(store: BuilderStore): Omit<NewEdge, "to"> | undefined {
+  const { document, selected, catalog } = store.getState();
+  const { scopes, edges } = indexOf(document);
+  const left = new Set([...edges.values()].map((edge) => edge.from));
+  const [end, ...more] = (scopes.get(null)?.steps ?? []).filter((id) => !left.has(id));
+  return selected.size > 0 || end === undefined || more.length > 0 ? undefined : wayOut(document, catalog, end);
+}
+
+/** Out of a step through the first port that no edge leaves yet. */
+function wayOut(document: FlowDocument, catalog: Catalog, id: string): Omit<NewEdge, "to"> | undefined {
+  const place = indexOf(document).steps.get(id);
   if (!place) return undefined;
   const leaving = new Set([...indexOf(document).edges.values()].filter((edge) => edge.from === place.id).map((edge) => edge.port));
   const ports = portsOf(place.step, catalog);

@@ -48,6 +48,8 @@ export interface BuilderState {
   readonly runId: string | undefined;
   /** The trigger that a problem has led to. */
   readonly shownTrigger: string | undefined;
+  /** On a narrow window: whether the settings of the flow are shown. */
+  readonly isFlowShown: boolean;
   /** What runs that are started here take instead of executing steps. */
   readonly pins: Pins;
   /** The step that a run is about to be begun at; the dialog asks for the rest. */
@@ -84,6 +86,7 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     added: undefined,
     runId: undefined,
     shownTrigger: undefined,
+    isFlowShown: false,
     pins: noPins,
     runFrom: undefined,
   }));
@@ -156,7 +159,7 @@ export function select(store: BuilderStore, ids: Iterable<string>): void {
   const next = new Set(ids);
   const { selected } = store.getState();
   if (next.size === selected.size && [...next].every((id) => selected.has(id))) return;
-  store.setState({ selected: next });
+  store.setState({ selected: next, isFlowShown: false });
   sealEdit(store);
 }
 
@@ -175,7 +178,7 @@ export function selectProblem(store: BuilderStore, problem: Problem): string | u
   const place = locate(store.getState().document, problem.pointer);
   const id = place.kind === "step" ? place.id : place.kind === "edge" ? place.key : undefined;
   select(store, id === undefined ? [] : [id]);
-  store.setState({ shownTrigger: place.kind === "trigger" ? place.id : undefined });
+  store.setState({ shownTrigger: place.kind === "trigger" ? place.id : undefined, isFlowShown: id === undefined });
   return place.kind === "edge" ? place.from : id;
 }
 

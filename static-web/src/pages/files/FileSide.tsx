@@ -59,7 +59,7 @@ export function FileSide({ list, shown }: { readonly list: FileList; readonly sh
         <FileTree rows={rows} shown={shown} onShow={act.show} onAct={(what, row) => asking.about(what, row)} />
         {rows.length === 0 && (
           <Text size="sm" c="dimmed" p="md" ta="center">
-            {search === "" ? "No files yet. Drop some here." : "No path has these words."}
+            {search === "" ? "No files yet. Make one with “New”, or drop some here." : "No path has these words."}
           </Text>
         )}
         {list.isCut && (

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Failure } from "../../components/States";
+import { DialogForm } from "../../components/DialogForm";
 import { pathProblem } from "../../flow/files/paths";
 
 export interface PathQuestion {
@@ -30,11 +30,13 @@ function Form({ question, onClose }: { readonly question: PathQuestion; readonly
   const isTouched = path !== question.start;
   const answer = useMutation({ mutationFn: async () => question.onAnswer(path), onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!problem && !answer.isPending) answer.mutate();
-      }}
+    <DialogForm
+      action={question.action}
+      isReady={problem === undefined}
+      work={answer}
+      cancel="Cancel"
+      onCancel={onClose}
+      onSubmit={() => answer.mutate()}
     >
       <TextInput
         label={question.label}
@@ -46,15 +48,6 @@ function Form({ question, onClose }: { readonly question: PathQuestion; readonly
         data-autofocus
         spellCheck={false}
       />
-      {answer.isError && <Failure error={answer.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={problem !== undefined} loading={answer.isPending}>
-          {question.action}
-        </Button>
-      </Group>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { createFlow } from "../../api/flows";
-import { Failure } from "../../components/States";
+import { DialogForm } from "../../components/DialogForm";
 import { flowIdProblem, flowIdOf } from "./flowIds";
 
 interface CreateFlowProps {
@@ -43,12 +43,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!problem) creation.mutate();
-      }}
-    >
+    <DialogForm action="Create" isReady={problem === undefined} work={creation} onSubmit={() => creation.mutate()}>
       <TextInput
         label="Name"
         placeholder="Order intake"
@@ -57,7 +52,6 @@ function Form({ onClose }: { readonly onClose: () => void }) {
         data-autofocus
       />
       <TextInput
-        mt="sm"
         label="Id"
         description="How addresses and the command line call it. It cannot be changed later."
         placeholder="order-intake"
@@ -66,12 +60,6 @@ function Form({ onClose }: { readonly onClose: () => void }) {
         onChange={(event) => setOwnId(event.currentTarget.value)}
         required
       />
-      {creation.isError && <Failure error={creation.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button type="submit" disabled={problem !== undefined} loading={creation.isPending}>
-          Create
-        </Button>
-      </Group>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteFlow, type Flow } from "../../api/flows";
-import { Failure } from "../../components/States";
+import { DialogForm } from "../../components/DialogForm";
 import { tell } from "../../components/toasts";
 
 interface DeleteFlowProps {
@@ -31,13 +31,16 @@ function Question({ flow, onClose, onDeleted }: DeleteFlowProps & { readonly flo
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typed === flow.id) removal.mutate();
-      }}
+    <DialogForm
+      action="Delete"
+      isReady={typed === flow.id}
+      isDanger
+      work={removal}
+      cancel="Keep it"
+      onCancel={onClose}
+      onSubmit={() => removal.mutate()}
     >
-      <Text size="sm" mb="sm">
+      <Text size="sm">
         All versions of <b>{flow.id}</b> are deleted. Runs that have ended and files stay.
       </Text>
       <TextInput
@@ -46,15 +49,6 @@ function Question({ flow, onClose, onDeleted }: DeleteFlowProps & { readonly flo
         onChange={(event) => setTyped(event.currentTarget.value)}
         data-autofocus
       />
-      {removal.isError && <Failure error={removal.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          Keep it
-        </Button>
-        <Button type="submit" color="red" disabled={typed !== flow.id} loading={removal.isPending}>
-          Delete
-        </Button>
-      </Group>
-    </form>
+    </DialogForm>
   );
 }

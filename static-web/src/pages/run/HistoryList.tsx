@@ -3,7 +3,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { historyQuery } from "../../api/runQueries";
 import { Failure, Loading } from "../../components/States";
 import type { LiveRun } from "../../flow/runs/liveRun";
+import { eventWords } from "../../flow/runs/eventWords";
 import { without } from "../../flow/tree";
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
 
 /** The events of the run, as the machine saw them. */
 export function HistoryList({ live }: { readonly live: LiveRun }) {
@@ -18,9 +21,9 @@ export function HistoryList({ live }: { readonly live: LiveRun }) {
           <li key={`${event.at} ${i}`}>
             <details>
               <summary style={{ cursor: "pointer" }}>
-                {event.event}{" "}
+                {eventWords(event.event, event.outcome)}{" "}
                 <Text span size="xs" c="dimmed">
-                  {new Date(event.at).toISOString().slice(11, 23)}
+                  {clock.format(new Date(event.at))}
                 </Text>
               </summary>
               <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>

@@ -5,6 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { runQuery } from "../../api/runQueries";
+import { isMissing } from "../../api/problem";
+import { Missing } from "../../components/Missing";
 import { Failure, Loading } from "../../components/States";
 import { HistoryList } from "./HistoryList";
 import { LogView } from "./LogView";
@@ -25,6 +27,7 @@ export default function RunPage() {
   const { live, connection } = useLiveRun(runId);
   useDocumentTitle(`Run of ${first.data?.flowId ?? "…"} · FlowFunctions`);
   const shown = live ?? (first.data ? startOf(first.data) : undefined);
+  if (!shown && isMissing(first.error)) return <Missing title="There is no such run" to="/runs" action="To the runs" />;
   if (!shown) return first.isError ? <Failure error={first.error} onRetry={() => void first.refetch()} /> : <Loading what="the run" />;
   return (
     <ReactFlowProvider key={runId}>
@@ -71,7 +74,7 @@ function RunView({ live }: { readonly live: LiveRun }) {
         )}
       </div>
       {small && (
-        <Drawer opened={step !== undefined} onClose={() => setPath(undefined)} position="bottom" size="75%" title={step?.path}>
+        <Drawer opened={step !== undefined} onClose={() => setPath(undefined)} position="bottom" size="75%" title="Step">
           {step && <StepDetails live={live} step={step} onShow={setPath} />}
         </Drawer>
       )}

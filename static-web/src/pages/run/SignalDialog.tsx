@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { signalRun } from "../../api/runQueries";
-import { Failure } from "../../components/States";
+import { DialogForm } from "../../components/DialogForm";
 import { tell } from "../../components/toasts";
 import { LazyEditor } from "../../editor/LazyEditor";
 import { readValue } from "../../flow/forms/jsonText";
@@ -35,27 +35,14 @@ function Form({ onClose, runId, name: first }: { readonly onClose: () => void; r
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate();
-      }}
-    >
-      <Stack>
-        <TextInput label="Signal" value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus required />
-        <div>
-          <Text size="sm" fw={500}>
-            Data
-          </Text>
-          <LazyEditor label="Data" language="json" value={text} onChange={setText} minLines={4} isInvalid={data.problem !== undefined} />
-        </div>
-        {sending.isError && <Failure error={sending.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" disabled={name.trim() === "" || data.problem !== undefined} loading={sending.isPending}>
-            Send
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm action="Send" isReady={name.trim() !== "" && data.problem === undefined} work={sending} onSubmit={() => sending.mutate()}>
+      <TextInput label="Signal" value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus required />
+      <div>
+        <Text size="sm" fw={500}>
+          Data
+        </Text>
+        <LazyEditor label="Data" language="json" value={text} onChange={setText} minLines={4} isInvalid={data.problem !== undefined} />
+      </div>
+    </DialogForm>
   );
 }

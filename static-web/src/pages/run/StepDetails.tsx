@@ -100,15 +100,24 @@ function Iterations({ live, step, onShow }: StepDetailsProps) {
 
 function Attempts({ step }: { readonly step: RunStep }) {
   const attempts = step.attempts ?? [];
-  if (attempts.length === 0) return null;
+  const [first, ...more] = attempts;
+  if (!first) return null;
+  if (more.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        One attempt{first.durationMs === undefined ? ", under way" : `, ${duration(first.durationMs)}`}.
+      </Text>
+    );
   return (
     <Table verticalSpacing={4} horizontalSpacing={6}>
-      <Table.Caption>{attempts.length === 1 ? "One attempt" : `${attempts.length} attempts`}</Table.Caption>
+      <Table.Caption>{attempts.length} attempts</Table.Caption>
       <Table.Tbody>
         {attempts.map((attempt) => (
           <Table.Tr key={attempt.number}>
             <Table.Td w={24}>{attempt.number}</Table.Td>
-            <Table.Td>{attempt.durationMs === undefined ? "under way" : duration(attempt.durationMs)}</Table.Td>
+            <Table.Td style={{ whiteSpace: "nowrap" }}>
+              {attempt.durationMs === undefined ? "under way" : duration(attempt.durationMs)}
+            </Table.Td>
             <Table.Td style={{ overflowWrap: "anywhere" }}>
               {attempt.error ? attempt.error.message : attempt.endedAt ? "Ended well" : ""}
             </Table.Td>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { decide } from "../../api/runQueries";
 import type { WaitReason } from "../../api/runs";
 import { Ago } from "../../components/Ago";
+import { When } from "../../components/When";
 import { withProgress } from "../../components/toasts";
 import type { LiveRun } from "../../flow/runs/liveRun";
 import { SignalDialog } from "./SignalDialog";
@@ -29,7 +30,12 @@ export function WaitingList({ live }: { readonly live: LiveRun }) {
                 since <Ago time={reason.since} />
               </>
             )}
-            {reason.until && ` · until ${new Date(reason.until).toLocaleString()}`}
+            {reason.until && (
+              <>
+                {" "}
+                · until <When time={reason.until} size="xs" />
+              </>
+            )}
           </Text>
           {reason.kind === "Approval" && reason.step && <Decision runId={live.run.id} flow={live.run.flowId} step={reason.step} />}
           {reason.kind === "Signal" && <SignalButton runId={live.run.id} flow={live.run.flowId} reason={reason} />}

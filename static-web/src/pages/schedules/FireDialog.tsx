@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Trigger } from "../../api/triggers";
+import { DialogForm } from "../../components/DialogForm";
 import { LazyEditor } from "../../editor/LazyEditor";
 import { readValue } from "../../flow/forms/jsonText";
 import { useTriggerActions } from "./useTriggerActions";
@@ -25,31 +26,25 @@ function Form({ trigger, onClose }: Omit<FireDialogProps, "opened">) {
   const [text, setText] = useState("{}");
   const body = readValue(text);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      action="Fire"
+      isReady={body.problem === undefined}
+      onSubmit={() => {
         if (body.problem !== undefined) return;
         onClose();
         void actions.fire({ trigger: { body: body.value } });
       }}
     >
-      <Stack gap="sm">
-        <Text size="sm" c="dimmed">
-          A run starts as if this had come as the body of a {trigger.type === "webhook" ? "request" : "message"}, also while the trigger is
-          paused.
+      <Text size="sm" c="dimmed">
+        A run starts as if this had come as the body of a {trigger.type === "webhook" ? "request" : "message"}, also while the trigger is
+        paused.
+      </Text>
+      <LazyEditor label="Body" language="json" value={text} onChange={setText} minLines={6} isInvalid={body.problem !== undefined} />
+      {body.problem && (
+        <Text size="xs" c="red">
+          {body.problem}
         </Text>
-        <LazyEditor label="Body" language="json" value={text} onChange={setText} minLines={6} isInvalid={body.problem !== undefined} />
-        {body.problem && (
-          <Text size="xs" c="red">
-            {body.problem}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button type="submit" disabled={body.problem !== undefined}>
-            Fire
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </DialogForm>
   );
 }

@@ -18,7 +18,7 @@ export function ScheduleList() {
       show={(items) => <ScheduleTable schedules={items} />}
       empty={
         <Empty icon={<CalendarClock size={24} />} title="No schedules yet" action={toFlows}>
-          Open a flow, add a schedule under Triggers in its settings (select nothing on the canvas), and publish.
+          Open a flow, add a schedule to its triggers, and publish.
         </Empty>
       }
     />

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
+import { Modal, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { writeSecret } from "../../api/secrets";
-import { Failure } from "../../components/States";
+import { DialogForm } from "../../components/DialogForm";
 import { tell } from "../../components/toasts";
 import { nameProblem } from "../../flow/secretNames";
 import classes from "./SecretDialog.module.css";
@@ -48,54 +48,46 @@ function Form({ environment, known, onClose }: FormProps) {
     },
   });
   return (
-    <form
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (problem === undefined && value !== "") saving.mutate();
-      }}
+    <DialogForm
+      action={known === undefined ? "Keep it" : "Replace"}
+      isReady={problem === undefined && value !== ""}
+      isPrivate
+      work={saving}
+      onSubmit={() => saving.mutate()}
     >
-      <Stack gap="sm">
-        {known === undefined && (
-          <TextInput
-            label="Name"
-            description="Flows call it by this name: {{ secrets.NAME }}."
-            placeholder="CRM_TOKEN"
-            value={written}
-            error={written === "" ? undefined : problem}
-            onChange={(event) => setWritten(event.currentTarget.value)}
-            data-autofocus
-            required
-          />
-        )}
-        <Textarea
-          label="Value"
-          description="May have several lines. Nobody can read it here again."
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
-          autosize
-          minRows={isShown ? 3 : 1}
-          maxRows={12}
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          classNames={{ input: isShown ? classes.shown : classes.hidden }}
-          data-autofocus={known !== undefined || undefined}
+      {known === undefined && (
+        <TextInput
+          label="Name"
+          description="Flows call it by this name: {{ secrets.NAME }}."
+          placeholder="CRM_TOKEN"
+          value={written}
+          error={written === "" ? undefined : problem}
+          onChange={(event) => setWritten(event.currentTarget.value)}
+          data-autofocus
           required
         />
-        <Switch label="Show what I type" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
-        {value !== value.trim() && (
-          <Text size="xs" c="dimmed" role="status">
-            It begins or ends with a blank or a line break, which is kept.
-          </Text>
-        )}
-        {saving.isError && <Failure error={saving.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" loading={saving.isPending} disabled={problem !== undefined || value === ""}>
-            {known === undefined ? "Keep it" : "Replace"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Textarea
+        label="Value"
+        description="May have several lines. Nobody can read it here again."
+        value={value}
+        onChange={(event) => setValue(event.currentTarget.value)}
+        autosize
+        minRows={isShown ? 3 : 1}
+        maxRows={12}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        classNames={{ input: isShown ? classes.shown : classes.hidden }}
+        data-autofocus={known !== undefined || undefined}
+        required
+      />
+      <Switch label="Show what I type" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
+      {value !== value.trim() && (
+        <Text size="xs" c="dimmed" role="status">
+          It begins or ends with a blank or a line break, which is kept.
+        </Text>
+      )}
+    </DialogForm>
   );
 }

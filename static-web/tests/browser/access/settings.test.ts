@@ -66,7 +66,7 @@ it("Key_IsShownOnceListedAndRevoked", () =>
 
 it("Limit_IsSetAndGoesBackToItsDefault", () =>
   visit(browser, async (page) => {
-    const name = "openRuns";
+    const name = "Open runs";
     await signIn(page, "root", "/settings?tab=limits");
     await page.getByRole("button", { name: `Set ${name}`, exact: true }).click();
     const dialog = page.getByRole("dialog");
@@ -77,6 +77,26 @@ it("Limit_IsSetAndGoesBackToItsDefault", () =>
     await shown(page, name, /Set by main:root/).waitFor();
     await page.getByRole("button", { name: `Default of ${name}`, exact: true }).click();
     await shown(page, name, /^The default$/).waitFor();
+  }));
+
+it("Limit_ThatSomebodyElseHasSet_IsShownBeforeItIsOverwritten", () =>
+  visit(browser, async (page) => {
+    const name = "Open streams";
+    const path = "/api/limits/openStreams";
+    await signIn(page, "root", "/settings?tab=limits");
+    await page.getByRole("button", { name: `Set ${name}`, exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").press("Control+a");
+    await page.keyboard.type("33");
+    await askAsRoot("PUT", path, { value: 44 });
+    await dialog.getByRole("button", { name: "Set it" }).click();
+    await dialog.getByText("It is 44 streams now").waitFor();
+    expect((await askAsRoot<{ limits: { name: string; value: number }[] }>("GET", "/api/limits")).limits).toContainEqual(
+      expect.objectContaining({ name: "openStreams", value: 44 }),
+    );
+    await dialog.getByRole("button", { name: "Set it" }).click();
+    await shown(page, name, /^33 /).waitFor();
+    await askAsRoot("DELETE", path);
   }));
 
 it("AuditLog_IsFilteredAndShowsWhatHasChanged", () =>

@@ -86,6 +86,7 @@ public sealed class PinnedRunTests(AppFixture fixture)
     [InlineData("""{"pins":{"a/b":{"output":1}}}""", "Pin.Step", "/pins/a~1b")]
     [InlineData("""{"pins":{"first":1}}""", "Request.Invalid", "/pins/first")]
     [InlineData("""{"pins":{"first":{"output":1,"error":{}}}}""", "Request.Invalid", "/pins/first")]
+    [InlineData("""{"pins":{"first":{"output":1,"port":"true"}}}""", "Pin.Port", "/pins/first")]
     [InlineData("""{"pins":[]}""", "Request.Invalid", "/pins")]
     [InlineData("""{"from":"nope"}""", "Run.From", "/from")]
     [InlineData("""{"from":"second"}""", "Run.FromMissing", "/pins/first")]
@@ -97,6 +98,27 @@ public sealed class PinnedRunTests(AppFixture fixture)
         Assert.Equal((HttpStatusCode.BadRequest, code), (refused.Status, refused.Code));
         var error = Assert.Single(refused.Json.GetProperty("errors").EnumerateArray());
         Assert.Equal(pointer, error.GetProperty("pointer").GetString());
+    }
+
+    [Theory]
+    [InlineData("false", null)]
+    [InlineData("perhaps", "Pin.Port")]
+    public async Task Port_IsOneOfTheStep_WhetherAnEdgeLeavesItOrNot(string port, string? code)
+    {
+        var flow = await _client.PublishAsync(
+            """
+            {"id":"ID",
+             "steps":{"if":{"type":"condition","with":{"if":true}},"yes":{"type":"transform","with":{"value":1}}},
+             "edges":[{"from":"if","to":"yes","port":"true"}]}
+            """.Replace("ID", AppFixture.NewId(), StringComparison.Ordinal)
+        );
+
+        var answer = await StartAsync(
+            flow,
+            """{"pins":{"if":{"output":null,"port":"PORT"}}}""".Replace("PORT", port, StringComparison.Ordinal)
+        );
+
+        Assert.Equal(code, answer.Json.TryGetProperty("code", out var given) ? given.GetString() : null);
     }
 
     [Fact]

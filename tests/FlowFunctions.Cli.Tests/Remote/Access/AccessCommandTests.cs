@@ -71,7 +71,7 @@ public sealed class AccessCommandTests(AppFixture fixture) : IAsyncLifetime
         var before = Row((await AdminAsync("limits", "ls")).Output, "openRuns");
 
         Assert.Contains(
-            "openRuns is 7 ",
+            $"openRuns is 7 runs; it was {before[1]}.",
             (await AdminAsync("limits", "set", "openRuns", "7")).Error,
             StringComparison.Ordinal
         );

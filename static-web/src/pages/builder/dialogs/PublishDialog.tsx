@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { flowQuery, publishDraft, publishVersion, readVersion, type Flow } from "../../../api/flows";
 import { ApiError } from "../../../api/problem";
 import { ChangeList } from "../../../components/ChangeList";
+import { DialogForm } from "../../../components/DialogForm";
 import { Failure, Loading } from "../../../components/States";
 import { tell } from "../../../components/toasts";
 import { diffDocuments } from "../../../flow/compare/diff";
@@ -85,35 +86,28 @@ function Form({ flow, before, onClose, autosave }: FormProps) {
           <ChangeList changes={changes} />
         )}
       </ScrollArea.Autosize>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          publication.mutate(undefined);
-        }}
+      <DialogForm
+        action="Publish"
+        isReady={errors === 0 && !nothing}
+        work={publication}
+        cancel="Not yet"
+        onCancel={onClose}
+        onSubmit={() => publication.mutate(undefined)}
       >
         <TextInput
           label="What has changed?"
-          placeholder="For those who look at the versions later"
+          placeholder="For the list of versions"
           maxLength={1000}
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}
           data-autofocus
         />
-        {publication.isError && <Failure error={publication.error} />}
         {publication.error instanceof ApiError && publication.error.code === "Draft.Outdated" && (
           <Button variant="default" color="red" onClick={() => publication.mutate("*")}>
             Publish all the same; what the newer version changed is lost then
           </Button>
         )}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
-          <Button type="submit" disabled={errors > 0 || nothing} loading={publication.isPending}>
-            Publish
-          </Button>
-        </Group>
-      </form>
+      </DialogForm>
     </Stack>
   );
 }

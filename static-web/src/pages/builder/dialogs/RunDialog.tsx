@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { flowQuery, saveVersion } from "../../../api/flows";
 import { lastRunQuery, startPinned, startRun } from "../../../api/runQueries";
-import { Failure } from "../../../components/States";
+import { DialogForm } from "../../../components/DialogForm";
 import { LazyEditor } from "../../../editor/LazyEditor";
 import { exampleOf } from "../../../flow/forms/example";
 import { readValue } from "../../../flow/forms/jsonText";
@@ -53,36 +53,23 @@ function Form({ onClose, autosave }: RunDialogProps) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        start.mutate();
-      }}
-    >
-      <Stack>
-        <Text size="sm" c="dimmed">
-          What is drawn is run, published or not. A draft becomes a version for that, which other runs do not start with.
+    <DialogForm action="Run" isReady={input.problem === undefined} isFocusedOnAction work={start} onSubmit={() => start.mutate()}>
+      <Text size="sm" c="dimmed">
+        What is drawn is run, published or not. A draft becomes a version for that, which other runs do not start with.
+      </Text>
+      <RunPins plan={plan} source={source} onChange={setPlan} />
+      <div>
+        <Text size="sm" fw={500} mb={4} aria-hidden>
+          Input
         </Text>
-        <RunPins plan={plan} source={source} onChange={setPlan} />
-        <div>
-          <Text size="sm" fw={500} mb={4} aria-hidden>
-            Input
-          </Text>
-          <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
-        </div>
-        {input.problem && (
-          <Text size="xs" c="red">
-            {input.problem}
-          </Text>
-        )}
-        {start.isError && <Failure error={start.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" loading={start.isPending} disabled={input.problem !== undefined} data-autofocus>
-            Run
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <LazyEditor label="Input" language="json" value={text} onChange={setOwn} minLines={8} isInvalid={input.problem !== undefined} />
+      </div>
+      {input.problem && (
+        <Text size="xs" c="red">
+          {input.problem}
+        </Text>
+      )}
+    </DialogForm>
   );
 }
 

@@ -29,11 +29,14 @@ function PinForm({ id, step }: { readonly id: string; readonly step: JsonObject 
   const ports = useBuilder((state) => portsOf(step, state.catalog));
   const [own, setOwn] = useState<{ readonly text?: string; readonly port?: string | undefined }>({});
   const text = own.text ?? JSON.stringify(pinned?.error ? { error: pinned.error } : (pinned?.output ?? null), null, 2);
-  const port = own.port ?? pinned?.port;
+  const chosen = own.port ?? pinned?.port;
+  const port = chosen !== undefined && ports.includes(chosen) ? chosen : undefined;
   const read = readValue(text);
   const pin: Pin =
     pinned?.error && own.text === undefined ? pinned : { output: read.value ?? null, ...(port === undefined ? {} : { port }) };
   const problem = read.problem ?? pinProblem(pin, ports);
+  // The step may have lost the port since it was pinned.
+  const told = read.problem ?? (pinned && port === undefined ? pinProblem(pinned, ports) : undefined) ?? problem;
   const save = (next: Pin | undefined) => {
     pinStep(store, id, next);
     setOwn({});
@@ -57,15 +60,16 @@ function PinForm({ id, step }: { readonly id: string; readonly step: JsonObject 
       {ports.length > 0 && (
         <Select
           label="Leaves through port"
+          placeholder="Choose one"
           size="sm"
           data={[...ports]}
           value={port ?? null}
           onChange={(next) => setOwn({ ...own, port: next ?? undefined })}
         />
       )}
-      {problem && (
+      {told && (pinned ?? own.text) !== undefined && (
         <Text size="xs" c="red">
-          {problem}
+          {told}
         </Text>
       )}
       <Group gap="xs">
@@ -78,7 +82,10 @@ function PinForm({ id, step }: { readonly id: string; readonly step: JsonObject 
           </Button>
         )}
       </Group>
-      <FromLastRun id={id} onPin={save} />
+      <FromLastRun
+        id={id}
+        onPin={(last) => (pinProblem(last, ports) ? setOwn({ text: JSON.stringify(last.output ?? null, null, 2) }) : save(last))}
+      />
     </Stack>
   );
 }

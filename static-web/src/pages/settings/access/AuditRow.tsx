@@ -37,7 +37,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
       </Table.Td>
       <Table.Td>
         <Stack gap={4} align="flex-start">
-          <Badge variant="light" color={isDone ? "green" : "red"} tt="none" autoContrast>
+          <Badge miw="max-content" variant="light" color={isDone ? "green" : "red"} tt="none" autoContrast>
             {isDone ? "Done" : `Refused, ${entry.status}`}
           </Badge>
           <Button

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { createKey } from "../../../api/access";
-import { Failure } from "../../../components/States";
+import { DialogForm } from "../../../components/DialogForm";
 import { GrantFields, grantOf, newGrant } from "./GrantFields";
 
 const usualDays = 90;
@@ -41,41 +41,19 @@ function Form({ onMade }: { readonly onMade: (key: string) => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ["access", "keys"] }),
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isComplete) making.mutate();
-      }}
-    >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          description="What it is for, so that somebody knows later what to revoke."
-          placeholder="Nightly import"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-          required
-        />
-        <GrantFields value={draft} onChange={setDraft} />
-        <NumberInput
-          label="Ends after"
-          suffix=" days"
-          min={1}
-          max={mostDays}
-          allowDecimal={false}
-          value={days}
-          onChange={setDays}
-          required
-        />
-        {making.isError && <Failure error={making.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" loading={making.isPending} disabled={!isComplete}>
-            Make the key
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm action="Make the key" isReady={isComplete} work={making} onSubmit={() => making.mutate()}>
+      <TextInput
+        label="Name"
+        description="What it is for, so that somebody knows later what to revoke."
+        placeholder="Nightly import"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+        required
+      />
+      <GrantFields value={draft} onChange={setDraft} />
+      <NumberInput label="Ends after" suffix=" days" min={1} max={mostDays} allowDecimal={false} value={days} onChange={setDays} required />
+    </DialogForm>
   );
 }
 

@@ -38,19 +38,20 @@ function Row({ limit }: { readonly limit: Limit }) {
   const [isSetting, setSetting] = useState(false);
   const isOwn = limit.setBy !== undefined;
   const reset = async () => {
-    await withProgress("Going back to the default…", `${limit.name} has its default again.`, resetLimit(limit.name));
+    await withProgress("Going back to the default…", `${limit.title}: the default holds again.`, resetLimit(limit));
     await client.invalidateQueries({ queryKey: ["access", "limits"] });
   };
   return (
     <Table.Tr>
       <Table.Td>
         <Text size="sm" fw={600}>
+          {limit.title}
+        </Text>
+        <Text size="xs">{limit.summary}</Text>
+        <Text size="xs" c="dimmed" ff="monospace">
           {limit.name}
         </Text>
-        <Text size="xs" c="dimmed">
-          {limit.summary}
-        </Text>
-        <Text size="xs" hiddenFrom="sm" component="div">
+        <Text size="xs" hiddenFrom="sm" component="div" mt={4}>
           <Used limit={limit} />
         </Text>
       </Table.Td>
@@ -58,16 +59,18 @@ function Row({ limit }: { readonly limit: Limit }) {
         <Used limit={limit} />
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{amountText(limit.value, limit.unit)}</Text>
+        <Text size="sm" miw={80}>
+          {amountText(limit.value, limit.unit)}
+        </Text>
         <Text size="xs" c="dimmed" component="div">
           {isOwn ? <SetBy limit={limit} /> : "The default"}
         </Text>
         <Group gap="xs" mt={6}>
-          <Button size="xs" variant="default" onClick={() => setSetting(true)} aria-label={`Set ${limit.name}`}>
+          <Button size="xs" variant="default" onClick={() => setSetting(true)} aria-label={`Set ${limit.title}`}>
             Set…
           </Button>
           {isOwn && (
-            <Button size="xs" variant="subtle" onClick={() => void reset()} aria-label={`Default of ${limit.name}`}>
+            <Button size="xs" variant="subtle" onClick={() => void reset()} aria-label={`Default of ${limit.title}`}>
               Default
             </Button>
           )}
@@ -95,12 +98,12 @@ function SetBy({ limit }: { readonly limit: Limit }) {
 
 function Used({ limit }: { readonly limit: Limit }) {
   const share = shareOf(limit.used, limit.value);
-  if (limit.used === undefined) return "Counted as it comes";
+  if (limit.used === undefined) return "Not counted here";
   return (
     <>
       {amountText(limit.used, limit.unit)}
       {share !== undefined && (
-        <Progress value={share * 100} color={share >= nearlyFull ? "red" : "blue"} size="sm" mt={4} aria-label={`${limit.name} used`} />
+        <Progress value={share * 100} color={share >= nearlyFull ? "red" : "blue"} size="sm" mt={4} aria-label={`${limit.title}: used`} />
       )}
     </>
   );

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { writeMember, type Member } from "../../../api/access";
-import { Failure } from "../../../components/States";
+import { DialogForm } from "../../../components/DialogForm";
 import { tell } from "../../../components/toasts";
 import { personProblem } from "../../../flow/access/grants";
 import { GrantFields, grantOf, newGrant } from "./GrantFields";
@@ -32,40 +32,32 @@ export function MemberDialog({ member, onClose }: MemberDialogProps) {
   });
   return (
     <Modal opened onClose={onClose} title={member ? `Change ${member.name ?? member.id}` : "Add a member"} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (grant && problem === undefined) saving.mutate();
-        }}
+      <DialogForm
+        action={member ? "Change" : "Add"}
+        isReady={grant !== undefined && problem === undefined}
+        work={saving}
+        onSubmit={() => saving.mutate()}
       >
-        <Stack gap="md">
-          {!member && (
-            <TextInput
-              label="Id"
-              description="What “Copy my id” in the person's menu gives."
-              placeholder="main:8f2c"
-              value={written}
-              error={written === "" ? undefined : problem}
-              onChange={(event) => setWritten(event.currentTarget.value)}
-              data-autofocus
-              required
-            />
-          )}
+        {!member && (
           <TextInput
-            label="Name"
-            description="How people know them. May be left out."
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            label="Id"
+            description="What “Copy my id” in the person's menu gives."
+            placeholder="main:8f2c"
+            value={written}
+            error={written === "" ? undefined : problem}
+            onChange={(event) => setWritten(event.currentTarget.value)}
+            data-autofocus
+            required
           />
-          <GrantFields value={draft} onChange={setDraft} />
-          {saving.isError && <Failure error={saving.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={saving.isPending} disabled={!grant || problem !== undefined}>
-              {member ? "Change" : "Add"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        )}
+        <TextInput
+          label="Name"
+          description="How people know them. May be left out."
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <GrantFields value={draft} onChange={setDraft} />
+      </DialogForm>
     </Modal>
   );
 }
