@@ -47,6 +47,7 @@ export interface FlowCanvasProps {
   /** What a canvas that can be changed tells; without it the canvas is for reading. */
   readonly editing?: {
     readonly onMove: (places: ReadonlyMap<string, CanvasPlace>) => void;
+    readonly onDragging: (isDragging: boolean) => void;
     readonly onConnect: (connection: Connection) => void;
     readonly onConnectEnd: OnConnectEnd;
   };
@@ -130,6 +131,8 @@ function Drawing({
       onNodesChange={onChange}
       onEdgesChange={onChange}
       {...(editing ? { onConnect: connect, onConnectEnd: editing.onConnectEnd } : {})}
+      onNodeDragStart={() => editing?.onDragging(true)}
+      onNodeDragStop={() => editing?.onDragging(false)}
       nodesDraggable={editing !== undefined}
       nodesConnectable={editing !== undefined}
       deleteKeyCode={deleteKeys}

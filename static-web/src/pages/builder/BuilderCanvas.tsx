@@ -47,6 +47,7 @@ export function BuilderCanvas({ isPicking, onPicking }: BuilderCanvasProps) {
   const editing = useMemo(
     () => ({
       onMove: (places: ReadonlyMap<string, CanvasPlace>) => edit(store, "Move", (document) => moved(document, places)),
+      onDragging: (isDragging: boolean) => store.setState({ isDragging }),
       onConnect: (connection: Connection) => edit(store, "Connect", (document) => connect(document, edgeOf(connection))),
       onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
         if (state.toNode || !state.fromNode || state.fromHandle.type !== "source") return;

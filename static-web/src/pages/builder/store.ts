@@ -30,6 +30,7 @@ export interface BuilderState {
   readonly canvas: Canvas;
   readonly history: History;
   readonly selected: ReadonlySet<string>;
+  readonly isDragging: boolean;
   readonly problems: readonly Problem[];
   readonly save: SaveState;
   readonly saveMessage: string | undefined;
@@ -77,6 +78,7 @@ export function createBuilder({ step, ...start }: BuilderStart): BuilderStore {
     canvas: toCanvas(start.document, start.catalog),
     history: emptyHistory,
     selected: new Set(step !== undefined && stepOf(start.document, step) ? [step] : []),
+    isDragging: false,
     save: "saved",
     saveMessage: undefined,
     saved: start.saved ?? start.document,

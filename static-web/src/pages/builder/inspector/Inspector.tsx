@@ -1,5 +1,5 @@
 import { Text, Stack } from "@mantine/core";
-import { useDeferredValue } from "react";
+import { useState } from "react";
 import { indexOf } from "../../../flow/document";
 import { isMark } from "../../../flow/canvas/model";
 import { useBuilder } from "../store";
@@ -11,8 +11,7 @@ import { StepInspector } from "./StepInspector";
 /** The settings of what is selected; of the flow when nothing is. */
 export function Inspector() {
   const document = useBuilder((state) => state.document);
-  // A step that is grasped to be dragged follows at once; the form of it may come a moment later.
-  const selected = useDeferredValue(useBuilder((state) => state.selected));
+  const selected = useSelected();
   const nodes = useBuilder((state) => state.canvas.nodes);
   const [only, ...more] = [...selected];
   if (only === undefined) return <FlowInspector />;
@@ -30,4 +29,13 @@ export function Inspector() {
   if (index.edges.has(only)) return <EdgeInspector key={only} id={only} />;
   const mark = nodes.find((node) => node.id === only);
   return mark && isMark(mark) ? <MarkInspector key={only} mark={mark} /> : <FlowInspector />;
+}
+
+/** What is selected; as long as a step is dragged, what was before: forms that come meanwhile would hold it up. */
+function useSelected(): ReadonlySet<string> {
+  const selected = useBuilder((state) => state.selected);
+  const isDragging = useBuilder((state) => state.isDragging);
+  const [shown, setShown] = useState(selected);
+  if (shown !== selected && !isDragging) setShown(selected);
+  return isDragging ? shown : selected;
 }
