@@ -21,7 +21,7 @@ internal static class AuthLoad
         new("POST", $"/api/flows/{BenchApi.FlowId}/runs"),
     ];
 
-    public static async Task<int> RunAsync(string? dll, int callers, int seconds, int starts, int rounds)
+    public static async Task<int> RunAsync(string? dll, int callers, int seconds, int starts, int rounds, string only)
     {
         using var issuer = new BenchIssuer();
         await using var open = await AuthWay.StartAsync(dll);
@@ -47,7 +47,7 @@ internal static class AuthLoad
         }
 
         var errors = 0;
-        foreach (var operation in Operations)
+        foreach (var operation in Operations.Where(one => one.ToString().Contains(only, StringComparison.Ordinal)))
         {
             var report = new AuthReport(operation.ToString());
             for (var round = 0; round < WarmUps + rounds; round++)

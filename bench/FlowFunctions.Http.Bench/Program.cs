@@ -91,6 +91,11 @@ var few = new Option<int>("--starts")
     DefaultValueFactory = _ => 2_000,
     Description = "Starts of runs of each way in a round.",
 };
+var only = new Option<string>("--only")
+{
+    DefaultValueFactory = _ => "",
+    Description = "A part of the request that is measured; all of them without it.",
+};
 var auth = new Command(
     "auth",
     "The same requests with a token, with an API key, and to an app that asks nobody who they are, in turns."
@@ -100,6 +105,7 @@ var auth = new Command(
     span,
     few,
     rounds,
+    only,
     app,
 };
 auth.SetAction(
@@ -109,7 +115,8 @@ auth.SetAction(
             arguments.GetValue(callers),
             arguments.GetValue(span),
             arguments.GetValue(few),
-            arguments.GetValue(rounds)
+            arguments.GetValue(rounds),
+            arguments.GetValue(only)!
         )
 );
 return await new RootCommand("Measures the app over HTTP. Figures are kept in docs/benchmarks.md.")
