@@ -57,6 +57,20 @@ it("SettingsOfTheFlow_OnAPhone_AreReachedAndTakeATrigger", () =>
     await saved(page);
   }));
 
+it("Flow_OpenedOnAPhone_BeginsInTheMiddleOfTheCanvas", () =>
+  visit(async (page) => {
+    await page.goto("/flows/order-intake");
+    await node(page, "order").waitFor();
+    const [step, canvas] = await Promise.all([
+      node(page, "order").boundingBox(),
+      page.getByRole("application", { name: "Flow" }).boundingBox(),
+    ]);
+    if (!step || !canvas) throw new Error("The flow is not shown.");
+    expect(Math.abs(step.y + step.height / 2 - canvas.y - canvas.height / 2)).toBeLessThan(100);
+    expect(step.x).toBeGreaterThan(canvas.x);
+    expect(step.x + step.width).toBeLessThan(canvas.x + canvas.width);
+  }));
+
 it.each(["/flows", "/flows/order-intake", "/runs", "/schedules", "/files", "/secrets", "/settings", "/settings?tab=limits"])(
   "Controls_OnAPhoneAt_%s_AreLargeEnoughToTouch",
   (path) =>

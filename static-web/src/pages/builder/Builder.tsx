@@ -1,11 +1,11 @@
 import { Drawer } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { readDraft, saveDraft } from "../../api/flows";
 import { useRefusals } from "../../api/me";
 import { Loading } from "../../components/States";
 import { tell, tellError } from "../../components/toasts";
+import { useSmallWindow } from "../../components/useSmallWindow";
 import { Autosave } from "./autosave";
 import { BuilderCanvas } from "./BuilderCanvas";
 import { Palette } from "./Palette";
@@ -61,7 +61,7 @@ function openBuilder(start: BuilderStart): BuilderStore {
 function Layout({ autosave }: { readonly autosave: Autosave }) {
   const [panel, setPanel] = useState<SidePanel>();
   const [picking, setPicking] = useState(false);
-  const small = useMediaQuery("(max-width: 62em)");
+  const small = useSmallWindow();
   return (
     <div className={classes.builder}>
       <Toolbar

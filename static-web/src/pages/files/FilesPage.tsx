@@ -1,10 +1,11 @@
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { FileText } from "lucide-react";
 import { useEffect } from "react";
 import { filesQuery } from "../../api/files";
 import { Empty, Failure, Loading } from "../../components/States";
+import { useSmallWindow } from "../../components/useSmallWindow";
 import { foldersAround } from "../../flow/files/paths";
 import classes from "./Files.module.css";
 import { FileSide } from "./FileSide";
@@ -16,7 +17,7 @@ import { LeaveGuard } from "./LeaveGuard";
 export default function FilesPage() {
   const { path } = useSearch({ from: "/files" });
   const list = useQuery(filesQuery);
-  const small = useMediaQuery("(max-width: 62em)", undefined, { getInitialValueInEffect: false });
+  const small = useSmallWindow();
   useDocumentTitle(`${path ?? "Files"} · FlowFunctions`);
   useEffect(() => {
     if (path !== undefined) openFolders(foldersAround(path));

@@ -1,11 +1,11 @@
 import { Alert, Badge, Button, Group, Modal, Stack, Table, Text } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fileQuery, fileVersionQuery, fileVersionsQuery, restoreFile, type StoredFile } from "../../api/files";
 import { Ago } from "../../components/Ago";
 import { Failure, Loading } from "../../components/States";
 import { withProgress } from "../../components/toasts";
+import { useSmallWindow } from "../../components/useSmallWindow";
 import { LazyMerge } from "../../editor/LazyMerge";
 import { languageOfFile } from "../../flow/files/kinds";
 import { maxEditedBytes, sizeText } from "../../flow/files/paths";
@@ -90,7 +90,7 @@ function Comparison({ file, version, onClose }: { readonly file: StoredFile; rea
   const isText = file.text && file.size <= maxEditedBytes;
   const before = useQuery({ ...fileVersionQuery(file.path, version), enabled: isText });
   const now = useQuery({ ...fileQuery(file.path), enabled: isText });
-  const small = useMediaQuery("(max-width: 62em)");
+  const small = useSmallWindow();
   const isUnsaved = useFiles((state) => state.drafts.has(file.path));
   const restore = async () => {
     const done = await withProgress(

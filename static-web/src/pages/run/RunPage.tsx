@@ -1,5 +1,5 @@
 import { Alert, Drawer, Tabs } from "@mantine/core";
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { useDocumentTitle } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { runQuery } from "../../api/runQueries";
 import { isMissing } from "../../api/problem";
 import { Missing } from "../../components/Missing";
 import { Failure, Loading } from "../../components/States";
+import { useSmallWindow } from "../../components/useSmallWindow";
 import { HistoryList } from "./HistoryList";
 import { LogView } from "./LogView";
 import { RunCanvas } from "./RunCanvas";
@@ -39,7 +40,7 @@ export default function RunPage() {
 
 function RunView({ live }: { readonly live: LiveRun }) {
   const [path, setPath] = useState<string>();
-  const small = useMediaQuery("(max-width: 62em)");
+  const small = useSmallWindow();
   const step = path === undefined ? undefined : live.steps.get(path);
   return (
     <div className={classes.page}>
