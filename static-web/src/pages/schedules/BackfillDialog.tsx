@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { backfill, type Backfill, type Schedule } from "../../api/triggers";
@@ -15,7 +15,7 @@ interface BackfillDialogProps {
 /** Starts the runs of times that have passed: first asks how many there would be. */
 export function BackfillDialog({ schedule, opened, onClose }: BackfillDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Backfill ${schedule.name ?? schedule.id}`} size="md">
+    <Modal opened={opened} onClose={onClose} title={`Backfill ${schedule.name ?? schedule.id}`} size="lg">
       <Form schedule={schedule} onClose={onClose} />
     </Modal>
   );
@@ -39,7 +39,7 @@ function Form({ schedule, onClose }: Omit<BackfillDialogProps, "opened">) {
       <Text size="sm" c="dimmed">
         A run starts for each time in this window that has none yet. It has the id that it would have had in time.
       </Text>
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           type="datetime-local"
           label="From"
@@ -52,7 +52,7 @@ function Form({ schedule, onClose }: Omit<BackfillDialogProps, "opened">) {
           value={window.to}
           onChange={(event) => change({ to: event.currentTarget.value })}
         />
-      </Group>
+      </SimpleGrid>
       {problem && (
         <Text size="sm" c="red" role="alert">
           {problem}
