@@ -1,8 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { Button } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
-import { Compass } from "lucide-react";
-import { Empty, Failure, Loading } from "../components/States";
+import { Missing } from "../components/Missing";
+import { Failure, Loading } from "../components/States";
 import { signInPath } from "../flow/access/oidc";
 import { beginReading } from "../pages/builder/start";
 import { Root } from "./Root";
@@ -116,17 +114,9 @@ function text<K extends string>(name: K, search: Record<string, unknown>): Parti
 
 function NotFound() {
   return (
-    <Empty
-      icon={<Compass size={24} />}
-      title="There is no such page"
-      action={
-        <Button component={Link} to="/flows">
-          To the flows
-        </Button>
-      }
-    >
+    <Missing title="There is no such page" to="/flows" action="To the flows">
       The address may be old or mistyped.
-    </Empty>
+    </Missing>
   );
 }
 

@@ -1,5 +1,6 @@
-import { useStoreApi, type ReactFlowState } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useCallback, useRef } from "react";
+import type { View } from "../flow/canvas/view";
+import { useShown } from "./useShown";
 import classes from "./canvas.module.css";
 
 const gap = 24;
@@ -8,21 +9,15 @@ const closest = 12;
 
 /** The dots behind the flow, on a layer that is moved and not painted again while the canvas is panned. */
 export function Dots() {
-  const store = useStoreApi();
   const layer = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const show = ({ transform: [x, y, zoom] }: ReactFlowState) => {
-      if (!layer.current) return;
-      const size = gap * zoom * 2 ** Math.max(0, Math.ceil(Math.log2(closest / (gap * zoom))));
-      const style = layer.current.style;
-      const spacing = `${size}px ${size}px`;
-      if (style.backgroundSize !== spacing) Object.assign(style, { backgroundSize: spacing, inset: `${-size}px` });
-      style.transform = `translate(${x % size}px, ${y % size}px)`;
-    };
-    show(store.getState());
-    return store.subscribe((now, before) => {
-      if (now.transform !== before.transform) show(now);
-    });
-  }, [store]);
+  const showDots = useCallback(({ x, y, zoom }: View) => {
+    if (!layer.current) return;
+    const size = gap * zoom * 2 ** Math.max(0, Math.ceil(Math.log2(closest / (gap * zoom))));
+    const style = layer.current.style;
+    const spacing = `${size}px ${size}px`;
+    if (style.backgroundSize !== spacing) Object.assign(style, { backgroundSize: spacing, inset: `${-size}px` });
+    style.transform = `translate(${x % size}px, ${y % size}px)`;
+  }, []);
+  useShown(showDots);
   return <div ref={layer} className={classes.dots} />;
 }

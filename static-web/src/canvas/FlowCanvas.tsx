@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNo
 import type { Catalog } from "../flow/catalog";
 import type { Canvas } from "../flow/canvas/model";
 import { startView } from "../flow/canvas/startView";
+import type { Size } from "../flow/canvas/view";
 import { Dots } from "./Dots";
 import { GroupView, NoteView } from "./MarkView";
 import { SmallMap } from "./SmallMap";
@@ -59,7 +60,7 @@ export interface FlowCanvasProps {
 /** The flow as a drawing. */
 export function FlowCanvas(props: FlowCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
+  const [size, setSize] = useState<Size>();
   // What is shown first depends on it: otherwise all steps would be drawn, and most of them be taken away again.
   useLayoutEffect(() => {
     if (host.current) setSize({ width: host.current.clientWidth, height: host.current.clientHeight });
@@ -87,10 +88,11 @@ function Drawing({
   isPlain = false,
   children,
   size,
-}: FlowCanvasProps & { readonly size: { readonly width: number; readonly height: number } }) {
+}: FlowCanvasProps & { readonly size: Size }) {
   const [first] = useState(() => ({
     nodes: toNodes([], canvas, catalog, decorations, selected),
     edges: toEdges([], canvas, selected, taken),
+    view: startView(canvas, size, editing ? tooSmall.editing : tooSmall.reading),
   }));
   // They live in xyflow's store, which each frame of a drag changes: nothing is rendered here then.
   const { setNodes, setEdges } = useReactFlow<FlowNode>();
@@ -140,7 +142,7 @@ function Drawing({
       colorMode={dark ? "dark" : "light"}
       onlyRenderVisibleElements={isLarge}
       minZoom={0.05}
-      defaultViewport={startView(canvas, size, editing ? tooSmall.editing : tooSmall.reading)}
+      defaultViewport={first.view}
       connectionRadius={30}
     >
       <Dots />

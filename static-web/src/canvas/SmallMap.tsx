@@ -1,12 +1,13 @@
-import { Panel, useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
-import { useEffect, useMemo, useRef, type PointerEvent } from "react";
+import { Panel, useReactFlow } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, type PointerEvent } from "react";
 import type { Canvas } from "../flow/canvas/model";
 import { frameOf, smallMap } from "../flow/canvas/smallMap";
+import type { Size, View } from "../flow/canvas/view";
 import type { Decorations } from "./rfNodes";
+import { useShown } from "./useShown";
 import classes from "./canvas.module.css";
 
-const width = 150;
-const height = 100;
+const size = { width: 150, height: 100 };
 
 interface SmallMapProps {
   readonly canvas: Canvas;
@@ -17,18 +18,17 @@ interface SmallMapProps {
 /** The whole flow in a corner, with a frame around what the canvas shows. It is painted, not made of elements: large flows are moved smoothly. */
 export function SmallMap({ canvas, decorations, isDark }: SmallMapProps) {
   const { setCenter, getZoom, zoomTo } = useReactFlow();
-  const store = useStoreApi();
   const picture = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const map = useMemo(() => smallMap(canvas.nodes, width, height), [canvas]);
+  const map = useMemo(() => smallMap(canvas.nodes, size), [canvas]);
 
   useEffect(() => {
     const context = picture.current?.getContext("2d");
     if (!context) return;
     const style = getComputedStyle(context.canvas);
     const sharpness = window.devicePixelRatio;
-    context.canvas.width = width * sharpness;
-    context.canvas.height = height * sharpness;
+    context.canvas.width = size.width * sharpness;
+    context.canvas.height = size.height * sharpness;
     context.scale(sharpness, sharpness);
     for (const node of canvas.nodes) {
       const box = map.boxes.get(node.id);
@@ -41,33 +41,27 @@ export function SmallMap({ canvas, decorations, isDark }: SmallMapProps) {
     }
   }, [canvas, decorations, isDark, map]);
 
-  useEffect(() => {
-    const show = ({ transform: [x, y, zoom], width: paneWidth, height: paneHeight }: ReactFlowState) => {
-      if (!frame.current) return;
-      const box = frameOf(map, { x, y, zoom, width: paneWidth, height: paneHeight }, width, height);
-      Object.assign(frame.current.style, {
-        transform: `translate(${box.x}px, ${box.y}px)`,
-        width: `${box.width}px`,
-        height: `${box.height}px`,
-      });
-    };
-    show(store.getState());
-    return store.subscribe((now, before) => {
-      if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) show(now);
-    });
-  }, [map, store]);
+  const showFrame = useCallback(
+    (shown: View & Size) => {
+      const { x, y, width, height } = frameOf(map, shown, size);
+      if (frame.current)
+        Object.assign(frame.current.style, { transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` });
+    },
+    [map],
+  );
+  useShown(showFrame);
 
   const goTo = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    void setCenter((x - map.left) / map.scale, (y - map.top) / map.scale, { zoom: getZoom() });
+    void setCenter((x - map.view.x) / map.view.zoom, (y - map.view.y) / map.view.zoom, { zoom: getZoom() });
   };
   return (
     <Panel position="bottom-right" className={`${classes.map ?? ""} mantine-visible-from-sm`}>
       <canvas
         ref={picture}
         title="The whole flow: press where you want to go"
-        style={{ width, height }}
+        style={size}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           goTo(event);

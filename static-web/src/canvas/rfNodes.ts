@@ -75,7 +75,7 @@ function toNode(node: CanvasNode, catalog: Catalog, decoration: Decoration | und
 /** Where edges begin and end: success and ports to the right, failure and always at the lower edge. */
 function handlesOf({ width, height, ports }: Pick<StepNode, "width" | "height" | "ports">): NodeHandle[] {
   return [
-    handle("target", Position.Left, undefined, 0, stepHeight / 2),
+    handle("target", Position.Left, null, 0, stepHeight / 2),
     handle("source", Position.Right, "success", width, stepHeight / 2),
     ...ports.map((port, i) => handle("source", Position.Right, `port:${port}`, width, portMiddle(i))),
     handle("source", Position.Bottom, "failure", 0.8 * width, height),
@@ -84,8 +84,8 @@ function handlesOf({ width, height, ports }: Pick<StepNode, "width" | "height" |
 }
 
 /** A handle around a point of the step. */
-function handle(type: "source" | "target", position: Position, id: string | undefined, x: number, y: number): NodeHandle {
-  return { type, position, id: id ?? null, x: x - handleSize / 2, y: y - handleSize / 2, width: handleSize, height: handleSize };
+function handle(type: "source" | "target", position: Position, id: string | null, x: number, y: number): NodeHandle {
+  return { type, position, id, x: x - handleSize / 2, y: y - handleSize / 2, width: handleSize, height: handleSize };
 }
 
 function spoken(decoration: Decoration | undefined): string {

@@ -2,12 +2,14 @@ import { indexOf, type FlowDocument } from "../document";
 import { asObject, member, type JsonObject } from "../json";
 import { removeAt, setAt } from "../tree";
 import type { CanvasNode } from "../canvas/model";
+import { around } from "../canvas/view";
 import { freeId } from "./ids";
 
 export type MarkKind = "note" | "group";
 
 const home = { note: "$notes", group: "$groups" } as const;
 const margin = 24;
+const header = 24;
 
 /** Adds a note at a place of the canvas. */
 export function addNote(document: FlowDocument, at: { x: number; y: number }, text = ""): { document: FlowDocument; key: string } {
@@ -22,11 +24,9 @@ export function addGroup(
 ): { document: FlowDocument; key: string } | undefined {
   const members = nodes.filter((node) => node.parent === null && indexOf(document).steps.has(node.id));
   if (members.length === 0) return undefined;
-  const left = Math.min(...members.map((node) => node.x)) - margin;
-  const top = Math.min(...members.map((node) => node.y)) - margin - 24;
-  const right = Math.max(...members.map((node) => node.x + node.width)) + margin;
-  const bottom = Math.max(...members.map((node) => node.y + node.height)) + margin;
-  return addMark(document, "group", { title, x: left, y: top, width: right - left, height: bottom - top });
+  const { x, y, width, height } = around(members);
+  const place = { x: x - margin, y: y - margin - header, width: width + 2 * margin, height: height + 2 * margin + header };
+  return addMark(document, "group", { title, ...place });
 }
 
 /** Changes members of a note or group, such as its text, place or size. */

@@ -1,4 +1,4 @@
-import { isMark, type CanvasNode } from "../canvas/model";
+import type { CanvasNode } from "../canvas/model";
 import { placeIn } from "../canvas/places";
 import type { Catalog } from "../catalog";
 import { indexOf, type FlowDocument, type Scope } from "../document";
@@ -84,11 +84,13 @@ export function moveTo(document: FlowDocument, places: ReadonlyMap<string, { x: 
   return { ...document, layout: Object.fromEntries(moved) };
 }
 
-/** Once a person has placed a step, the others stay where they are drawn: left to the layout they would be arranged anew around it. */
+/** Once a step has a place, the others stay where they are drawn: left to the layout they would be arranged anew around it. */
 export function settle(document: FlowDocument, drawn: readonly CanvasNode[]): FlowDocument {
   const layout = member(document, "layout");
-  const { steps } = indexOf(document);
-  const loose = drawn.filter((node) => !isMark(node) && steps.has(node.id) && !placeIn(layout, node.id));
+  const ids = [...indexOf(document).steps.keys()];
+  if (!ids.some((id) => placeIn(layout, id))) return document;
+  const places = new Map(drawn.map((node) => [node.id, node]));
+  const loose = ids.filter((id) => !placeIn(layout, id)).flatMap((id) => places.get(id) ?? []);
   return moveTo(document, new Map(loose.map((node) => [node.id, node])));
 }
 

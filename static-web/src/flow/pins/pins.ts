@@ -65,7 +65,7 @@ export function withPins(run: RunData | undefined, pins: Pins, document: FlowDoc
 
 /** What keeps a pin from being used, for a person. */
 export function pinProblem(pin: Pin, ports: readonly string[]): string | undefined {
-  if (pin.error || (ports.length === 0 && pin.port === undefined) || (pin.port !== undefined && ports.includes(pin.port))) return undefined;
+  if (pin.error || (pin.port === undefined ? ports.length === 0 : ports.includes(pin.port))) return undefined;
   const isGone = pin.port === undefined ? "" : `The step has no port “${pin.port}” any more. `;
   return ports.length === 0 ? `${isGone}Pin it anew.` : `${isGone}Choose the port that the step leaves through: ${ports.join(", ")}.`;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { indexOf, stepOf } from "../../flow/document";
 import type { StepType } from "../../flow/catalog";
+import { addNote } from "../../flow/edits/marks";
 import { moveTo } from "../../flow/edits/steps";
 import { catalog, sample, stepType } from "../../flow/testing";
 import { addToFlow, loopAt, startOf, stepsOf } from "./adding";
@@ -87,6 +88,12 @@ describe("store", () => {
     expect(placesOf()).toEqual(before.set("a", { x: 900, y: -700 }));
     undoEdit(store);
     expect(store.getState().document.layout).toEqual({});
+  });
+
+  it("NoteAddedToAFlowWithoutPlaces_GivesStepsNone", () => {
+    const store = make({ ...sample(), layout: {} });
+    edit(store, "Note", (document) => addNote(document, { x: 1, y: 2 }).document);
+    expect(Object.keys(store.getState().document.layout as object)).toEqual(["$notes"]);
   });
 
   it("AnotherDocument_IsTakenAsItIs", () => {
